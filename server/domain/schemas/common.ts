@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { ERROR_CODES } from "../errors.ts";
+import { type IdKind, isId } from "../ids.ts";
+
+/** An id of that kind; a text of another form can't exist, so services need not look it up. */
+export const idSchema = (kind: IdKind) =>
+  z
+    .string()
+    .max(64)
+    .describe(`Id of a ${kind}`)
+    .refine((text) => isId(kind, text), {
+      error: (issue) => `${String(issue.input)} is not the id of a ${kind}`,
+    });
+
+/** Letters of any script, digits, emoji, spaces between; no control characters. */
+export const nameSchema = z
+  .string()
+  .trim()
+  .min(1, "A name needs at least one character")
+  .max(80, "A name has at most 80 characters")
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+  .refine((text) => !/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(text), {
+    error: "A name can't hold control characters or line breaks",
+  })
+  .describe("A name for people; need not be unique");
+
+export const noteSchema = z.string().max(10_000).describe("Free text, for people");
+
+export const requestIdSchema = z
+  .string()
+  .min(1)
+  .max(100)
+  .describe("Makes a retry safe: the same requestId again joins the first call and gives the same answer");
+
+export const failureSchema = z.object({
+  code: z.enum(ERROR_CODES),
+  message: z.string(),
+  hint: z.string().nullable(),
+});
+
+export const isoDate = z.iso.datetime().describe("ISO 8601, UTC");
+
+const noNul = (text: string) => !text.includes("\0");
+
+export const argSchema = z
+  .string()
+  .max(131_072, "One argument has at most 131072 characters")
+  .refine(noNul, { error: "An argument can't hold a NUL character" });
+
+export const envSchema = z
+  .record(
+    z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,255}$/, "A variable's name has letters, digits and _ only"),
+    z.string().max(131_072).refine(noNul, { error: "A variable's value can't hold a NUL character" }),
+  )
+  .refine((env) => Object.keys(env).length <= 500, { error: "At most 500 variables" })
+  .describe("Environment variables");
+
+export const portSchema = z.int().min(1).max(65_535).describe("A TCP port in the sandbox");
+export const ttlSchema = z
+  .int()
+  .max(31_536_000)
+  .describe("Seconds until the sandbox is terminated; 0 or less means never");

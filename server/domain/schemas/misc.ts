@@ -1,0 +1,170 @@
+import { z } from "zod";
+import { IMAGE_STATUSES, OPERATION_STATUSES, SANDBOX_STATUSES, SNAPSHOT_STATUSES } from "../status.ts";
+import { failureSchema, idSchema, isoDate, portSchema, requestIdSchema } from "./common.ts";
+import { SNAPSHOT_KINDS } from "./snapshot.ts";
+
+// ---- ports
+export const portInput = z.object({ sandboxId: idSchema("sandbox"), port: portSchema });
+export const exposedPortSchema = z.object({
+  port: z.number(),
+  url: z.string(),
+  listening: z.boolean().nullable(),
+});
+export const unexposeOutput = z.object({ port: z.number() });
+
+// ---- images
+export const imageSchema = z.object({
+  id: idSchema("image"),
+  reference: z.string(),
+  status: z.enum(IMAGE_STATUSES),
+  source: z.enum(["built-in", "pull", "import"]),
+  digest: z.string().nullable(),
+  sizeBytes: z.number().nullable(),
+  createdAt: isoDate,
+  failure: failureSchema.nullable(),
+});
+export type Image = z.infer<typeof imageSchema>;
+
+export const referenceSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(512)
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._:/@-]*$/,
+    "An image reference looks like alpine:3.22 or registry.example.com/team/app:1",
+  )
+  .describe("Such as alpine:3.22, or registry.example.com/team/app:1");
+export const pullImageInput = z.object({
+  reference: referenceSchema,
+  username: z.string().max(256).optional(),
+  password: z.string().max(4096).optional(),
+  plainHttp: z
+    .boolean()
+    .default(false)
+    .describe("Speak HTTP without TLS to the registry; for one on your own machine"),
+  requestId: requestIdSchema.optional(),
+});
+export const importImageInput = z.object({
+  reference: referenceSchema,
+  path: z.string().max(4096).startsWith("/").describe("An OCI archive (tar) on the server's disk"),
+  requestId: requestIdSchema.optional(),
+});
+export const deleteImageInput = z.object({ imageId: idSchema("image") });
+export const deleteImageOutput = z.object({ imageId: idSchema("image"), freedBytes: z.number() });
+
+// ---- operations
+export const OPERATION_KINDS = [
+  "sandbox.create",
+  "sandbox.fork",
+  "sandbox.pause",
+  "sandbox.resume",
+  "sandbox.terminate",
+  "snapshot.filesystem",
+  "snapshot.memory",
+  "snapshot.delete",
+  "image.pull",
+  "image.import",
+  "image.delete",
+] as const;
+export type OperationKind = (typeof OPERATION_KINDS)[number];
+export const operationSchema = z.object({
+  id: idSchema("operation"),
+  kind: z.enum(OPERATION_KINDS),
+  status: z.enum(OPERATION_STATUSES),
+  step: z.string().nullable(),
+  detail: z.string().nullable(),
+  progress: z.number().nullable(),
+  sandboxId: idSchema("sandbox").nullable(),
+  snapshotId: idSchema("snapshot").nullable(),
+  imageId: idSchema("image").nullable(),
+  /** What it works on, by name, for toasts. */
+  subject: z.string(),
+  requestId: z.string().nullable(),
+  failure: failureSchema.nullable(),
+  startedAt: isoDate,
+  endedAt: isoDate.nullable(),
+});
+export type Operation = z.infer<typeof operationSchema>;
+export const operationIdInput = z.object({ operationId: idSchema("operation") });
+export const waitOperationInput = z.object({
+  operationId: idSchema("operation"),
+  timeoutMs: z.int().min(0).max(3_600_000).default(600_000),
+});
+export const listOperationsInput = z
+  .object({
+    sandboxId: idSchema("sandbox").optional(),
+    runningOnly: z.boolean().default(false),
+    limit: z.int().min(1).max(500).default(100),
+  })
+  .default({ runningOnly: false, limit: 100 });
+
+// ---- events
+export const EVENT_NOUNS = ["sandbox", "process", "snapshot", "image", "operation", "port"] as const;
+export const eventSchema = z.object({
+  /** Grows by at least one with each event; ask for events after it to resume. */
+  sequence: z.number(),
+  /** `noun.verb`, such as `sandbox.created`, `operation.moved`. */
+  type: z.string(),
+  noun: z.enum(EVENT_NOUNS),
+  /** Id of the thing. */
+  subjectId: z.string(),
+  sandboxId: z.string().nullable(),
+  actorId: z.string(),
+  at: isoDate,
+  data: z.record(z.string(), z.unknown()),
+});
+export type ForkyardEvent = z.infer<typeof eventSchema>;
+export const subscribeInput = z
+  .object({
+    lastEventId: z.string().optional().describe("tRPC's resume point: the last sequence seen"),
+    sinceSequence: z.int().min(0).optional(),
+  })
+  .default({});
+
+// ---- lineage
+export const lineageInput = z.object({ rootId: z.string().max(512).optional() }).default({});
+export const lineageNodeSchema = z.object({
+  /** Id of the image, sandbox or snapshot. */
+  id: z.string(),
+  parentId: z.string().nullable(),
+  name: z.string(),
+  createdAt: isoDate.nullable(),
+  detail: z.discriminatedUnion("type", [
+    z.object({ type: z.literal("image"), sizeBytes: z.number().nullable() }),
+    z.object({
+      type: z.literal("sandbox"),
+      status: z.enum(SANDBOX_STATUSES),
+      forkedFromId: z.string().nullable(),
+    }),
+    z.object({
+      type: z.literal("snapshot"),
+      kind: z.enum(SNAPSHOT_KINDS),
+      status: z.enum(SNAPSHOT_STATUSES),
+      automatic: z.boolean(),
+      ownBytes: z.number().nullable(),
+      frozenMs: z.number().nullable(),
+    }),
+  ]),
+});
+export type LineageNode = z.infer<typeof lineageNodeSchema>;
+export const lineageOutput = z.object({
+  nodes: z.array(lineageNodeSchema),
+  edges: z.array(z.object({ from: z.string(), to: z.string() })),
+});
+
+// ---- system
+export const systemInfoOutput = z.object({
+  version: z.string(),
+  host: z.object({ cpus: z.number(), memoryMiB: z.number(), arch: z.string() }),
+  baseImage: z.string(),
+  engine: z.object({
+    address: z.string(),
+    managed: z.boolean(),
+    containerd: z.string(),
+    runc: z.string(),
+    criu: z.string(),
+    kernel: z.string(),
+  }),
+  capabilities: z.record(z.string(), z.object({ available: z.boolean(), reason: z.string().nullable() })),
+});

@@ -1,0 +1,249 @@
+import type { Duplex } from "node:stream";
+
+/**
+ * What Forkyard needs of a container engine, in our nouns. One implementation: containerd, runc and CRIU.
+ *
+ * Every method rejects with a ForkyardError. All `remove`s are idempotent: what is already gone is no error.
+ * Nothing here knows a database: ids come from the caller, and what the engine must remember it keeps with
+ * containerd or in its own directories, so that a restarted server finds it again.
+ */
+export interface Engine {
+  info(): Promise<EngineInfo>;
+  readonly images: EngineImages;
+  readonly sandboxes: EngineSandboxes;
+  readonly snapshots: EngineSnapshots;
+  /** The processes of a running sandbox, through its sandbox-init. Cheap; connects when first used. */
+  processes(sandboxId: string): ProcessHost;
+  /** What happens without our asking. Ends when `signal` aborts; reconnects to containerd by itself. */
+  events(signal: AbortSignal): AsyncIterable<EngineEvent>;
+  /** Lets go of connections; running sandboxes run on. */
+  close(): Promise<void>;
+}
+
+export type Capability = { available: true } | { available: false; reason: string };
+
+export type EngineInfo = {
+  node: string;
+  containerd: { address: string; version: string; managed: boolean };
+  versions: EngineVersions;
+  /** Host limits, for checking requests: CPUs, memory in MiB. */
+  host: { cpus: number; memoryMiB: number; arch: "amd64" | "arm64" };
+  capabilities: { memorySnapshots: Capability; network: Capability; cpuLimit: Capability };
+};
+
+/** Recorded with each memory snapshot, compared before a restore. */
+export type EngineVersions = {
+  containerd: string;
+  runc: string;
+  criu: string;
+  kernel: string;
+  cpuModel: string;
+  /** Hash of the CPU flags that user space can see. */
+  cpuFlagsHash: string;
+  /** Content hash of the sandbox-init build that is PID 1. */
+  initHash: string;
+};
+
+export type EngineEvent =
+  | { type: "sandbox-exited"; sandboxId: string; exitCode: number; at: Date }
+  | { type: "sandbox-oom"; sandboxId: string; at: Date }
+  /** containerd came back after it was gone: whoever keeps state should look again. */
+  | { type: "engine-restarted"; at: Date };
+
+/** A step of long work, for people: `step` is a short present participle ("dumping memory"). */
+export type StepUpdate = {
+  step: string;
+  /** 0..1 within the whole work, or null where unknown. */
+  progress: number | null;
+  /** Such as "312 MB". */
+  detail?: string;
+};
+export type WorkOptions = { onStep?: (update: StepUpdate) => void; signal?: AbortSignal };
+
+// ---------------------------------------------------------------- images
+
+export interface EngineImages {
+  list(): Promise<EngineImage[]>;
+  /** NOT_FOUND-like IMAGE_NOT_FOUND when absent. */
+  get(reference: string): Promise<EngineImage>;
+  /** Pulls and unpacks for this host's platform. */
+  pull(
+    reference: string,
+    options: WorkOptions & { credentials?: RegistryCredentials; plainHttp?: boolean },
+  ): Promise<EngineImage>;
+  /** Imports an OCI (or docker) archive, a tar file on the host's disk, under `reference`. */
+  import(archivePath: string, reference: string, options: WorkOptions): Promise<EngineImage>;
+  /** Returns the bytes that this freed (may be an estimate). */
+  remove(reference: string): Promise<{ freedBytes: number }>;
+}
+
+export type RegistryCredentials = { username: string; password: string };
+
+export type EngineImage = {
+  /** Normalized, such as `docker.io/library/alpine:3.22`. */
+  reference: string;
+  digest: string;
+  /** Compressed size of the content, bytes. */
+  sizeBytes: number;
+  config: ImageConfig;
+};
+
+/** What an image says about how to start things in it. */
+export type ImageConfig = {
+  env: Record<string, string>;
+  cwd: string;
+  user: string;
+  entrypoint: string[];
+  cmd: string[];
+};
+
+// ---------------------------------------------------------------- sandboxes
+
+export type SandboxSource =
+  | { kind: "image"; reference: string }
+  | { kind: "filesystem"; snapshotId: string }
+  /** Goes on where the snapshot stands: processes, terminals, ports. */
+  | { kind: "memory"; snapshotId: string };
+
+export type SandboxLimits = {
+  /** In CPUs, such as 0.5. */
+  cpu: number;
+  memoryMiB: number;
+  pids: number;
+};
+
+export type NetworkMode = "nat" | "none";
+
+export type SandboxSpec = {
+  id: string;
+  hostname: string;
+  source: SandboxSource;
+  limits: SandboxLimits;
+  network: NetworkMode;
+};
+
+export type EngineSandboxStatus = "running" | "paused" | "stopped" | "missing";
+
+export interface EngineSandboxes {
+  /**
+   * Makes the rootfs, container and task and starts it; for a memory source restores it.
+   * When it rejects, nothing of the sandbox is left. Ready when sandbox-init answers.
+   */
+  create(spec: SandboxSpec, options: WorkOptions): Promise<void>;
+  pause(id: string): Promise<void>;
+  resume(id: string): Promise<void>;
+  /** Kills the task and removes container, rootfs, network and directories. */
+  remove(id: string): Promise<void>;
+  status(id: string): Promise<EngineSandboxStatus>;
+  /** All that this engine holds, whole or half, so that the reconciler can find orphans. */
+  list(): Promise<{ id: string; status: EngineSandboxStatus }[]>;
+  metrics(id: string): Promise<SandboxMetrics>;
+}
+
+export type SandboxMetrics = {
+  at: Date;
+  /** CPU time since the sandbox's start, microseconds. */
+  cpuUsec: number;
+  memoryBytes: number;
+  memoryLimitBytes: number;
+  pids: number;
+  pidsLimit: number;
+};
+
+// ---------------------------------------------------------------- snapshots
+
+export type SnapshotRequest = { sandboxId: string; snapshotId: string };
+
+export type SnapshotResult = {
+  /** Bytes that only this snapshot holds: the copied upper directory and the checkpoint. */
+  ownBytes: number;
+  rootfsBytes: number;
+  checkpointBytes: number;
+  /** How long the source stood still, ms; 0 if it was paused already. */
+  frozenMs: number;
+  versions: EngineVersions;
+};
+
+export interface EngineSnapshots {
+  /**
+   * Freezes the sandbox, copies what changed, lets it run on (a sandbox that was paused stays paused).
+   * When it rejects, the sandbox runs as before and nothing of the snapshot is left.
+   */
+  createFilesystem(request: SnapshotRequest, options: WorkOptions): Promise<SnapshotResult>;
+  /** The same, with the memory of all processes: one instant for both. */
+  createMemory(request: SnapshotRequest, options: WorkOptions): Promise<SnapshotResult>;
+  remove(snapshotId: string): Promise<{ freedBytes: number }>;
+  /** Ids of all snapshots held, whole or half. */
+  list(): Promise<string[]>;
+}
+
+// ---------------------------------------------------------------- processes
+
+export type SpawnRequest = {
+  /** Names the process within its sandbox, chosen by the caller ([a-z0-9]{1,40}); in a fork it stays the same. */
+  key: string;
+  argv: string[];
+  cwd: string;
+  env: Record<string, string>;
+  /** `name`, `uid` or `uid:gid`; names are looked up in the sandbox's /etc/passwd. */
+  user: string;
+  tty: { cols: number; rows: number } | null;
+};
+
+export type HostedProcess = {
+  key: string;
+  pid: number;
+  argv: string[];
+  tty: boolean;
+  startedAt: Date;
+  /** null while it runs. A missing program ends with 127, one that can't be executed with 126. */
+  exit: { exitCode: number | null; signal: string | null; at: Date } | null;
+  /** Output bytes so far, and the oldest that is still held. */
+  headOffset: number;
+  tailOffset: number;
+};
+
+export type OutputStream = "stdout" | "stderr" | "tty";
+
+/** A piece of output. Offsets count bytes over all streams of the process in the order they were read. */
+export type OutputChunk = { stream: OutputStream; offset: number; time: Date; data: Buffer };
+
+export interface ProcessHost {
+  /** Idempotent by key: the same key again gives the process that is there. */
+  spawn(request: SpawnRequest): Promise<HostedProcess>;
+  list(): Promise<HostedProcess[]>;
+  /**
+   * Output from `fromOffset` on, then live, until the process has ended and all was read (returns) or `signal`
+   * aborts (throws). A first chunk with a higher offset than asked for tells a gap. Not reading slows the process
+   * down; it is never buffered here without a bound. Survives the reconnect that a memory snapshot needs.
+   */
+  output(key: string, options: { fromOffset: number; signal: AbortSignal }): AsyncIterable<OutputChunk>;
+  /** Resolves when sandbox-init took all the bytes. `null` closes stdin (a TTY gets its end-of-file character). */
+  write(key: string, data: Buffer | null): Promise<void>;
+  resize(key: string, size: { cols: number; rows: number }): Promise<void>;
+  /** To the whole process group. `signal` such as "SIGTERM". */
+  kill(key: string, signal: string): Promise<void>;
+  /** Resolves at the end of the process. */
+  wait(key: string, signal: AbortSignal): Promise<NonNullable<HostedProcess["exit"]>>;
+  /** Drops an ended process and its output from sandbox-init. */
+  forget(key: string): Promise<void>;
+  /** A connection to 127.0.0.1:port in the sandbox. UNAVAILABLE if nothing listens there. */
+  dial(port: number): Promise<Duplex>;
+  /** TCP ports that something in the sandbox listens on, on 127.0.0.1 or all addresses. */
+  listeningPorts(): Promise<{ port: number; pid: number | null }[]>;
+  /** Every process in the sandbox as its /proc tells, also those that we did not start. */
+  tree(): Promise<ProcessTreeEntry[]>;
+}
+
+export type ProcessTreeEntry = {
+  pid: number;
+  parentPid: number;
+  /** Set on those that were started through spawn. */
+  key: string | null;
+  argv: string[];
+  user: number;
+  state: string;
+  cpuUsec: number;
+  residentBytes: number;
+  startedAt: Date;
+};
