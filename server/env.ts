@@ -1,0 +1,133 @@
+import { createHash } from "node:crypto";
+import { isAbsolute, join, resolve } from "node:path";
+import { z } from "zod";
+import { ForkyardError } from "./domain/errors.ts";
+
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+/** An empty variable counts as absent: `PORT= npm start` means the default. */
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema);
+
+const absolutePath = z
+  .string()
+  .refine((text) => isAbsolute(text) && !text.includes("\0"), { error: "must be an absolute path" })
+  .transform((text) => resolve(text));
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^-?\d{1,10}$/, "must be a whole number")
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, { error: `must be between ${min} and ${max}` });
+
+const environmentSchema = z.object({
+  PORT: optional(wholeNumber(1, 65_535).default(3000)),
+  FORKYARD_DATA_DIR: optional(absolutePath.default("/var/lib/forkyard")),
+  FORKYARD_RUN_DIR: optional(absolutePath.default("/run/forkyard")),
+  FORKYARD_ENGINE_DIR: optional(absolutePath.optional()),
+  CONTAINERD_ADDRESS: optional(
+    z
+      .string()
+      .transform((text) => text.replace(/^unix:\/\//, ""))
+      .refine(isAbsolute, {
+        error: "must be the path of a unix socket, such as /run/containerd/containerd.sock",
+      })
+      .optional(),
+  ),
+  DATABASE_URL: optional(
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, "must begin with postgres:// or postgresql://")
+      .optional(),
+  ),
+  PREVIEW_DOMAIN: optional(
+    z
+      .string()
+      .toLowerCase()
+      .regex(
+        /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/,
+        "must be a host name without a port",
+      )
+      .default("localhost"),
+  ),
+  LOG_LEVEL: optional(z.enum(LOG_LEVELS).default("info")),
+  FORKYARD_SUBNET: optional(
+    z
+      .string()
+      .refine(isSubnet, {
+        error: "must be an IPv4 network between /16 and /24 with no host bits, such as 10.201.16.0/20",
+      })
+      .optional(),
+  ),
+  FORKYARD_BASE_IMAGE: optional(z.string().max(512).default("forkyard.local/base:latest")),
+  FORKYARD_AUTOMATIC_SNAPSHOT_SECONDS: optional(wholeNumber(60, 31_536_000).default(86_400)),
+  NODE_ENV: z.string().optional(),
+});
+
+export type Settings = {
+  /** The server listens here only; there is no sign-in yet. */
+  host: "127.0.0.1";
+  port: number;
+  dataDir: string;
+  runDir: string;
+  engineDir: string;
+  /** Path of a unix socket; null: our own containerd. */
+  containerdAddress: string | null;
+  /** null: the embedded database under dataDir. May hold a password. */
+  databaseUrl: string | null;
+  /** Previews are `PORT-SANDBOXID.previewDomain:port`. */
+  previewDomain: string;
+  logLevel: (typeof LOG_LEVELS)[number];
+  /** Outer network of the sandboxes, `a.b.c.d/prefix`. */
+  subnet: string;
+  baseImage: string;
+  /** How long a fork's unused automatic snapshot is kept. */
+  automaticSnapshotSeconds: number;
+  /** Hot reload of pages. */
+  dev: boolean;
+};
+
+/**
+ * Settings from environment variables. Throws INVALID_INPUT that names every faulty variable at once.
+ */
+export function readSettings(env: Record<string, string | undefined>): Settings {
+  const parsed = environmentSchema.safeParse(env);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+    throw new ForkyardError("INVALID_INPUT", `Wrong settings: ${faults.join("; ")}.`, {
+      hint: "Correct these environment variables and start again.",
+    });
+  }
+  const values = parsed.data;
+  return {
+    host: "127.0.0.1",
+    port: values.PORT,
+    dataDir: values.FORKYARD_DATA_DIR,
+    runDir: values.FORKYARD_RUN_DIR,
+    engineDir: values.FORKYARD_ENGINE_DIR ?? join(values.FORKYARD_DATA_DIR, "engine"),
+    containerdAddress: values.CONTAINERD_ADDRESS ?? null,
+    databaseUrl: values.DATABASE_URL ?? null,
+    previewDomain: values.PREVIEW_DOMAIN,
+    logLevel: values.LOG_LEVEL,
+    subnet: values.FORKYARD_SUBNET ?? defaultSubnet(values.FORKYARD_DATA_DIR),
+    baseImage: values.FORKYARD_BASE_IMAGE,
+    automaticSnapshotSeconds: values.FORKYARD_AUTOMATIC_SNAPSHOT_SECONDS,
+    dev: values.NODE_ENV === "development",
+  };
+}
+
+/** Two instances on one host need different networks, and each the same one at every start. */
+function defaultSubnet(dataDir: string): string {
+  const hash = createHash("sha256").update(dataDir).digest();
+  return `10.${200 + (hash[0]! % 50)}.${(hash[1]! % 16) * 16}.0/20`;
+}
+
+function isSubnet(text: string): boolean {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
+  if (!match) return false;
+  const [a, b, c, d, prefix] = match.slice(1).map(Number) as [number, number, number, number, number];
+  if ([a, b, c, d].some((part) => part > 255) || prefix < 16 || prefix > 24) return false;
+  const address = a * 2 ** 24 + b * 2 ** 16 + c * 2 ** 8 + d;
+  return address % 2 ** (32 - prefix) === 0;
+}

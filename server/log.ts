@@ -1,0 +1,31 @@
+import { type Logger, pino, stdTimeFunctions } from "pino";
+import type { Settings } from "./env.ts";
+
+export type { Logger };
+
+/** What must never reach a log, wherever it sits in what is logged. */
+const SECRET_PATHS = [
+  "env",
+  "password",
+  "credentials",
+  "authorization",
+  "cookie",
+  "databaseUrl",
+  "headers.authorization",
+  "headers.cookie",
+].flatMap((path) => [path, `*.${path}`, `*.*.${path}`]);
+
+/** The server's structured log, one JSON object a line on stdout. */
+export function createLogger(settings: Pick<Settings, "logLevel">): Logger {
+  return pino({
+    level: settings.logLevel,
+    base: null,
+    timestamp: stdTimeFunctions.isoTime,
+    redact: { paths: SECRET_PATHS, censor: "[hidden]" },
+  });
+}
+
+/** For tests and for code that runs before the settings are known. */
+export function silentLogger(): Logger {
+  return pino({ level: "silent" });
+}
