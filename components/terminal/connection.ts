@@ -1,0 +1,338 @@
+import { backoffMs } from "./backoff.ts";
+import { Emitter } from "./emitter.ts";
+import { InputQueue } from "./input-queue.ts";
+import {
+  decodeFrame,
+  encodeAck,
+  encodeInput,
+  encodeResize,
+  type ProcessExit,
+  type ServerFrame,
+  type TerminalFailure,
+  type TerminalMeta,
+  type TerminalStream,
+} from "./protocol.ts";
+
+/** `waiting`: the connection is gone and comes back by itself. `refused`: the server said no; retrying won't help. */
+export type ConnectionPhase = "idle" | "connecting" | "open" | "waiting" | "ended" | "refused" | "closed";
+
+export type ConnectionState = {
+  phase: ConnectionPhase;
+  /** Failed attempts since it was last open. */
+  attempt: number;
+  /** When the next attempt starts, ms since the epoch; null unless waiting. */
+  retryAt: number | null;
+  /** What the server said last, if it said that something is wrong. */
+  failure: TerminalFailure | null;
+  /** Typed and not sent yet. */
+  queuedBytes: number;
+};
+
+export type OutputEvent = {
+  stream: TerminalStream;
+  /** Of the first byte in `data`. */
+  offset: number;
+  data: Uint8Array<ArrayBuffer>;
+  /** To be called once the terminal has parsed it; the server sends no more than a window beyond that. */
+  parsed: () => void;
+};
+
+export type ConnectionEvents = {
+  state: ConnectionState;
+  output: OutputEvent;
+  /** Output that is no longer kept anywhere. */
+  gap: { from: number; to: number };
+  exit: ProcessExit;
+  meta: TerminalMeta;
+  /** Input that was not taken: the queue is full, or the connection broke with it on the way. */
+  inputLost: { bytes: number; reason: "queue-full" | "connection-lost" | "not-running" };
+};
+
+/** The part of WebSocket that is used, so that tests can give another. */
+export type TerminalSocket = {
+  binaryType: string;
+  readonly readyState: number;
+  readonly bufferedAmount: number;
+  onopen: ((event: Event) => void) | null;
+  onmessage: ((event: MessageEvent) => void) | null;
+  onclose: ((event: CloseEvent) => void) | null;
+  onerror: ((event: Event) => void) | null;
+  send(data: Uint8Array<ArrayBuffer>): void;
+  close(code?: number, reason?: string): void;
+};
+
+export type ConnectionOptions = {
+  /** The URL without query, such as `ws://localhost:3000/api/terminal/prc…`. */
+  url: string;
+  fromOffset?: number;
+  createSocket?: (url: string) => TerminalSocket;
+  random?: () => number;
+  now?: () => number;
+};
+
+const OPEN = 1;
+const CONNECT_TIMEOUT_MS = 10_000;
+const RESIZE_DELAY_MS = 80;
+const ACK_DELAY_MS = 30;
+const ACK_AT_BYTES = 64 * 1024;
+const QUEUE_LIMIT_BYTES = 64 * 1024;
+/** Input frames stay well below what a server takes as one message. */
+const INPUT_FRAME_BYTES = 32 * 1024;
+/** Trying again can't change these answers. */
+const FINAL_CODES = new Set(["INVALID_INPUT", "NOT_FOUND", "FORBIDDEN", "UNSUPPORTED"]);
+
+/**
+ * The browser's end of one process: connects, resumes where it stopped, acknowledges what was parsed.
+ * Knows nothing of React or xterm.js. Every byte of output is told once, in order.
+ */
+export class TerminalConnection {
+  readonly events = new Emitter<ConnectionEvents>();
+  readonly #url: string;
+  readonly #createSocket: (url: string) => TerminalSocket;
+  readonly #random: () => number;
+  readonly #now: () => number;
+  readonly #queue = new InputQueue(QUEUE_LIMIT_BYTES);
+  #state: ConnectionState = { phase: "idle", attempt: 0, retryAt: null, failure: null, queuedBytes: 0 };
+  #socket: TerminalSocket | null = null;
+  #retryTimer: ReturnType<typeof setTimeout> | null = null;
+  #connectTimer: ReturnType<typeof setTimeout> | null = null;
+  #resizeTimer: ReturnType<typeof setTimeout> | null = null;
+  #ackTimer: ReturnType<typeof setTimeout> | null = null;
+  /** End of what was handed out; resuming starts here. */
+  #received: number;
+  /** End of what was parsed, and of what was acknowledged. */
+  #parsed: number;
+  #acked: number;
+  #size: { cols: number; rows: number } | null = null;
+
+  constructor(options: ConnectionOptions) {
+    this.#url = options.url;
+    this.#createSocket = options.createSocket ?? ((url) => new WebSocket(url));
+    this.#random = options.random ?? Math.random;
+    this.#now = options.now ?? Date.now;
+    this.#received = options.fromOffset ?? 0;
+    this.#parsed = this.#received;
+    this.#acked = this.#received;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** Starts; does nothing if it has started already. */
+  connect(): void {
+    if (this.#state.phase !== "idle") return;
+    this.#open();
+  }
+
+  /** Skips the wait, for `online` and a tab that is looked at again. */
+  retryNow(): void {
+    if (this.#state.phase !== "waiting") return;
+    this.#clear("retry");
+    this.#open();
+  }
+
+  /** Tries again after the server refused. */
+  restart(): void {
+    if (this.#state.phase !== "refused") return;
+    this.#move({ phase: "connecting", attempt: 0, failure: null });
+    this.#open();
+  }
+
+  /** Sends what was typed; without a connection it waits in a bounded queue. */
+  input(data: Uint8Array): void {
+    const { phase } = this.#state;
+    if (phase === "open" && this.#socket?.readyState === OPEN) {
+      this.#sendInput(data);
+      return;
+    }
+    if (phase === "ended" || phase === "refused" || phase === "closed") {
+      this.events.emit("inputLost", { bytes: data.length, reason: "not-running" });
+      return;
+    }
+    if (!this.#queue.push(data)) {
+      this.events.emit("inputLost", { bytes: data.length, reason: "queue-full" });
+    }
+    this.#move({ queuedBytes: this.#queue.bytes });
+  }
+
+  /** Tells the size that the terminal has here; only the last of a burst is sent. */
+  resize(cols: number, rows: number): void {
+    this.#size = { cols, rows };
+    this.#clear("resize");
+    this.#resizeTimer = setTimeout(() => this.#sendSize(), RESIZE_DELAY_MS);
+  }
+
+  /** Ends it; no event comes afterwards. */
+  close(): void {
+    this.#dropSocket(1000);
+    for (const timer of ["retry", "connect", "resize", "ack"] as const) this.#clear(timer);
+    this.#move({ phase: "closed", retryAt: null });
+    this.events.clear();
+  }
+
+  #open(): void {
+    this.#move({ phase: "connecting", retryAt: null });
+    let socket: TerminalSocket;
+    try {
+      socket = this.#createSocket(`${this.#url}?from=${this.#received}`);
+    } catch {
+      this.#wait();
+      return;
+    }
+    socket.binaryType = "arraybuffer";
+    this.#socket = socket;
+    this.#connectTimer = setTimeout(() => this.#lost(socket), CONNECT_TIMEOUT_MS);
+    socket.onopen = () => this.#opened(socket);
+    socket.onmessage = (event) => this.#message(socket, event);
+    socket.onclose = () => this.#lost(socket);
+    socket.onerror = () => {}; // a close always follows, and tells as much
+  }
+
+  #opened(socket: TerminalSocket): void {
+    if (socket !== this.#socket) return;
+    this.#clear("connect");
+    this.#acked = Math.min(this.#parsed, this.#received);
+    this.#move({ phase: "open", failure: null });
+    this.#sendSize();
+    for (const part of this.#queue.drain()) this.#sendInput(part);
+    this.#move({ queuedBytes: 0 });
+  }
+
+  #message(socket: TerminalSocket, event: MessageEvent): void {
+    if (socket !== this.#socket || !(event.data instanceof ArrayBuffer) || event.data.byteLength === 0)
+      return;
+    let frame: ServerFrame;
+    try {
+      frame = decodeFrame(event.data);
+    } catch {
+      this.#lost(socket); // a broken frame: start again where the last good one ended
+      return;
+    }
+    this.#take(frame);
+  }
+
+  #take(frame: ServerFrame): void {
+    // Only now: a server that accepts and hangs up at once would be asked without a pause otherwise.
+    if (this.#state.attempt > 0 && frame.type !== "error") this.#move({ attempt: 0 });
+    switch (frame.type) {
+      case "output":
+        this.#takeOutput(frame.stream, frame.offset, frame.data);
+        break;
+      case "gap":
+        this.#takeGap(frame.from, frame.to);
+        break;
+      case "meta":
+        this.events.emit("meta", frame.meta);
+        break;
+      case "error":
+        this.#move({ failure: frame.failure });
+        break;
+      case "exit":
+        this.#flushAck();
+        this.#dropSocket(1000);
+        this.#move({ phase: "ended", retryAt: null, failure: null });
+        this.events.emit("exit", frame.exit);
+        break;
+      case "unknown":
+        break;
+    }
+  }
+
+  #takeOutput(stream: TerminalStream, offset: number, data: Uint8Array<ArrayBuffer>): void {
+    if (offset > this.#received) this.#takeGap(this.#received, offset);
+    const skip = this.#received - offset;
+    if (skip >= data.length) return; // all of it was here before
+    const fresh = skip > 0 ? data.subarray(skip) : data;
+    const start = this.#received;
+    const end = start + fresh.length;
+    this.#received = end;
+    this.events.emit("output", { stream, offset: start, data: fresh, parsed: () => this.#parsedUpTo(end) });
+  }
+
+  #takeGap(from: number, to: number): void {
+    const start = Math.max(from, this.#received);
+    if (to <= start) return;
+    this.#received = to;
+    this.events.emit("gap", { from: start, to });
+    this.#parsedUpTo(to);
+  }
+
+  #parsedUpTo(offset: number): void {
+    if (this.#state.phase === "closed" || offset <= this.#parsed) return;
+    this.#parsed = offset;
+    if (this.#parsed - this.#acked >= ACK_AT_BYTES) this.#flushAck();
+    else this.#ackTimer ??= setTimeout(() => this.#flushAck(), ACK_DELAY_MS);
+  }
+
+  #flushAck(): void {
+    this.#clear("ack");
+    if (this.#parsed <= this.#acked || !this.#send(encodeAck(this.#parsed))) return;
+    this.#acked = this.#parsed;
+  }
+
+  #sendInput(data: Uint8Array): void {
+    for (let start = 0; start < data.length; start += INPUT_FRAME_BYTES) {
+      this.#send(encodeInput(data.subarray(start, start + INPUT_FRAME_BYTES)));
+    }
+  }
+
+  #sendSize(): void {
+    this.#clear("resize");
+    if (this.#size) this.#send(encodeResize(this.#size.cols, this.#size.rows));
+  }
+
+  #send(frame: Uint8Array<ArrayBuffer>): boolean {
+    if (this.#state.phase !== "open" || this.#socket?.readyState !== OPEN) return false;
+    this.#socket.send(frame);
+    return true;
+  }
+
+  #lost(socket: TerminalSocket): void {
+    if (socket !== this.#socket) return;
+    const unsent = socket.bufferedAmount;
+    const wasOpen = this.#state.phase === "open";
+    this.#dropSocket();
+    if (wasOpen && unsent > 0) {
+      this.events.emit("inputLost", { bytes: unsent, reason: "connection-lost" });
+    }
+    if (this.#state.failure && FINAL_CODES.has(this.#state.failure.code)) {
+      this.#move({ phase: "refused", retryAt: null });
+      return;
+    }
+    this.#wait();
+  }
+
+  #wait(): void {
+    const attempt = this.#state.attempt + 1;
+    const delay = backoffMs(attempt, this.#random);
+    this.#move({ phase: "waiting", attempt, retryAt: this.#now() + delay });
+    this.#retryTimer = setTimeout(() => this.#open(), delay);
+  }
+
+  #dropSocket(code?: number): void {
+    const socket = this.#socket;
+    this.#socket = null;
+    for (const timer of ["connect", "ack"] as const) this.#clear(timer);
+    if (!socket) return;
+    socket.onopen = socket.onmessage = socket.onclose = socket.onerror = null;
+    socket.close(code);
+  }
+
+  #move(change: Partial<ConnectionState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.events.emit("state", this.#state);
+  }
+
+  #clear(timer: "retry" | "connect" | "resize" | "ack"): void {
+    if (timer === "retry") this.#retryTimer = stop(this.#retryTimer);
+    if (timer === "connect") this.#connectTimer = stop(this.#connectTimer);
+    if (timer === "resize") this.#resizeTimer = stop(this.#resizeTimer);
+    if (timer === "ack") this.#ackTimer = stop(this.#ackTimer);
+  }
+}
+
+function stop(timer: ReturnType<typeof setTimeout> | null): null {
+  if (timer !== null) clearTimeout(timer);
+  return null;
+}
