@@ -101,6 +101,7 @@ export const listOperationsInput = z
 
 // ---- events
 export const EVENT_NOUNS = ["sandbox", "process", "snapshot", "image", "operation", "port"] as const;
+export type EventNoun = (typeof EVENT_NOUNS)[number];
 export const eventSchema = z.object({
   /** Grows by at least one with each event; ask for events after it to resume. */
   sequence: z.number(),

@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { PROCESS_STATUSES } from "../status.ts";
-import { argSchema, envSchema, idSchema, isoDate, nameSchema, requestIdSchema } from "./common.ts";
+import {
+  argSchema,
+  envSchema,
+  failureSchema,
+  idSchema,
+  isoDate,
+  nameSchema,
+  requestIdSchema,
+} from "./common.ts";
 
 export const processSchema = z.object({
   id: idSchema("process"),
@@ -18,6 +26,7 @@ export const processSchema = z.object({
   forkOffset: z.number().nullable(),
   createdAt: isoDate,
   endedAt: isoDate.nullable(),
+  failure: failureSchema.nullable(),
 });
 export type Process = z.infer<typeof processSchema>;
 

@@ -44,9 +44,13 @@ export const createSandboxInput = z
       .optional()
       .describe("Reference of an image on this node; the base image if absent"),
     snapshotId: idSchema("snapshot").optional().describe("A filesystem or memory snapshot to start from"),
-    cpu: z.number().positive().default(1).describe("CPUs, such as 0.5"),
-    memoryMiB: z.int().positive().default(512).describe("Memory limit in MiB"),
-    pidsLimit: z.int().positive().default(1024).describe("How many processes and threads at most"),
+    cpu: z.number().positive().optional().describe("CPUs, such as 0.5. Default 1, or the snapshot's"),
+    memoryMiB: z.int().positive().optional().describe("Memory limit in MiB. Default 512, or the snapshot's"),
+    pidsLimit: z
+      .int()
+      .positive()
+      .optional()
+      .describe("How many processes and threads at most. Default 1024, or the snapshot's"),
     env: envSchema.default({}),
     ports: z.array(portSchema).max(50).default([]).describe("Ports to expose at once"),
     network: z

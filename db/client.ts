@@ -1,0 +1,78 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
+import { ForkyardError } from "../server/domain/errors.ts";
+import * as schema from "./schema/index.ts";
+import { seedLocalTeam } from "./seed.ts";
+
+/** The database, whichever of the two is behind it; a transaction is one too. */
+export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
+export type Tx = Parameters<Parameters<Db["transaction"]>[0]>[0];
+
+export type DatabaseOptions = {
+  /** Holds `db/`, the embedded database. `null`: in memory, for tests. */
+  dataDir: string | null;
+  /** A PostgreSQL server instead of the embedded one. */
+  databaseUrl: string | null;
+};
+
+export type OpenDatabase = { db: Db; close(): Promise<void> };
+
+const MIGRATIONS = fileURLToPath(new URL("./migrations", import.meta.url));
+
+/**
+ * Opens the database, brings its schema up to date and makes sure that the local team is there.
+ * UNAVAILABLE if it can't be opened.
+ */
+export async function openDatabase({ dataDir, databaseUrl }: DatabaseOptions): Promise<OpenDatabase> {
+  const opened = databaseUrl === null ? await openEmbedded(dataDir) : await openServer(databaseUrl);
+  try {
+    await seedLocalTeam(opened.db);
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+  return opened;
+}
+
+async function openEmbedded(dataDir: string | null): Promise<OpenDatabase> {
+  const { PGlite } = await import("@electric-sql/pglite");
+  const { drizzle } = await import("drizzle-orm/pglite");
+  const { migrate } = await import("drizzle-orm/pglite/migrator");
+  const directory = dataDir === null ? null : join(dataDir, "db");
+  if (directory !== null) await mkdir(directory, { recursive: true, mode: 0o700 });
+  try {
+    const client = await PGlite.create(directory ?? "memory://");
+    const db = drizzle(client, { schema });
+    await migrate(db, { migrationsFolder: MIGRATIONS });
+    return { db, close: () => client.close() };
+  } catch (error) {
+    throw new ForkyardError("UNAVAILABLE", `The database in ${directory} can't be opened: ${reason(error)}`, {
+      hint: "Check that the disk is not full and that the directory is Forkyard's alone.",
+      cause: error,
+    });
+  }
+}
+
+async function openServer(databaseUrl: string): Promise<OpenDatabase> {
+  const { Pool } = (await import("pg")).default;
+  const { drizzle } = await import("drizzle-orm/node-postgres");
+  const { migrate } = await import("drizzle-orm/node-postgres/migrator");
+  const pool = new Pool({ connectionString: databaseUrl, max: 10 });
+  // An idle connection that breaks is replaced; without a listener it would end the process.
+  pool.on("error", () => {});
+  try {
+    const db = drizzle(pool, { schema });
+    await migrate(db, { migrationsFolder: MIGRATIONS });
+    return { db, close: () => pool.end() };
+  } catch (error) {
+    await pool.end();
+    throw new ForkyardError("UNAVAILABLE", `PostgreSQL (DATABASE_URL) can't be used: ${reason(error)}`, {
+      hint: "Check that the server runs and that the user may create tables.",
+      cause: error,
+    });
+  }
+}
+
+const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));

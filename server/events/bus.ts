@@ -1,0 +1,114 @@
+import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
+import type { Db, Tx } from "../../db/client.ts";
+import { type EventRow, events } from "../../db/schema/index.ts";
+import type { EventNoun, ForkyardEvent } from "../domain/schemas/misc.ts";
+
+export type EventDraft = {
+  type: string;
+  noun: EventNoun;
+  subjectId: string;
+  sandboxId: string | null;
+  data?: Record<string, unknown>;
+};
+
+/** Any number; all that matters is that nothing else in this database locks it. */
+const SEQUENCE_LOCK = 7_305_514;
+const PAGE = 500;
+
+/**
+ * Appends events within the transactions that change things, and wakes subscribers after the commit.
+ * Subscribers read from the table, so that nothing is buffered for a slow one.
+ */
+export class EventBus {
+  readonly #db: Db;
+  readonly #sleepers = new Set<() => void>();
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  /**
+   * To be called last in a transaction: from here to the commit no other transaction appends, so that
+   * sequences become visible in their order and a reader never skips one that is committed later.
+   */
+  async append(tx: Tx, author: { teamId: string; actorId: string }, drafts: EventDraft[]): Promise<void> {
+    if (drafts.length === 0) return;
+    await tx.execute(sql`select pg_advisory_xact_lock(${SEQUENCE_LOCK})`);
+    const at = new Date();
+    await tx
+      .insert(events)
+      .values(drafts.map((draft) => ({ ...author, at, ...draft, data: draft.data ?? {} })));
+  }
+
+  /** Wakes all subscribers; call it after the commit. */
+  wake(): void {
+    const sleepers = [...this.#sleepers];
+    this.#sleepers.clear();
+    for (const resume of sleepers) resume();
+  }
+
+  /**
+   * Resolves at the next wake, or when `signal` aborts. Take it *before* reading what you wait for,
+   * so that a change in between is not missed.
+   */
+  nextWake(signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        this.#sleepers.delete(done);
+        signal?.removeEventListener("abort", done);
+        resolve();
+      };
+      this.#sleepers.add(done);
+      signal?.addEventListener("abort", done, { once: true });
+    });
+  }
+
+  /** The newest sequence of a team; 0 if there is none. */
+  async head(teamId: string): Promise<number> {
+    const [last] = await this.#db
+      .select({ sequence: events.sequence })
+      .from(events)
+      .where(eq(events.teamId, teamId))
+      .orderBy(desc(events.sequence))
+      .limit(1);
+    return last?.sequence ?? 0;
+  }
+
+  /** A team's events after `sinceSequence` (null: from now on), in order, until `signal` aborts. */
+  async *subscribe({
+    teamId,
+    sinceSequence,
+    signal,
+  }: {
+    teamId: string;
+    sinceSequence: number | null;
+    signal: AbortSignal;
+  }): AsyncGenerator<ForkyardEvent, void, void> {
+    let last = sinceSequence ?? (await this.head(teamId));
+    while (!signal.aborted) {
+      const woken = new AbortController();
+      const wake = this.nextWake(AbortSignal.any([signal, woken.signal]));
+      try {
+        const page = await this.#db
+          .select()
+          .from(events)
+          .where(and(eq(events.teamId, teamId), gt(events.sequence, last)))
+          .orderBy(asc(events.sequence))
+          .limit(PAGE);
+        for (const row of page) {
+          if (signal.aborted) return;
+          last = row.sequence;
+          yield toEvent(row);
+        }
+        if (page.length === 0) await wake;
+      } finally {
+        woken.abort();
+      }
+    }
+  }
+}
+
+function toEvent({ teamId: _team, at, ...row }: EventRow): ForkyardEvent {
+  return { ...row, at: at.toISOString() };
+}

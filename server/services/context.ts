@@ -1,0 +1,29 @@
+import type { Db } from "../../db/client.ts";
+import { LOCAL_TEAM_ID, LOCAL_USER_ID } from "../domain/local.ts";
+import type { Engine } from "../engine/port.ts";
+import type { Settings } from "../env.ts";
+import type { EventBus } from "../events/bus.ts";
+import type { Logger } from "../log.ts";
+import type { OutputStore } from "../output/output-store.ts";
+
+export type Role = "owner" | "admin" | "member" | "viewer";
+export type Actor = { userId: string; teamId: string; role: Role };
+
+/** What every service gets: the parts of the server, and who is asking. */
+export type Ctx = {
+  db: Db;
+  engine: Engine;
+  output: OutputStore;
+  events: EventBus;
+  log: Logger;
+  settings: Settings;
+  actor: Actor;
+};
+
+/** While there is no sign-in everybody who reaches the server is the owner of the local team. */
+export const localActor: Actor = { userId: LOCAL_USER_ID, teamId: LOCAL_TEAM_ID, role: "owner" };
+
+/** Who acts when nobody asked: expiry, recovery, the end of a process. */
+export function asSystem(ctx: Ctx, teamId: string): Ctx {
+  return { ...ctx, actor: { userId: "system", teamId, role: "owner" } };
+}

@@ -1,0 +1,18 @@
+import { initTRPC } from "@trpc/server";
+import type { Ctx } from "../services/context.ts";
+import { formatError, toTrpcError } from "./errors.ts";
+
+const t = initTRPC.context<Ctx>().create({
+  errorFormatter: formatError,
+  sse: { enabled: false },
+});
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+/** Every procedure: what a service throws leaves as one kind of error. */
+export const procedure = t.procedure.use(async ({ next, ctx, path }) => {
+  const result = await next();
+  if (!result.ok) throw toTrpcError(result.error, { log: ctx.log, path });
+  return result;
+});

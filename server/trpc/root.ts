@@ -1,0 +1,28 @@
+import { createCallerFactory, router } from "./init.ts";
+import { eventsRouter } from "./routers/events.ts";
+import { imagesRouter } from "./routers/images.ts";
+import { lineageRouter } from "./routers/lineage.ts";
+import { operationsRouter } from "./routers/operations.ts";
+import { portsRouter } from "./routers/ports.ts";
+import { processesRouter } from "./routers/processes.ts";
+import { sandboxesRouter } from "./routers/sandboxes.ts";
+import { snapshotsRouter } from "./routers/snapshots.ts";
+import { systemRouter } from "./routers/system.ts";
+
+export const appRouter = router({
+  sandboxes: sandboxesRouter,
+  processes: processesRouter,
+  snapshots: snapshotsRouter,
+  ports: portsRouter,
+  lineage: lineageRouter,
+  images: imagesRouter,
+  operations: operationsRouter,
+  events: eventsRouter,
+  system: systemRouter,
+});
+
+export type AppRouter = typeof appRouter;
+
+/** Calls procedures in this process, for server components and tests. */
+export const createCaller = createCallerFactory(appRouter);
+export type Caller = ReturnType<typeof createCaller>;

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { exposedPortSchema, portInput, unexposeOutput } from "../../domain/schemas/misc.ts";
+import { sandboxIdInput } from "../../domain/schemas/sandbox.ts";
+import { expose } from "../../services/ports/expose.ts";
+import { list } from "../../services/ports/list.ts";
+import { unexpose } from "../../services/ports/unexpose.ts";
+import { procedure, router } from "../init.ts";
+
+export const portsRouter = router({
+  expose: procedure
+    .input(portInput)
+    .output(exposedPortSchema)
+    .mutation(({ ctx, input }) => expose({ ctx, input })),
+  unexpose: procedure
+    .input(portInput)
+    .output(unexposeOutput)
+    .mutation(({ ctx, input }) => unexpose({ ctx, input })),
+  list: procedure
+    .input(sandboxIdInput)
+    .output(z.array(exposedPortSchema))
+    .query(({ ctx, input }) => list({ ctx, input })),
+});

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import {
+  createSnapshotInput,
+  deleteSnapshotOutput,
+  listSnapshotsInput,
+  renameSnapshotInput,
+  snapshotIdInput,
+  snapshotSchema,
+} from "../../domain/schemas/snapshot.ts";
+import { createFilesystem } from "../../services/snapshots/create-filesystem.ts";
+import { createMemory } from "../../services/snapshots/create-memory.ts";
+import { remove } from "../../services/snapshots/delete.ts";
+import { get } from "../../services/snapshots/get.ts";
+import { list } from "../../services/snapshots/list.ts";
+import { rename } from "../../services/snapshots/rename.ts";
+import { procedure, router } from "../init.ts";
+
+export const snapshotsRouter = router({
+  createFilesystem: procedure
+    .input(createSnapshotInput)
+    .output(snapshotSchema)
+    .mutation(({ ctx, input }) => createFilesystem({ ctx, input })),
+  createMemory: procedure
+    .input(createSnapshotInput)
+    .output(snapshotSchema)
+    .mutation(({ ctx, input }) => createMemory({ ctx, input })),
+  list: procedure
+    .input(listSnapshotsInput)
+    .output(z.array(snapshotSchema))
+    .query(({ ctx, input }) => list({ ctx, input })),
+  get: procedure
+    .input(snapshotIdInput)
+    .output(snapshotSchema)
+    .query(({ ctx, input }) => get({ ctx, input })),
+  rename: procedure
+    .input(renameSnapshotInput)
+    .output(snapshotSchema)
+    .mutation(({ ctx, input }) => rename({ ctx, input })),
+  delete: procedure
+    .input(snapshotIdInput)
+    .output(deleteSnapshotOutput)
+    .mutation(({ ctx, input }) => remove({ ctx, input })),
+});
