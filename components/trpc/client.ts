@@ -1,0 +1,46 @@
+import { createTRPCClient, createWSClient, httpBatchLink, httpLink, splitLink, wsLink } from "@trpc/client";
+import type { AppRouter } from "@/server/trpc/root";
+import { setConnection, setConnectionLost } from "./connection";
+
+const HTTP_URL = "/api/trpc";
+const WS_PATH = "/api/ws";
+
+/** Waits between attempts to reconnect, ms: at once, then growing to 5 s. */
+export function reconnectDelay(attempt: number): number {
+  return attempt === 0 ? 0 : Math.min(250 * 2 ** (attempt - 1), 5000);
+}
+
+/**
+ * Queries in batches and each mutation alone (one may take minutes and must not hold others up) over HTTP,
+ * subscriptions over this tab's one WebSocket.
+ */
+export function makeClient() {
+  const http = splitLink({
+    condition: (op) => op.type === "mutation",
+    true: httpLink({ url: HTTP_URL }),
+    false: httpBatchLink({ url: HTTP_URL, maxURLLength: 4000, maxItems: 20 }),
+  });
+  if (typeof window === "undefined") return createTRPCClient<AppRouter>({ links: [http] });
+  return createTRPCClient<AppRouter>({
+    links: [splitLink({ condition: (op) => op.type === "subscription", true: socketLink(), false: http })],
+  });
+}
+
+function socketLink() {
+  const scheme = window.location.protocol === "https:" ? "wss" : "ws";
+  const client = createWSClient({
+    url: `${scheme}://${window.location.host}${WS_PATH}`,
+    retryDelayMs: reconnectDelay,
+    keepAlive: { enabled: true, intervalMs: 5000, pongTimeoutMs: 3000 },
+    onOpen: () => setConnection(true),
+    onClose: () => setConnection(false),
+  });
+  let failures = 0;
+  client.connectionState.subscribe({
+    next: (next) => {
+      if (next.state === "pending") failures = 0;
+      else if (next.state === "connecting" && next.error && ++failures >= 3) setConnectionLost();
+    },
+  });
+  return wsLink({ client });
+}

@@ -1,0 +1,58 @@
+"use client";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useTRPC, useTRPCClient } from "./context";
+import { makeInvalidator, queriesChangedBy } from "./invalidate";
+
+/** Short enough to feel immediate, long enough to gather what one action causes. */
+const GATHER_MS = 40;
+const RESUBSCRIBE_MS = 1000;
+
+/** Follows what happens, once a tab, and refetches what it changed. Renders nothing. */
+export function Live() {
+  const client = useTRPCClient();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+
+  useEffect(() => {
+    const invalidator = makeInvalidator(queryClient, GATHER_MS);
+    let lastSequence: number | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let subscription: { unsubscribe(): void } | undefined;
+    let disposed = false;
+
+    const again = () => {
+      if (disposed) return;
+      clearTimeout(timer);
+      timer = setTimeout(start, RESUBSCRIBE_MS);
+    };
+    function start() {
+      subscription?.unsubscribe();
+      subscription = client.events.subscribe.subscribe(
+        lastSequence === undefined ? {} : { sinceSequence: lastSequence },
+        {
+          onStarted() {
+            // Between the server's render and now things may have happened that no event tells of.
+            if (lastSequence === undefined) void queryClient.invalidateQueries();
+          },
+          onData({ data }) {
+            lastSequence = data.sequence;
+            invalidator.add(queriesChangedBy(data, trpc));
+          },
+          onError: again,
+          onComplete: again,
+        },
+      );
+    }
+
+    start();
+    return () => {
+      disposed = true;
+      clearTimeout(timer);
+      subscription?.unsubscribe();
+      invalidator.dispose();
+    };
+  }, [client, trpc, queryClient]);
+
+  return null;
+}

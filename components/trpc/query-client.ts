@@ -1,0 +1,16 @@
+import { QueryClient } from "@tanstack/react-query";
+import { isOffline } from "./failure";
+
+/** Events say what changed, so data is old only when told; the stale time covers a tab whose events stopped. */
+export function makeQueryClient(): QueryClient {
+  const server = typeof window === "undefined";
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 60_000,
+        retry: (failures, error) => !server && failures < 3 && isOffline(error),
+      },
+      mutations: { retry: false },
+    },
+  });
+}

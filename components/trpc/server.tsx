@@ -1,0 +1,79 @@
+import { dehydrate, type FetchQueryOptions, HydrationBoundary } from "@tanstack/react-query";
+import { createTRPCClient, type TRPCLink } from "@trpc/client";
+import { observable } from "@trpc/server/observable";
+import { createTRPCOptionsProxy, type TRPCOptionsProxy } from "@trpc/tanstack-react-query";
+import { notFound } from "next/navigation";
+import { connection } from "next/server";
+import { cache, type ReactNode } from "react";
+import type { AppRouter, Caller } from "@/server/trpc/root";
+import { makeQueryClient } from "./query-client";
+
+/** Set by the server that runs Next; pages never import server code (it would be loaded a second time). */
+declare global {
+  var __forkyard: { caller(): Caller } | undefined;
+}
+
+/** Calls procedures in this process: the last part of a path is the procedure, the ones before are routers. */
+const callerLink: TRPCLink<AppRouter> =
+  () =>
+  ({ op }) =>
+    observable((observer) => {
+      call(op.path, op.input).then(
+        (data) => {
+          observer.next({ result: { type: "data", data } });
+          observer.complete();
+        },
+        (error) => observer.error(error),
+      );
+    });
+
+async function call(path: string, input: unknown): Promise<unknown> {
+  const caller = globalThis.__forkyard?.caller();
+  if (!caller) throw new Error("Pages are served by Forkyard's own server: npm start or npm run dev");
+  let target: unknown = caller;
+  for (const part of path.split(".")) target = (target as Record<string, unknown>)[part];
+  return (target as (input: unknown) => Promise<unknown>)(input);
+}
+
+const requestScope = cache(() => {
+  const queryClient = makeQueryClient();
+  const client = createTRPCClient<AppRouter>({ links: [callerLink] });
+  return { queryClient, trpc: createTRPCOptionsProxy<AppRouter>({ client, queryClient }) };
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: any query's options
+type AnyQuery = FetchQueryOptions<any, any, any, any>;
+
+/**
+ * Fetches on the server and hands the data to the client components inside. A query that fails is left
+ * to the browser, which shows its error. `required` makes a missing thing a 404 page.
+ */
+export async function Prefetch({
+  queries = () => [],
+  required,
+  children,
+}: {
+  queries?: (trpc: TRPCOptionsProxy<AppRouter>) => AnyQuery[];
+  required?: (trpc: TRPCOptionsProxy<AppRouter>) => AnyQuery;
+  children: ReactNode;
+}) {
+  await connection();
+  const { queryClient, trpc } = requestScope();
+  const rest = Promise.all(queries(trpc).map((query) => queryClient.prefetchQuery(query)));
+  if (required) {
+    try {
+      await queryClient.fetchQuery(required(trpc));
+    } catch (error) {
+      if (isMissing(error)) notFound();
+    }
+  }
+  await rest;
+  return <HydrationBoundary state={dehydrate(queryClient)}>{children}</HydrationBoundary>;
+}
+
+/** An id of the wrong form can't exist either. */
+function isMissing(error: unknown): boolean {
+  const cause = (error as { cause?: { code?: string } }).cause;
+  const code = (error as { code?: string }).code ?? cause?.code;
+  return code === "NOT_FOUND" || code === "BAD_REQUEST";
+}

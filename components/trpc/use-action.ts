@@ -1,0 +1,50 @@
+"use client";
+import { useCallback, useRef, useState } from "react";
+import { toast } from "sonner";
+import { failureOf } from "./failure";
+
+/** Shows what went wrong: `title` says what was tried, below it why, and what to do. */
+export function toastFailure(title: string, error: unknown, id?: string | number): void {
+  const { message, hint } = failureOf(error);
+  toast.error(title, {
+    id,
+    description: hint ? `${sentence(message)} ${hint}` : sentence(message),
+    duration: 12_000,
+  });
+}
+
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+/**
+ * Runs an async action at most once at a time; its failure becomes a toast titled `title`.
+ * For quick ones; what takes long has an operation, see useOperationAction.
+ */
+export function useAction<A extends unknown[]>(title: string, action: (...args: A) => Promise<unknown>) {
+  const [busy, setBusy] = useState(false);
+  const running = useRef(false);
+  const latest = useRef(action);
+  latest.current = action;
+
+  const run = useCallback(
+    async (...args: A): Promise<boolean> => {
+      if (running.current) return false;
+      running.current = true;
+      setBusy(true);
+      try {
+        await latest.current(...args);
+        return true;
+      } catch (error) {
+        toastFailure(title, error);
+        return false;
+      } finally {
+        running.current = false;
+        setBusy(false);
+      }
+    },
+    [title],
+  );
+
+  return { run, busy };
+}
