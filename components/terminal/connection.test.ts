@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type ConnectionState, TerminalConnection, type TerminalSocket } from "./connection.ts";
-import { FRAME } from "./protocol.ts";
+import { type ConnectionState, TerminalConnection, type TerminalSocket } from "./connection";
+import { FRAME } from "./protocol";
 
 class MemorySocket implements TerminalSocket {
   binaryType = "";

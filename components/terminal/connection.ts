@@ -1,6 +1,6 @@
-import { backoffMs } from "./backoff.ts";
-import { Emitter } from "./emitter.ts";
-import { InputQueue } from "./input-queue.ts";
+import { backoffMs } from "./backoff";
+import { Emitter } from "./emitter";
+import { InputQueue } from "./input-queue";
 import {
   decodeFrame,
   encodeAck,
@@ -11,7 +11,7 @@ import {
   type TerminalFailure,
   type TerminalMeta,
   type TerminalStream,
-} from "./protocol.ts";
+} from "./protocol";
 
 /** `waiting`: the connection is gone and comes back by itself. `refused`: the server said no; retrying won't help. */
 export type ConnectionPhase = "idle" | "connecting" | "open" | "waiting" | "ended" | "refused" | "closed";

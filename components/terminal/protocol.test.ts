@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { decodeFrame, encodeAck, encodeInput, encodeResize, FRAME } from "./protocol.ts";
+import { decodeFrame, encodeAck, encodeInput, encodeResize, FRAME } from "./protocol";
 
 function frame(type: number, ...parts: (Uint8Array | bigint)[]): ArrayBuffer {
   const bytes = [type];

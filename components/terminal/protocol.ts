@@ -15,6 +15,8 @@ export type TerminalMeta = {
   rows: number;
   /** How many viewers are connected, this one included. */
   viewers: number;
+  /** End of the output when this viewer came: what comes before is a replay. */
+  head?: number;
   /** Output below this offset was inherited from the process that this one was forked from. */
   forkOffset: number | null;
   forkedFrom: { name: string; at: string } | null;

@@ -1,0 +1,111 @@
+import { FitAddon } from "@xterm/addon-fit";
+import { SearchAddon } from "@xterm/addon-search";
+import { WebLinksAddon } from "@xterm/addon-web-links";
+import { WebglAddon } from "@xterm/addon-webgl";
+import { Terminal } from "@xterm/xterm";
+import { muteReplies } from "./quiet-replies";
+import { screenText } from "./screen-text";
+import { terminalTheme } from "./themes";
+
+export type ScreenOptions = {
+  dark: boolean;
+  fontSize: number;
+  screenReader: boolean;
+  /** For output of a process without a PTY: nothing to type into, and a line feed alone starts a new line. */
+  plain: boolean;
+};
+
+const SCROLLBACK_LINES = 10_000;
+
+/** xterm.js with our addons and nothing of the network. Owns what it makes; `dispose` gives all of it back. */
+export class Screen {
+  readonly terminal: Terminal;
+  readonly search = new SearchAddon({ highlightLimit: 1000 });
+  /** While set, questions in the output stay unanswered: it is a replay. */
+  replaying = false;
+  readonly #fit = new FitAddon();
+  #webgl: WebglAddon | null = null;
+  #webglBroken = false;
+
+  constructor(options: ScreenOptions) {
+    this.terminal = new Terminal({
+      allowProposedApi: true,
+      convertEol: options.plain,
+      cursorBlink: !options.plain,
+      cursorInactiveStyle: options.plain ? "none" : "outline",
+      disableStdin: options.plain,
+      fontSize: options.fontSize,
+      lineHeight: 1.15,
+      minimumContrastRatio: 4.5,
+      screenReaderMode: options.screenReader,
+      scrollback: SCROLLBACK_LINES,
+      theme: terminalTheme(options.dark),
+    });
+    this.terminal.loadAddon(this.#fit);
+    this.terminal.loadAddon(this.search);
+    this.terminal.loadAddon(
+      new WebLinksAddon((_event, uri) => window.open(uri, "_blank", "noopener,noreferrer")),
+    );
+    muteReplies(this.terminal, () => this.replaying);
+  }
+
+  open(host: HTMLElement, label: string): void {
+    this.terminal.options.fontFamily = getComputedStyle(host).fontFamily;
+    this.terminal.open(host);
+    this.terminal.textarea?.setAttribute("aria-label", label);
+  }
+
+  /** Fits the terminal to its element; null while that has no size. */
+  fit(): { cols: number; rows: number } | null {
+    const size = this.#fit.proposeDimensions();
+    if (!size || !Number.isFinite(size.cols) || size.cols < 2 || size.rows < 1) return null;
+    this.terminal.resize(size.cols, size.rows);
+    return { cols: size.cols, rows: size.rows };
+  }
+
+  /** The GPU draws only what is in sight: a browser keeps few contexts, and takes the oldest away. */
+  setGpu(use: boolean): void {
+    if (!use) {
+      this.#webgl?.dispose();
+      this.#webgl = null;
+      return;
+    }
+    if (this.#webgl || this.#webglBroken) return;
+    try {
+      const webgl = new WebglAddon();
+      webgl.onContextLoss(() => {
+        webgl.dispose();
+        this.#webgl = null;
+        this.#webglBroken = true;
+      });
+      this.terminal.loadAddon(webgl);
+      this.#webgl = webgl;
+    } catch {
+      this.#webglBroken = true; // the DOM renderer goes on
+    }
+  }
+
+  text(): string {
+    return screenText(this.terminal.buffer.active, this.terminal.rows);
+  }
+
+  /** Marks the line of the cursor, as parsed so far, with `label`: an overlay, so that no program's screen shifts. */
+  mark(label: string): void {
+    const marker = this.terminal.registerMarker(0);
+    const decoration =
+      marker && this.terminal.registerDecoration({ marker, width: this.terminal.cols, layer: "top" });
+    decoration?.onRender((element) => {
+      if (element.dataset.mark) return;
+      element.dataset.mark = "fork";
+      element.className += " terminal-fork-mark";
+      const text = document.createElement("span");
+      text.textContent = label;
+      element.replaceChildren(text);
+    });
+  }
+
+  dispose(): void {
+    this.setGpu(false);
+    this.terminal.dispose();
+  }
+}

@@ -1,0 +1,187 @@
+import { type ConnectionState, TerminalConnection } from "./connection";
+import { keyAction } from "./keys";
+import type { ProcessExit, TerminalMeta } from "./protocol";
+import { Screen, type ScreenOptions } from "./screen";
+import { throttled } from "./screen-text";
+import { forkText, gapText } from "./text";
+
+export type SessionOptions = ScreenOptions & { url: string };
+
+export type SessionListeners = {
+  state: (state: ConnectionState) => void;
+  meta: (meta: TerminalMeta) => void;
+  exit: (exit: ProcessExit) => void;
+  /** The rows in sight have changed; at most ten times a second. */
+  text: (text: string) => void;
+  find: () => void;
+  copied: (done: boolean) => void;
+  inputLost: (lost: { bytes: number; reason: string }) => void;
+};
+
+const MIRROR_MS = 100;
+const STDERR_ON = "\x1b[31m";
+const STDERR_OFF = "\x1b[39m";
+
+/** One process on one screen: ties the connection to xterm.js. React only mounts it and shows what it tells. */
+export class TerminalSession {
+  readonly screen: Screen;
+  readonly connection: TerminalConnection;
+  readonly #listeners: SessionListeners;
+  readonly #stops: (() => void)[] = [];
+  #meta: TerminalMeta | null = null;
+  #marked = false;
+  #offset = 0;
+  /** End of what was there before this page: until then it is a replay. */
+  #replayEnd: number | null = null;
+  #own: { cols: number; rows: number } | null = null;
+
+  constructor(options: SessionOptions, listeners: SessionListeners) {
+    this.#listeners = listeners;
+    this.screen = new Screen(options);
+    this.connection = new TerminalConnection({ url: options.url });
+    this.#wireConnection();
+    this.#wireScreen(options.plain);
+  }
+
+  mount(host: HTMLElement, label: string): void {
+    this.screen.open(host, label);
+    this.fit();
+    const observer = new ResizeObserver(() => this.fit());
+    observer.observe(host);
+    const focused = () => this.#claimSize();
+    host.addEventListener("focusin", focused);
+    const awake = () => document.visibilityState === "visible" && this.connection.retryNow();
+    window.addEventListener("online", awake);
+    document.addEventListener("visibilitychange", awake);
+    this.#stops.push(
+      () => observer.disconnect(),
+      () => host.removeEventListener("focusin", focused),
+      () => window.removeEventListener("online", awake),
+      () => document.removeEventListener("visibilitychange", awake),
+    );
+    this.connection.connect();
+  }
+
+  /** Fits to the element and tells the process; nothing while hidden. */
+  fit(): void {
+    const size = this.screen.fit();
+    if (!size) return;
+    this.#own = size;
+    this.connection.resize(size.cols, size.rows);
+  }
+
+  async copy(): Promise<void> {
+    const { terminal } = this.screen;
+    const selected = terminal.getSelection();
+    if (!selected) return;
+    try {
+      await navigator.clipboard.writeText(selected);
+      terminal.clearSelection();
+      this.#listeners.copied(true);
+    } catch {
+      this.#listeners.copied(false);
+    }
+  }
+
+  dispose(): void {
+    for (const stop of this.#stops) stop();
+    this.connection.close();
+    this.screen.dispose();
+  }
+
+  #wireConnection(): void {
+    const { events } = this.connection;
+    events.on("state", (state) => this.#listeners.state(state));
+    events.on("exit", (exit) => {
+      this.#mark();
+      this.screen.fit();
+      this.#listeners.exit(exit);
+    });
+    events.on("inputLost", (lost) => this.#listeners.inputLost(lost));
+    events.on("meta", (meta) => this.#takeMeta(meta));
+    events.on("gap", (gap) => {
+      this.#offset = gap.to;
+      // CAN ends an escape sequence that the gap may have cut.
+      this.screen.terminal.write(`\x18\x1b[0m\r\n\x1b[2m── ${gapText(gap)} ──\x1b[0m\r\n`);
+    });
+    events.on("output", ({ stream, offset, data, parsed }) => {
+      this.#offset = offset + data.length;
+      const fork = this.#marked ? null : (this.#meta?.forkOffset ?? null);
+      const cut = fork === null ? -1 : fork - offset;
+      if (cut >= 0 && cut < data.length) {
+        this.#write(stream, data.subarray(0, cut), offset + cut);
+        this.#mark();
+        this.#write(stream, data.subarray(cut), this.#offset, parsed);
+        return;
+      }
+      this.#write(stream, data, this.#offset, parsed);
+      if (cut === data.length) this.#mark();
+    });
+  }
+
+  #write(stream: string, data: Uint8Array, end: number, parsed?: () => void): void {
+    const { terminal } = this.screen;
+    if (stream === "stderr") terminal.write(STDERR_ON);
+    terminal.write(data, () => {
+      if (this.#replayEnd !== null && end >= this.#replayEnd) this.screen.replaying = false;
+      parsed?.();
+    });
+    if (stream === "stderr") terminal.write(STDERR_OFF);
+  }
+
+  /** Where the fork happened; queued behind the output before it. */
+  #mark(): void {
+    const fork = this.#meta?.forkedFrom;
+    if (this.#marked || !fork) return;
+    this.#marked = true;
+    this.screen.terminal.write("", () => this.screen.mark(forkText(fork)));
+  }
+
+  #takeMeta(meta: TerminalMeta): void {
+    const first = this.#meta === null;
+    this.#meta = meta;
+    if (first && meta.head !== undefined && meta.head > this.#offset) {
+      this.#replayEnd = meta.head;
+      this.screen.replaying = true;
+    }
+    if (meta.forkOffset !== null && this.#offset >= meta.forkOffset) this.#mark();
+    const { terminal } = this.screen;
+    // Another viewer may have given the process its size; what it draws is only right at that one.
+    if (meta.cols > 1 && meta.rows > 0 && (meta.cols !== terminal.cols || meta.rows !== terminal.rows)) {
+      if (meta.viewers > 1 || first) terminal.resize(meta.cols, meta.rows);
+    }
+    this.#listeners.meta(meta);
+  }
+
+  #claimSize(): void {
+    const { terminal } = this.screen;
+    if (this.#own && (this.#own.cols !== terminal.cols || this.#own.rows !== terminal.rows)) this.fit();
+  }
+
+  #wireScreen(plain: boolean): void {
+    const { terminal } = this.screen;
+    const encoder = new TextEncoder();
+    if (!plain) {
+      terminal.onData((text) => this.connection.input(encoder.encode(text)));
+      terminal.onBinary((text) => this.connection.input(Uint8Array.from(text, (char) => char.charCodeAt(0))));
+    }
+    terminal.attachCustomKeyEventHandler((event) => this.#key(event));
+    const [request, cancel] = throttled(() => this.#listeners.text(this.screen.text()), MIRROR_MS);
+    terminal.onWriteParsed(request);
+    terminal.onScroll(request);
+    terminal.onResize(request);
+    this.#stops.push(cancel);
+  }
+
+  #key(event: KeyboardEvent): boolean {
+    if (event.type !== "keydown") return true;
+    const mac = /Mac|iP(hone|ad)/.test(navigator.platform);
+    const action = keyAction(event, { hasSelection: this.screen.terminal.hasSelection(), mac });
+    if (action === "pass") return true;
+    if (action === "paste") return false; // the browser's own paste event brings it
+    event.preventDefault();
+    if (action === "copy") void this.copy();
+    else this.#listeners.find();
+    return false;
+  }
+}

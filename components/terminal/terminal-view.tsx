@@ -1,0 +1,59 @@
+"use client";
+import "@xterm/xterm/css/xterm.css";
+import "./terminal.css";
+import { type ReactNode, useRef, useState } from "react";
+import { cn } from "@/components/ui/cn";
+import { TerminalFind } from "./terminal-find";
+import { TerminalStatus } from "./terminal-status";
+import { useSession } from "./use-session";
+
+export type TerminalViewProps = {
+  processId: string;
+  title: string;
+  /** A process without a PTY: output only, stderr tinted. */
+  plain?: boolean;
+  /** In sight: drawn by the GPU, sized to its element, focused. */
+  active?: boolean;
+  /** Shown over the terminal while its sandbox can't run, such as "Paused". */
+  overlay?: ReactNode;
+  /** Shown in the status line once the process has ended. */
+  afterExit?: ReactNode;
+  className?: string;
+};
+
+/** A live terminal of one process; all its work is done by TerminalSession. Loads xterm.js: use TerminalLazy. */
+export default function TerminalView(props: TerminalViewProps) {
+  const { processId, title, plain = false, active = true, overlay, afterExit, className } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const mirror = useRef<HTMLDivElement>(null);
+  const [finding, setFinding] = useState(false);
+  const view = useSession(host, mirror, { processId, title, plain, active, onFind: () => setFinding(true) });
+
+  return (
+    <div
+      data-testid="terminal"
+      data-state={view.exit ? "ended" : (view.connection?.phase ?? "connecting")}
+      className={cn("relative flex h-full min-h-0 flex-col bg-terminal", className)}
+    >
+      {finding && view.session ? (
+        <TerminalFind session={view.session} onClose={() => setFinding(false)} />
+      ) : null}
+      <div className="relative min-h-0 flex-1">
+        <div ref={host} className="terminal-host absolute inset-0 overflow-hidden px-2.5 pt-2 font-mono" />
+        {overlay ? (
+          <div className="absolute inset-0 z-10 grid place-items-center bg-background/75">{overlay}</div>
+        ) : null}
+      </div>
+      {/* A canvas says nothing to a screen reader: this is what it shows, as text. */}
+      <div
+        ref={mirror}
+        role="log"
+        aria-live="off"
+        aria-label={`Terminal ${title}`}
+        data-testid="terminal-text"
+        className="sr-only whitespace-pre"
+      />
+      <TerminalStatus view={view} onFind={() => setFinding(true)} afterExit={afterExit} />
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+"use client";
+import { useTheme } from "next-themes";
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { toast } from "sonner";
+import { formatBytes } from "@/components/ui/format";
+import type { ConnectionState } from "./connection";
+import { useTerminalPreferences } from "./preferences";
+import type { ProcessExit, TerminalMeta } from "./protocol";
+import { TerminalSession } from "./session";
+import { terminalTheme } from "./themes";
+
+export type SessionView = {
+  session: TerminalSession | null;
+  connection: ConnectionState | null;
+  meta: TerminalMeta | null;
+  exit: ProcessExit | null;
+};
+
+const NOTHING: SessionView = { session: null, connection: null, meta: null, exit: null };
+
+const LOST: Record<string, string> = {
+  "queue-full": "The connection is gone and no more fits in the queue. Wait until it is back.",
+  "connection-lost": "The connection broke while it was being sent. Look whether it arrived.",
+  "not-running": "The process has ended.",
+};
+
+/** Makes a session for the process, mounts it into `host` and mirrors its text into `mirror`. */
+export function useSession(
+  host: RefObject<HTMLDivElement | null>,
+  mirror: RefObject<HTMLElement | null>,
+  props: { processId: string; title: string; plain: boolean; active: boolean; onFind: () => void },
+): SessionView {
+  const { processId, plain, active } = props;
+  const [view, setView] = useState<SessionView>(NOTHING);
+  const { fontSize, screenReader } = useTerminalPreferences();
+  const dark = useTheme().resolvedTheme === "dark";
+  const latest = useRef({ ...props, fontSize, screenReader, dark });
+  latest.current = { ...props, fontSize, screenReader, dark };
+
+  useEffect(() => {
+    if (!host.current) return;
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    const url = `${scheme}://${location.host}/api/terminal/${processId}`;
+    const { fontSize, screenReader, dark, title } = latest.current;
+    const session = new TerminalSession(
+      { url, fontSize, screenReader, dark, plain },
+      {
+        state: (connection) => setView((old) => ({ ...old, connection })),
+        meta: (meta) => setView((old) => ({ ...old, meta })),
+        exit: (exit) => setView((old) => ({ ...old, exit })),
+        text: (text) => {
+          if (mirror.current) mirror.current.textContent = text;
+        },
+        find: () => latest.current.onFind(),
+        copied: (done) => {
+          if (!done) toast.error("The browser refused access to the clipboard");
+        },
+        inputLost: ({ bytes, reason }) =>
+          toast.warning(`${formatBytes(bytes)} of input not sent`, {
+            id: `lost-${processId}`,
+            description: LOST[reason],
+          }),
+      },
+    );
+    session.mount(host.current, `Type into ${title}`);
+    setView({ ...NOTHING, session, connection: session.connection.state });
+    return () => {
+      session.dispose();
+      setView(NOTHING);
+    };
+  }, [processId, plain, host, mirror]);
+
+  const { session } = view;
+  useEffect(() => {
+    session?.screen.setGpu(active);
+    if (!active) return;
+    session?.fit();
+    if (!plain) session?.screen.terminal.focus();
+  }, [session, active, plain]);
+
+  useEffect(() => {
+    if (!session) return;
+    Object.assign(session.screen.terminal.options, {
+      theme: terminalTheme(dark),
+      fontSize,
+      screenReaderMode: screenReader,
+    });
+    session.fit();
+  }, [session, dark, fontSize, screenReader]);
+
+  return view;
+}
