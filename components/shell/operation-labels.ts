@@ -1,0 +1,37 @@
+import type { Operation, OperationKind } from "@/server/domain/schemas/misc";
+
+const DOING: Record<OperationKind, string> = {
+  "sandbox.create": "Creating",
+  "sandbox.fork": "Forking",
+  "sandbox.pause": "Pausing",
+  "sandbox.resume": "Resuming",
+  "sandbox.terminate": "Terminating",
+  "snapshot.filesystem": "Filesystem snapshot of",
+  "snapshot.memory": "Memory snapshot of",
+  "snapshot.delete": "Deleting snapshot",
+  "image.pull": "Pulling",
+  "image.import": "Importing",
+  "image.delete": "Deleting image",
+};
+
+/** `Memory snapshot of web-1` */
+export function operationTitle(operation: Pick<Operation, "kind" | "subject">): string {
+  return `${DOING[operation.kind]} ${operation.subject}`;
+}
+
+/** `Dumping memory, 312 MB` */
+export function operationStep(operation: Pick<Operation, "step" | "detail">): string {
+  const step = operation.step ?? "starting";
+  const text = step.charAt(0).toUpperCase() + step.slice(1);
+  return operation.detail ? `${text}, ${operation.detail}` : text;
+}
+
+/** Where one can see what it works on. */
+export function operationHref(
+  operation: Pick<Operation, "sandboxId" | "snapshotId" | "imageId" | "kind">,
+): string {
+  if (operation.kind.startsWith("image.")) return "/images";
+  if (operation.sandboxId) return `/sandboxes/${operation.sandboxId}`;
+  if (operation.snapshotId) return `/snapshots/${operation.snapshotId}`;
+  return "/images";
+}

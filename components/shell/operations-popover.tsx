@@ -1,0 +1,100 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { Activity, CircleAlert, CircleCheck } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { useTRPC } from "@/components/trpc/context";
+import { Button } from "@/components/ui/button";
+import { plural } from "@/components/ui/format";
+import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { Operation } from "@/server/domain/schemas/misc";
+import { operationHref, operationTitle } from "./operation-labels";
+import { OperationProgress } from "./operation-progress";
+import { useRunningOperations } from "./use-running-operations";
+
+/** What runs now and what ran last, in the top bar. */
+export function OperationsPopover() {
+  const running = useRunningOperations();
+  const [open, setOpen] = useState(false);
+  const label = running.length ? `Operations, ${running.length} running` : "Operations";
+  return (
+    <Popover open={open} onOpenChange={setOpen}>
+      <PopoverTrigger asChild>
+        <Button variant="quiet" size="sm" aria-label={label} data-running={running.length}>
+          <Activity aria-hidden className={running.length ? "animate-breathe text-primary" : undefined} />
+          {running.length ? (
+            <span className="tabular text-foreground">
+              {running.length}
+              <span className="max-sm:hidden"> running</span>
+            </span>
+          ) : null}
+        </Button>
+      </PopoverTrigger>
+      <PopoverContent aria-label="Operations">
+        <h2 className="border-b px-3 py-2 font-medium text-sm">
+          {running.length ? `${plural(running.length, "operation")} running` : "Operations"}
+        </h2>
+        <RecentOperations onNavigate={() => setOpen(false)} />
+      </PopoverContent>
+    </Popover>
+  );
+}
+
+function RecentOperations({ onNavigate }: { onNavigate: () => void }) {
+  const trpc = useTRPC();
+  const { data } = useQuery(trpc.operations.list.queryOptions({ runningOnly: false, limit: 15 }));
+  if (data?.length === 0) {
+    return (
+      <p className="px-3 py-6 text-center text-muted-foreground text-sm">
+        Nothing yet. Creating, snapshotting and forking show up here with their steps.
+      </p>
+    );
+  }
+  return (
+    <ul className="max-h-96 overflow-y-auto p-1">
+      {data?.map((operation) => (
+        <li key={operation.id}>
+          <Link
+            href={operationHref(operation)}
+            onClick={onNavigate}
+            className="flex flex-col gap-1 rounded-md px-2 py-1.5 hover:bg-accent"
+          >
+            <OperationLine operation={operation} />
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function OperationLine({ operation }: { operation: Operation }) {
+  if (operation.status === "running") {
+    return (
+      <>
+        <span className="truncate text-sm">{operationTitle(operation)}</span>
+        <OperationProgress operation={operation} />
+      </>
+    );
+  }
+  const failed = operation.status === "failed";
+  return (
+    <span data-testid="operation" data-state={operation.status} data-kind={operation.kind}>
+      <span className="flex items-center gap-2">
+        {failed ? (
+          <CircleAlert aria-label="Failed" className="size-3.5 shrink-0 text-destructive" />
+        ) : (
+          <CircleCheck aria-label="Done" className="size-3.5 shrink-0 text-success" />
+        )}
+        <span className="min-w-0 flex-1 truncate text-sm">{operationTitle(operation)}</span>
+        <RelativeTime
+          at={operation.endedAt ?? operation.startedAt}
+          className="shrink-0 text-muted-foreground text-xs"
+        />
+      </span>
+      {operation.failure ? (
+        <span className="block pl-5.5 text-destructive text-xs">{operation.failure.message}</span>
+      ) : null}
+    </span>
+  );
+}

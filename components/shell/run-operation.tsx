@@ -1,0 +1,64 @@
+"use client";
+import type { ReactNode } from "react";
+import { toast } from "sonner";
+import { toastFailure } from "@/components/trpc/use-action";
+import { OperationToastBody } from "./operation-toast-body";
+
+type Success = {
+  title: string;
+  description?: ReactNode;
+  action?: { label: string; onClick: () => void };
+};
+
+let count = 0;
+
+/** Unique per call; makes a retry of the same call safe. */
+export function newRequestId(): string {
+  count += 1;
+  // crypto.randomUUID needs a secure context, and the dashboard may be opened over plain HTTP.
+  const random = crypto.getRandomValues(new Uint32Array(3));
+  return `web-${[...random].map((word) => word.toString(36)).join("")}-${count}`;
+}
+
+/**
+ * Runs a mutation that takes a while, with a toast that shows its operation's steps and in the end what came of
+ * it. Resolves to the answer, or null if it failed (the toast says why).
+ */
+export async function runOperation<T>({
+  title,
+  failed,
+  succeeded,
+  run,
+  find,
+}: {
+  /** While it runs, such as `Memory snapshot of web-1`. */
+  title: string;
+  /** `The memory snapshot of web-1 failed` */
+  failed: string;
+  /** null: nothing more to say, the toast goes. */
+  succeeded: (result: T) => Success | null;
+  run: (requestId: string) => Promise<T>;
+  /** How to find the operation where the mutation has no requestId. */
+  find?: { kind: string; sandboxId?: string; snapshotId?: string; imageId?: string };
+}): Promise<T | null> {
+  const requestId = newRequestId();
+  toast.loading(title, {
+    id: requestId,
+    description: <OperationToastBody requestId={requestId} find={find} />,
+    duration: Number.POSITIVE_INFINITY,
+  });
+  try {
+    const result = await run(requestId);
+    const success = succeeded(result);
+    if (success) {
+      const { title: done, ...rest } = success;
+      toast.success(done, { id: requestId, description: undefined, duration: 6000, ...rest });
+    } else {
+      toast.dismiss(requestId);
+    }
+    return result;
+  } catch (error) {
+    toastFailure(failed, error, requestId);
+    return null;
+  }
+}

@@ -1,0 +1,17 @@
+import { Breadcrumbs } from "./breadcrumbs";
+import { MobileMenu } from "./mobile-menu";
+import { OperationsPopover } from "./operations-popover";
+import { ThemeSwitch } from "./theme-switch";
+
+export function TopBar() {
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-2 border-b bg-background px-4">
+      <MobileMenu />
+      <Breadcrumbs />
+      <div className="ml-auto flex shrink-0 items-center gap-1">
+        <OperationsPopover />
+        <ThemeSwitch />
+      </div>
+    </header>
+  );
+}
