@@ -1,0 +1,47 @@
+"use client";
+import type { LucideIcon } from "lucide-react";
+import { Button, type ButtonProps } from "@/components/ui/button";
+import { Tooltip } from "@/components/ui/tooltip";
+
+export type ActionButtonProps = Omit<ButtonProps, "children" | "onClick" | "disabled"> & {
+  /** Only the icon is shown; the label stays its accessible name. */
+  iconOnly?: boolean;
+};
+
+/**
+ * A button that explains itself: the tooltip says what it does, or why it can't be done now. A blocked one can
+ * still be focused, so that the reason can be read with the keyboard too.
+ */
+export function ActionButton({
+  icon: Icon,
+  label,
+  explanation,
+  blocked,
+  iconOnly,
+  onPress,
+  ...props
+}: ActionButtonProps & {
+  icon: LucideIcon;
+  label: string;
+  explanation?: string;
+  blocked?: string | null;
+  onPress?: () => void;
+}) {
+  const tooltip = blocked ?? explanation ?? (iconOnly ? label : null);
+  return (
+    <Tooltip content={tooltip}>
+      <Button
+        {...props}
+        aria-label={iconOnly ? label : undefined}
+        aria-disabled={blocked ? true : undefined}
+        onClick={(event) => {
+          if (blocked) event.preventDefault();
+          else onPress?.();
+        }}
+      >
+        <Icon aria-hidden />
+        {iconOnly ? null : label}
+      </Button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,26 @@
+import type { SandboxStatus } from "@/server/domain/status";
+
+/** Why something can't be done with a sandbox in this status; null if it can. */
+export function whyNoSnapshot(status: SandboxStatus): string | null {
+  switch (status) {
+    case "running":
+    case "paused":
+      return null;
+    case "creating":
+      return "The sandbox is still being created.";
+    case "terminating":
+    case "terminated":
+      return "The sandbox has ended. Its snapshots are still there.";
+    case "failed":
+      return "The sandbox has failed. Its snapshots are still there.";
+  }
+}
+
+export function isEnded(status: SandboxStatus): boolean {
+  return status === "terminated" || status === "terminating";
+}
+
+/** Whether Terminate makes sense; a failed one is terminated to clear it away. */
+export function canTerminate(status: SandboxStatus): boolean {
+  return !isEnded(status);
+}

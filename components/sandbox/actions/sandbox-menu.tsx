@@ -1,0 +1,89 @@
+"use client";
+import { Clock, Ellipsis, GitFork, HardDrive, MemoryStick, Pause, Pencil, Play, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { Button, type ButtonProps } from "@/components/ui/button";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
+import type { Sandbox } from "@/server/domain/schemas/sandbox";
+import { canTerminate, isEnded, whyNoSnapshot } from "./availability";
+import { RenameDialog } from "./rename-dialog";
+import { TerminateDialog } from "./terminate-dialog";
+import { TimeLimitDialog } from "./time-limit-dialog";
+import { useMemoryBlocked } from "./use-memory-blocked";
+import { useSandboxActions } from "./use-sandbox-actions";
+
+/** Every action on a sandbox, for a row or a node. */
+export function SandboxMenu({ sandbox, size = "icon-sm" }: { sandbox: Sandbox; size?: ButtonProps["size"] }) {
+  const actions = useSandboxActions(sandbox);
+  const memoryBlocked = useMemoryBlocked();
+  const [dialog, setDialog] = useState<"rename" | "terminate" | "time-limit" | null>(null);
+  const dialogProps = (name: typeof dialog) => ({
+    open: dialog === name,
+    onOpenChange: (open: boolean) => setDialog(open ? name : null),
+  });
+  const noSnapshot = whyNoSnapshot(sandbox.status) !== null;
+  const noMemory = noSnapshot || memoryBlocked !== null;
+
+  return (
+    <>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button variant="quiet" size={size} aria-label={`Actions for ${sandbox.name}`}>
+            <Ellipsis aria-hidden />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent>
+          <DropdownMenuItem disabled={noSnapshot} onSelect={() => void actions.snapshotFilesystem()}>
+            <HardDrive aria-hidden />
+            Snapshot filesystem
+          </DropdownMenuItem>
+          <DropdownMenuItem disabled={noMemory} onSelect={() => void actions.snapshotMemory()}>
+            <MemoryStick aria-hidden />
+            Snapshot memory
+          </DropdownMenuItem>
+          <DropdownMenuItem disabled={noMemory} onSelect={() => void actions.fork(1)}>
+            <GitFork aria-hidden />
+            Fork
+          </DropdownMenuItem>
+          <DropdownMenuSeparator />
+          {sandbox.status === "paused" ? (
+            <DropdownMenuItem onSelect={() => void actions.resume()}>
+              <Play aria-hidden />
+              Resume
+            </DropdownMenuItem>
+          ) : (
+            <DropdownMenuItem disabled={sandbox.status !== "running"} onSelect={() => void actions.pause()}>
+              <Pause aria-hidden />
+              Pause
+            </DropdownMenuItem>
+          )}
+          <DropdownMenuItem onSelect={() => setDialog("rename")}>
+            <Pencil aria-hidden />
+            Rename…
+          </DropdownMenuItem>
+          <DropdownMenuItem disabled={isEnded(sandbox.status)} onSelect={() => setDialog("time-limit")}>
+            <Clock aria-hidden />
+            Time limit…
+          </DropdownMenuItem>
+          {canTerminate(sandbox.status) ? (
+            <>
+              <DropdownMenuSeparator />
+              <DropdownMenuItem variant="destructive" onSelect={() => setDialog("terminate")}>
+                <Trash2 aria-hidden />
+                Terminate…
+              </DropdownMenuItem>
+            </>
+          ) : null}
+        </DropdownMenuContent>
+      </DropdownMenu>
+      <RenameDialog name={sandbox.name} onRename={actions.rename} {...dialogProps("rename")} />
+      <TimeLimitDialog sandbox={sandbox} {...dialogProps("time-limit")} />
+      <TerminateDialog sandbox={sandbox} {...dialogProps("terminate")} />
+    </>
+  );
+}
