@@ -1,0 +1,43 @@
+import type { RegistryCredentials, WorkOptions } from "../port.ts";
+import { packAny } from "./any.ts";
+import type { Containerd } from "./client.ts";
+import { OCIRegistrySchema } from "./gen/containerd/types/transfer_pb.js";
+import { incomingLabels } from "./incoming.ts";
+import type { OciPlatform } from "./platform.ts";
+import { isNoPlatform, pullError } from "./pull-errors.ts";
+import { pullProgress } from "./pull-progress.ts";
+import { registryOf } from "./reference.ts";
+import { openStream } from "./streams.ts";
+import { answerCredentials, imageStore, runTransfer } from "./transfer.ts";
+
+type PullOptions = WorkOptions & { credentials?: RegistryCredentials; plainHttp?: boolean };
+
+/** Pulls `name` from its registry into the image store under the name `incoming`, unpacked for `platform`. */
+export async function pullImage(
+  client: Containerd,
+  image: { name: string; incoming: string; platform: OciPlatform },
+  options: PullOptions,
+): Promise<void> {
+  const { name, incoming, platform } = image;
+  const { credentials, signal } = options;
+  try {
+    const auth = credentials ? await openStream(client, signal) : null;
+    if (auth && credentials) answerCredentials(auth, registryOf(name), credentials).catch(() => {});
+    const resolver = { authStream: auth?.id ?? "", defaultScheme: options.plainHttp ? "http" : "https" };
+    const source = packAny(OCIRegistrySchema, { reference: name, resolver });
+    const onProgress = options.onStep && pullProgress(options.onStep);
+    const labels = incomingLabels();
+    try {
+      await runTransfer(client, source, imageStore(incoming, platform, { labels }), { onProgress, signal });
+    } catch (error) {
+      if (!isNoPlatform(error)) throw error;
+      // Once more for the descriptions alone, so that the error can name what there is instead.
+      const all = imageStore(incoming, platform, { labels, allMetadata: true });
+      await runTransfer(client, source, all, { signal });
+    } finally {
+      auth?.close();
+    }
+  } catch (error) {
+    throw pullError(error, name, credentials !== undefined);
+  }
+}

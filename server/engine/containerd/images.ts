@@ -1,0 +1,155 @@
+import { ForkyardError } from "../../domain/errors.ts";
+import type { EngineImage, EngineImages } from "../port.ts";
+import type { Containerd } from "./client.ts";
+import { ignoreNotFound, isAlreadyExists, isNotFound } from "./errors.ts";
+import type { Image } from "./gen/containerd/services/images/v1/images_pb.js";
+import { toImageConfig } from "./image-config.ts";
+import { importArchive } from "./image-import.ts";
+import { pullImage } from "./image-pull.ts";
+import { INCOMING } from "./incoming.ts";
+import { type ImageContent, readImageContent } from "./manifest.ts";
+import { hostPlatform, type OciPlatform } from "./platform.ts";
+import { normalizeReference } from "./reference.ts";
+import { SNAPSHOTTER } from "./rootfs.ts";
+
+/** The port's images, and what the rest of this adapter needs of them. */
+export type ContainerdImages = EngineImages & {
+  /** The key of the image's unpacked layers: the parent for a rootfs. IMAGE_NOT_FOUND when absent. */
+  chainId(reference: string): Promise<string>;
+};
+
+export function openImages(client: Containerd, platform: OciPlatform = hostPlatform()): ContainerdImages {
+  async function find(reference: string): Promise<Image> {
+    const name = normalizeReference(reference);
+    try {
+      const { image } = await client.images.get({ name });
+      if (image) return image;
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+    throw new ForkyardError("IMAGE_NOT_FOUND", `There is no image ${name} here.`, {
+      hint: "Pull or import it first.",
+    });
+  }
+
+  async function read(image: Image): Promise<ImageContent> {
+    return await readImageContent(client, image.name, image.target?.digest ?? "", platform);
+  }
+
+  async function present(image: Image): Promise<EngineImage> {
+    const content = await read(image);
+    return {
+      reference: image.name,
+      digest: image.target?.digest ?? "",
+      sizeBytes: content.sizeBytes,
+      config: toImageConfig(image.name, content.config),
+    };
+  }
+
+  /** Looks at what arrived under a name of its own before the real name points to it. */
+  async function publish(incoming: string, reference: string): Promise<EngineImage> {
+    const { image: arrived } = await client.images.get({ name: incoming });
+    const target = arrived?.target;
+    if (!target) throw new ForkyardError("INTERNAL", `containerd kept nothing of ${reference}.`);
+    const content = await readImageContent(client, reference, target.digest, platform);
+    toImageConfig(reference, content.config);
+    await client.snapshots.stat({ snapshotter: SNAPSHOTTER, key: content.chainId });
+    const image = { name: reference, target };
+    try {
+      await client.images.create({ image });
+    } catch (error) {
+      if (!isAlreadyExists(error)) throw error;
+      await client.images.update({ image, updateMask: { paths: ["target"] } });
+    }
+    return await present(await find(reference));
+  }
+
+  async function receive(
+    reference: string,
+    bring: (incoming: string, reference: string) => Promise<void>,
+  ): Promise<EngineImage> {
+    const name = normalizeReference(reference);
+    const incoming = INCOMING + crypto.randomUUID();
+    try {
+      await bring(incoming, name);
+      return await publish(incoming, name);
+    } finally {
+      // Waiting for the collection frees what a failed pull has brought. It expires if this fails.
+      await ignoreNotFound(client.images.delete({ name: incoming, sync: true })).catch(() => {});
+    }
+  }
+
+  return {
+    async list() {
+      const { images } = await client.images.list({});
+      const own = images.filter((image) => !image.name.startsWith(INCOMING));
+      // One that can't be read (its content is gone) isn't there for anybody.
+      const found = await Promise.all(own.map((image) => present(image).catch(() => null)));
+      return found.filter((image) => image !== null).sort((a, b) => (a.reference < b.reference ? -1 : 1));
+    },
+
+    async get(reference) {
+      return await present(await find(reference));
+    },
+
+    async chainId(reference) {
+      return (await read(await find(reference))).chainId;
+    },
+
+    pull: (reference, options) =>
+      receive(reference, (incoming, name) => pullImage(client, { name, incoming, platform }, options)),
+
+    import: (archivePath, reference, options) =>
+      receive(reference, (incoming, name) =>
+        importArchive(client, { archivePath, name, incoming, platform }, options),
+      ),
+
+    async remove(reference) {
+      const name = normalizeReference(reference);
+      const before = await contentOf(name);
+      await ignoreNotFound(client.images.delete({ name, sync: true }));
+      const freed = await Promise.all(before.map(async (part) => ((await part.isThere()) ? 0 : part.bytes)));
+      return { freedBytes: freed.reduce((sum, bytes) => sum + bytes, 0) };
+    },
+  };
+
+  type Part = { bytes: number; isThere(): Promise<boolean> };
+
+  /** What an image holds on disk: its blobs and its unpacked layers. Empty when there is none to read. */
+  async function contentOf(name: string): Promise<Part[]> {
+    const content = await find(name)
+      .then(read)
+      .catch(() => null);
+    if (!content) return [];
+    const digests = [content.manifestDigest, content.configDigest, ...content.layerDigests];
+    const parts: Part[] = [];
+    for (const digest of new Set(digests)) {
+      const { info } = await client.content.info({ digest }).catch(() => ({ info: undefined }));
+      if (info)
+        parts.push({ bytes: Number(info.size), isThere: () => there(client.content.info({ digest })) });
+    }
+    const snapshotter = SNAPSHOTTER;
+    for (let key = content.chainId; key !== ""; ) {
+      const at = key;
+      const stat = await client.snapshots.stat({ snapshotter, key }).catch(() => null);
+      if (!stat) break;
+      const { size } = await client.snapshots.usage({ snapshotter, key });
+      parts.push({
+        bytes: Number(size),
+        isThere: () => there(client.snapshots.stat({ snapshotter, key: at })),
+      });
+      key = stat.info?.parent ?? "";
+    }
+    return parts;
+  }
+}
+
+async function there(lookup: Promise<unknown>): Promise<boolean> {
+  try {
+    await lookup;
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
+}

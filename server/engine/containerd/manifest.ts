@@ -1,0 +1,164 @@
+import { createHash } from "node:crypto";
+import { ForkyardError } from "../../domain/errors.ts";
+import type { Containerd } from "./client.ts";
+import { type OciPlatform, platformName, runsOn } from "./platform.ts";
+
+/** An image is somebody else's data: what is larger than this is refused before it is read. */
+const MAX_JSON_BYTES = 4 * 1024 * 1024;
+const MAX_LAYERS = 500;
+const MAX_INDEX_DEPTH = 4;
+const DIGEST = /^sha(256:[0-9a-f]{64}|512:[0-9a-f]{128})$/;
+
+export type ImageContent = {
+  manifestDigest: string;
+  configDigest: string;
+  layerDigests: string[];
+  /** Compressed, bytes. */
+  sizeBytes: number;
+  /** The key of the unpacked layers. */
+  chainId: string;
+  /** The `config` object as the image has it, unchecked. */
+  config: Record<string, unknown>;
+};
+
+export type Descriptor = { mediaType: string; digest: string; size: number; platform: OciPlatform | null };
+
+/**
+ * Reads from containerd's content what an image (an index or one manifest) has for `platform`.
+ * IMAGE_WRONG_PLATFORM names what it has instead; INVALID_INPUT says what isn't right with it.
+ */
+export async function readImageContent(
+  client: Containerd,
+  name: string,
+  digest: string,
+  platform: OciPlatform,
+): Promise<ImageContent> {
+  const offered = new Set<string>();
+  const content = await search(client, name, digest, platform, offered, 0);
+  if (content) return content;
+  const names = [...offered].slice(0, 20).join(", ") || "nothing that can be run";
+  throw new ForkyardError(
+    "IMAGE_WRONG_PLATFORM",
+    `${name} isn't made for ${platformName(platform)}; it offers ${names}.`,
+    { hint: `Choose an image or a tag made for ${platformName(platform)}.` },
+  );
+}
+
+/** The entries of an index; null when the digest is something else. */
+export async function readIndex(
+  client: Containerd,
+  name: string,
+  digest: string,
+): Promise<Descriptor[] | null> {
+  const { manifests } = await readJson(client, name, digest);
+  return Array.isArray(manifests) ? manifests.map((entry) => toDescriptor(name, entry)) : null;
+}
+
+async function search(
+  client: Containerd,
+  name: string,
+  digest: string,
+  platform: OciPlatform,
+  offered: Set<string>,
+  depth: number,
+): Promise<ImageContent | null> {
+  if (depth > MAX_INDEX_DEPTH) throw malformed(name, "its indexes are nested too deep");
+  const document = await readJson(client, name, digest);
+  if (!Array.isArray(document.manifests))
+    return readManifest(client, name, digest, document, platform, offered);
+  for (const entry of document.manifests) {
+    const child = toDescriptor(name, entry);
+    if (child.platform && !runsOn(child.platform, platform)) {
+      if (child.platform.os !== "unknown") offered.add(platformName(child.platform));
+      continue;
+    }
+    const found = await search(client, name, child.digest, platform, offered, depth + 1);
+    if (found) return found;
+  }
+  return null;
+}
+
+async function readManifest(
+  client: Containerd,
+  name: string,
+  digest: string,
+  document: Record<string, unknown>,
+  platform: OciPlatform,
+  offered: Set<string>,
+): Promise<ImageContent | null> {
+  const config = toDescriptor(name, document.config);
+  if (!Array.isArray(document.layers) || document.layers.length > MAX_LAYERS) {
+    throw malformed(name, `its manifest lists no layers, or more than ${MAX_LAYERS}`);
+  }
+  const layers = document.layers.map((layer) => toDescriptor(name, layer));
+  const image = await readJson(client, name, config.digest);
+  const made = { os: text(image.os), architecture: text(image.architecture), variant: text(image.variant) };
+  if (!runsOn(made, platform)) {
+    offered.add(platformName(made));
+    return null;
+  }
+  const diffIds = (image.rootfs as { diff_ids?: unknown } | undefined)?.diff_ids;
+  if (!Array.isArray(diffIds) || diffIds.length === 0 || !diffIds.every((id) => DIGEST.test(String(id)))) {
+    throw malformed(name, "its configuration names no layers");
+  }
+  return {
+    manifestDigest: digest,
+    configDigest: config.digest,
+    layerDigests: layers.map((layer) => layer.digest),
+    sizeBytes: layers.reduce((sum, layer) => sum + layer.size, config.size),
+    chainId: chainIdOf(diffIds.map(String)),
+    config: isRecord(image.config) ? image.config : {},
+  };
+}
+
+/** The OCI format's name for a stack of layers; containerd's key for the unpacked ones. */
+export function chainIdOf(diffIds: string[]): string {
+  return diffIds.reduce((below, diffId) =>
+    below === "" ? diffId : `sha256:${createHash("sha256").update(`${below} ${diffId}`).digest("hex")}`,
+  );
+}
+
+async function readJson(client: Containerd, name: string, digest: string): Promise<Record<string, unknown>> {
+  const { info } = await client.content.info({ digest });
+  const size = Number(info?.size ?? 0n);
+  if (size > MAX_JSON_BYTES) throw malformed(name, `${digest} is ${size} bytes long`);
+  const parts: Uint8Array[] = [];
+  for await (const { data } of client.content.read({ digest })) parts.push(data);
+  try {
+    const value: unknown = JSON.parse(Buffer.concat(parts).toString("utf8"));
+    if (isRecord(value)) return value;
+  } catch {
+    // said below
+  }
+  throw malformed(name, `${digest} is no JSON object`);
+}
+
+function toDescriptor(name: string, value: unknown): Descriptor {
+  const entry = isRecord(value) ? value : {};
+  const { digest, size } = entry;
+  if (typeof digest !== "string" || !DIGEST.test(digest)) throw malformed(name, "a digest in it is wrong");
+  if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) {
+    throw malformed(name, "a size in it is wrong");
+  }
+  const { platform } = entry;
+  return {
+    mediaType: text(entry.mediaType),
+    digest,
+    size,
+    platform: isRecord(platform)
+      ? { os: text(platform.os), architecture: text(platform.architecture), variant: text(platform.variant) }
+      : null,
+  };
+}
+
+function malformed(name: string, why: string): ForkyardError {
+  return new ForkyardError("INVALID_INPUT", `${name} isn't a well-formed image: ${why}.`);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value.slice(0, 100) : "";
+}

@@ -1,0 +1,56 @@
+import { ForkyardError } from "../../domain/errors.ts";
+import { containerdReason, fromContainerd, grpcCode, isNotFound } from "./errors.ts";
+import { registryOf } from "./reference.ts";
+
+const REFUSED =
+  /401 Unauthorized|403 Forbidden|authorization failed|authentication required|pull access denied|no basic auth credentials|insufficient_scope|failed to authorize/i;
+const UNREACHABLE =
+  /failed to do request|dial tcp|no such host|connection re(fused|set)|i\/o timeout|TLS handshake|x509|certificate|server gave HTTP response|network is unreachable|50[0-4] |unexpected EOF|429 Too Many/i;
+
+/** No manifest in the image's index is for the platform that was asked for. */
+export function isNoPlatform(error: unknown): boolean {
+  return isNotFound(error) && /no match for platform|no manifest/i.test(containerdReason(error));
+}
+
+/** Why an image couldn't be pulled, for a person; containerd's words are kept. */
+export function pullError(error: unknown, reference: string, signed: boolean): ForkyardError {
+  const translated = fromContainerd(error, `the pull of ${reference}`);
+  // Only what containerd itself said about the registry is judged below.
+  if (grpcCode(error) === undefined || translated.code === "DISK_FULL") return translated;
+  if (translated.code === "CANCELLED") {
+    return new ForkyardError("CANCELLED", `The pull of ${reference} was cancelled.`, { cause: error });
+  }
+  const registry = registryOf(reference);
+  const reason = containerdReason(error).replace(/^failed to resolve image: /, "");
+  if (REFUSED.test(reason)) {
+    return new ForkyardError(
+      "FORBIDDEN",
+      signed
+        ? `${registry} refused the credentials given for ${reference} (${reason}).`
+        : `${registry} wants credentials for ${reference}, or there is no such image (${reason}).`,
+      {
+        hint: signed
+          ? "Check the user name and the password."
+          : "Give a user name and a password, or check the name.",
+        cause: error,
+      },
+    );
+  }
+  if (isNotFound(error)) {
+    return new ForkyardError("IMAGE_NOT_FOUND", `${registry} has no image ${reference}.`, {
+      hint: "Check the name and the tag.",
+      cause: error,
+    });
+  }
+  if (translated.code === "UNAVAILABLE") return translated;
+  if (UNREACHABLE.test(reason)) {
+    const tls = /server gave HTTP response to HTTPS client/.test(reason);
+    return new ForkyardError("UNAVAILABLE", `The registry ${registry} can't be reached: ${reason}.`, {
+      hint: tls
+        ? "It speaks plain HTTP: allow that for this pull."
+        : "Check the registry's name and this machine's network.",
+      cause: error,
+    });
+  }
+  return new ForkyardError(translated.code, `${reference} couldn't be pulled: ${reason}.`, { cause: error });
+}
