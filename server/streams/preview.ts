@@ -1,0 +1,250 @@
+import { type IncomingMessage, request, type ServerResponse, STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+import { isForkyardError } from "../domain/errors.ts";
+import type { SandboxStatus } from "../domain/status.ts";
+import type { ProcessHost } from "../engine/port.ts";
+import type { Logger } from "../log.ts";
+import type { PreviewHost } from "./hosts.ts";
+import { requestHeaders, responseHeaders } from "./preview-headers.ts";
+import { renderStatusPage, type StatusPage } from "./status-page.ts";
+
+/** Open connections into one sandbox at once; more get a page that says so. */
+const MAX_CONNECTIONS = 256;
+const DIAL_TIMEOUT_MS = 10_000;
+
+export type PreviewTarget = { name: string; status: SandboxStatus };
+
+export type PreviewBackend = {
+  /** The sandbox, if that port of it is exposed. */
+  lookUp(host: PreviewHost): Promise<PreviewTarget | null>;
+  host(sandboxId: string): Pick<ProcessHost, "dial">;
+  /** Somebody uses the sandbox. Called for each request; must be cheap. */
+  touched(sandboxId: string): void;
+  log: Logger;
+};
+
+type Opened = { connection: Duplex } | { page: StatusPage };
+
+/** Passes HTTP requests and WebSockets on to servers in sandboxes. */
+export class PreviewProxy {
+  readonly #backend: PreviewBackend;
+  readonly #open = new Map<string, Set<Duplex>>();
+
+  constructor(backend: PreviewBackend) {
+    this.#backend = backend;
+  }
+
+  async handle(req: IncomingMessage, res: ServerResponse, host: PreviewHost): Promise<void> {
+    const opened = await this.#connect(host);
+    if ("page" in opened) {
+      sendPage(res, opened.page);
+      return;
+    }
+    const { connection } = opened;
+    if (res.destroyed) {
+      connection.destroy();
+      return;
+    }
+    const outgoing = this.#request(req, connection);
+    res.on("close", () => connection.destroy());
+    outgoing.on("response", (answer) => {
+      res.writeHead(answer.statusCode ?? 502, answer.statusMessage, responseHeaders(answer.rawHeaders));
+      // An answer without a body may never be read from; its headers go out at once all the same.
+      res.flushHeaders();
+      answer.on("error", () => res.destroy());
+      answer.pipe(res);
+    });
+    outgoing.on("information", ({ statusCode, headers }) => {
+      if (statusCode === 103 && headers.link !== undefined) res.writeEarlyHints({ link: headers.link });
+    });
+    outgoing.on("error", (error) => {
+      this.#backend.log.debug({ err: error, ...host }, "a preview request failed");
+      if (res.headersSent) res.destroy();
+      else sendPage(res, brokenPage(host));
+    });
+    req.pipe(outgoing);
+  }
+
+  /** A WebSocket, or whatever else the server in the sandbox agrees to. */
+  async upgrade(req: IncomingMessage, socket: Duplex, head: Buffer, host: PreviewHost): Promise<void> {
+    const opened = await this.#connect(host);
+    if ("page" in opened) {
+      endSocket(socket, opened.page);
+      return;
+    }
+    const { connection } = opened;
+    if (socket.destroyed) {
+      connection.destroy();
+      return;
+    }
+    const extra = ["Connection", "Upgrade", "Upgrade", req.headers.upgrade ?? "websocket"];
+    const outgoing = this.#request(req, connection, extra);
+    socket.on("error", () => connection.destroy());
+    socket.on("close", () => connection.destroy());
+    connection.on("close", () => socket.destroy());
+    outgoing.on("upgrade", (answer, upstream, first) => {
+      const agreed = ["Connection", "Upgrade", "Upgrade", answer.headers.upgrade ?? "websocket"];
+      socket.write(headOf(answer, [...responseHeaders(answer.rawHeaders), ...agreed]));
+      if (first.length > 0) socket.write(first);
+      if (head.length > 0) upstream.write(head);
+      upstream.on("error", () => socket.destroy());
+      upstream.pipe(socket);
+      socket.pipe(upstream);
+    });
+    outgoing.on("response", (answer) => {
+      socket.write(headOf(answer, [...responseHeaders(answer.rawHeaders), "Connection", "close"]));
+      answer.on("error", () => socket.destroy());
+      answer.pipe(socket);
+    });
+    outgoing.on("error", (error) => {
+      this.#backend.log.debug({ err: error, ...host }, "a preview upgrade failed");
+      endSocket(socket, brokenPage(host));
+    });
+    outgoing.end();
+  }
+
+  /** Ends all connections. */
+  close(): void {
+    for (const connections of this.#open.values()) for (const connection of connections) connection.destroy();
+  }
+
+  #request(req: IncomingMessage, connection: Duplex, extra: string[] = []) {
+    const client = { address: req.socket.remoteAddress ?? "127.0.0.1", host: req.headers.host ?? "" };
+    const headers = [...requestHeaders(req.rawHeaders, client), ...extra];
+    if (extra.length === 0) headers.push("Connection", "close");
+    if (req.headers["transfer-encoding"] !== undefined) headers.push("Transfer-Encoding", "chunked");
+    return request({
+      createConnection: () => connection,
+      method: req.method ?? "GET",
+      path: req.url ?? "/",
+      headers,
+      setHost: false,
+    });
+  }
+
+  async #connect(host: PreviewHost): Promise<Opened> {
+    const { sandboxId, port } = host;
+    const target = await this.#backend.lookUp(host);
+    const page = target === null ? notExposedPage(host) : notRunningPage(target);
+    if (page !== null) return { page };
+    const connections = this.#open.get(sandboxId) ?? new Set();
+    if (connections.size >= MAX_CONNECTIONS) return { page: tooManyPage(host) };
+    this.#backend.touched(sandboxId);
+    let connection: Duplex;
+    try {
+      connection = await withTimeout(this.#backend.host(sandboxId).dial(port));
+    } catch (error) {
+      const refused = isForkyardError(error) && error.code === "UNAVAILABLE";
+      if (!refused) this.#backend.log.warn({ err: error, ...host }, "a port of a sandbox can't be reached");
+      return { page: nothingListensPage(host) };
+    }
+    this.#open.set(sandboxId, connections.add(connection));
+    connection.on("error", () => connection.destroy());
+    connection.once("close", () => {
+      connections.delete(connection);
+      if (connections.size === 0 && this.#open.get(sandboxId) === connections) this.#open.delete(sandboxId);
+    });
+    return { connection };
+  }
+}
+
+/** A connection that comes too late is closed, not leaked. */
+async function withTimeout(dialling: Promise<Duplex>): Promise<Duplex> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    dialling.then((connection) => connection.destroy()).catch(() => undefined);
+    late.reject(new Error("the sandbox did not answer in time"));
+  }, DIAL_TIMEOUT_MS);
+  try {
+    return await Promise.race([dialling, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function sendPage(res: ServerResponse, page: StatusPage): void {
+  const { body, headers } = renderStatusPage(page);
+  res.writeHead(page.status, { ...headers, Connection: "close" });
+  res.end(body);
+}
+
+function endSocket(socket: Duplex, page: StatusPage): void {
+  if (socket.destroyed) return;
+  const { body, headers } = renderStatusPage(page);
+  const lines = Object.entries({ ...headers, Connection: "close" }).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
+  socket.end(`HTTP/1.1 ${page.status} ${STATUS_CODES[page.status]}\r\n${lines.join("\r\n")}\r\n\r\n${body}`);
+}
+
+function headOf(answer: IncomingMessage, headers: string[]): string {
+  let text = `HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}\r\n`;
+  for (let index = 0; index + 1 < headers.length; index += 2)
+    text += `${headers[index]}: ${headers[index + 1]}\r\n`;
+  return `${text}\r\n`;
+}
+
+function notExposedPage({ port }: PreviewHost): StatusPage {
+  return {
+    status: 404,
+    title: `Port ${port} is not exposed`,
+    text: "No sandbox here shows this port. Expose it in the sandbox's Ports tab, or by ports.expose.",
+    refresh: false,
+  };
+}
+
+function notRunningPage({ name, status }: PreviewTarget): StatusPage | null {
+  switch (status) {
+    case "running":
+      return null;
+    case "creating":
+      return {
+        status: 503,
+        title: `${name} is being made`,
+        text: "Its ports answer in a moment.",
+        refresh: true,
+      };
+    case "paused":
+      return {
+        status: 503,
+        title: `${name} is paused`,
+        text: "Resume the sandbox, and its ports answer again.",
+        refresh: true,
+      };
+    default:
+      return {
+        status: 410,
+        title: `${name} is ${status}`,
+        text: "A sandbox that has ended has no ports. Create a new one from one of its snapshots.",
+        refresh: false,
+      };
+  }
+}
+
+function nothingListensPage({ port }: PreviewHost): StatusPage {
+  return {
+    status: 502,
+    title: `Nothing listens on port ${port}`,
+    text: `The sandbox runs, but no server in it listens on 127.0.0.1:${port}. Start one in a terminal, such as:`,
+    code: `python3 -m http.server ${port}`,
+    refresh: true,
+  };
+}
+
+function brokenPage({ port }: PreviewHost): StatusPage {
+  return {
+    status: 502,
+    title: `The server on port ${port} did not answer properly`,
+    text: "It closed the connection, or what it sent is not HTTP. Look at its output in the sandbox's terminal.",
+    refresh: false,
+  };
+}
+
+function tooManyPage({ port }: PreviewHost): StatusPage {
+  return {
+    status: 503,
+    title: `Too many connections to port ${port}`,
+    text: `A sandbox takes ${MAX_CONNECTIONS} at once.`,
+    refresh: true,
+  };
+}
