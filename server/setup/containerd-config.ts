@@ -1,6 +1,7 @@
 /**
  * Plugins that nothing here uses. CRI is off because most of containerd's published holes are in it and all of it
  * would be root; the rest only costs memory or looks for devices and directories that the engine root lacks.
+ * The image verifier must stay on, though it does nothing: without it the Transfer service isn't loaded.
  */
 const DISABLED_PLUGINS = [
   "io.containerd.cri.v1.images",
@@ -11,7 +12,6 @@ const DISABLED_PLUGINS = [
   "io.containerd.sandbox.controller.v1.shim",
   "io.containerd.podsandbox.controller.v1.podsandbox",
   "io.containerd.nri.v1.nri",
-  "io.containerd.image-verifier.v1.bindir",
   "io.containerd.internal.v1.opt",
   "io.containerd.internal.v1.restart",
   "io.containerd.monitor.container.v1.restart",
