@@ -122,7 +122,12 @@ function TabMenu({
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <Button variant="quiet" size="icon-sm" className="ml-auto" aria-label={`Actions for ${process.title}`}>
+        <Button
+          variant="quiet"
+          size="icon-sm"
+          className="ml-auto"
+          aria-label={`Actions for ${process.title}`}
+        >
           <Ellipsis aria-hidden />
         </Button>
       </DropdownMenuTrigger>

@@ -17,6 +17,7 @@ const process = (id: string, change: Partial<Process> = {}): Process => ({
   forkOffset: null,
   createdAt: "2026-01-01T00:00:00.000Z",
   endedAt: null,
+  failure: null,
   ...change,
 });
 
@@ -36,7 +37,11 @@ describe("terminalsOf", () => {
   });
 
   it("keeps an ended one that was seen running, that the URL names, or whose sandbox is over", () => {
-    expect(ids(terminalsOf(list, { ...nothing, seen: new Set(["gone"]) }))).toEqual(["early", "gone", "late"]);
+    expect(ids(terminalsOf(list, { ...nothing, seen: new Set(["gone"]) }))).toEqual([
+      "early",
+      "gone",
+      "late",
+    ]);
     expect(ids(terminalsOf(list, { ...nothing, activeId: "gone" }))).toEqual(["early", "gone", "late"]);
     expect(ids(terminalsOf(list, { ...nothing, over: true }))).toEqual(["early", "gone", "late"]);
   });

@@ -1,0 +1,105 @@
+"use client";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useRef, useState } from "react";
+import { FailureState } from "@/components/shell/failure-state";
+import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
+import { formatBytes } from "@/components/ui/format";
+import type { Process } from "@/server/domain/schemas/process";
+import type { LogLine, LogStream } from "./log-lines";
+import { LogToolbar } from "./log-toolbar";
+import { useLogs } from "./use-logs";
+
+/** The kept output as text, with its streams and times; for ended processes also across restarts of the server. */
+export function LogView({ process }: { process: Process }) {
+  const [stream, setStream] = useState<LogStream | null>(null);
+  const [times, setTimes] = useState(false);
+  const [wrap, setWrap] = useState(true);
+  const log = useLogs(process.id, stream);
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <LogToolbar
+        process={process}
+        lines={log.lines}
+        view={{ stream, times, wrap }}
+        onStream={setStream}
+        onTimes={setTimes}
+        onWrap={setWrap}
+      />
+      {log.truncatedBefore > 0 ? (
+        <p role="status" className="border-b bg-warning/10 px-3 py-1 text-xs">
+          The first {formatBytes(log.truncatedBefore)} are no longer kept.
+        </p>
+      ) : null}
+      {log.isError ? <FailureState error={log.error} onRetry={() => void log.refetch()} /> : null}
+      {log.isSuccess ? (
+        <Lines lines={log.lines} times={times} wrap={wrap} label={`Log of ${process.title}`} />
+      ) : null}
+      {log.hasNextPage ? (
+        <div className="flex items-center gap-3 border-t px-3 py-1.5 text-muted-foreground text-xs">
+          <Button size="xs" busy={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
+            {log.ended ? "Show more" : "Show what came since"}
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function Lines(props: { lines: LogLine[]; times: boolean; wrap: boolean; label: string }) {
+  const { lines, times, wrap } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 18,
+    getItemKey: (index) => lines[index]?.key ?? index,
+    overscan: 30,
+  });
+  return (
+    <div
+      ref={scroller}
+      role="log"
+      aria-live="off"
+      aria-label={props.label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable with the keyboard
+      tabIndex={0}
+      className="min-h-0 flex-1 overflow-auto bg-terminal py-1.5 font-mono text-xs"
+    >
+      {lines.length === 0 ? <p className="px-3 text-muted-foreground">It has written nothing.</p> : null}
+      <div className="relative w-full" style={{ height: rows.getTotalSize() }}>
+        {rows.getVirtualItems().map((row) => {
+          const line = lines[row.index];
+          if (!line) return null;
+          return (
+            <div
+              key={row.key}
+              ref={rows.measureElement}
+              data-index={row.index}
+              data-stream={line.stream}
+              className={cn(
+                "absolute top-0 left-0 flex min-h-4.5 gap-3 px-3 leading-4.5",
+                wrap ? "w-full" : "min-w-full",
+                line.stream === "stderr" && "bg-destructive/6 text-destructive",
+              )}
+              style={{ transform: `translateY(${row.start}px)` }}
+            >
+              {times ? <Time at={line.time} /> : null}
+              <span className={wrap ? "min-w-0 whitespace-pre-wrap break-all" : "whitespace-pre"}>
+                {line.text}
+              </span>
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function Time({ at }: { at: string }) {
+  return (
+    <time dateTime={at} className="tabular shrink-0 select-none text-muted-foreground">
+      {at.slice(11, 23)}
+    </time>
+  );
+}

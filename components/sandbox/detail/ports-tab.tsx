@@ -1,0 +1,51 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { Network } from "lucide-react";
+import { FailureState } from "@/components/shell/failure-state";
+import { useTRPC } from "@/components/trpc/context";
+import { Card } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Skeleton } from "@/components/ui/skeleton";
+import { ExposePort } from "./expose-port";
+import { PortRow } from "./port-row";
+import { isOver, useSandbox } from "./sandbox-context";
+import { TabBody } from "./tab-body";
+
+/** What listens may change without an event; asked again this often while the tab is in sight. */
+const LOOK_MS = 3000;
+
+export function PortsTab() {
+  const sandbox = useSandbox();
+  const running = sandbox.status === "running";
+  const { data, error, refetch } = useQuery({
+    ...useTRPC().ports.list.queryOptions({ sandboxId: sandbox.id }),
+    refetchInterval: running ? LOOK_MS : false,
+  });
+  return (
+    <TabBody>
+      {isOver(sandbox) ? null : <ExposePort exposed={data?.map(({ port }) => port) ?? []} />}
+      {error && !data ? <FailureState error={error} onRetry={() => void refetch()} /> : null}
+      {!data && !error ? <Skeleton className="h-12" /> : null}
+      {data?.length === 0 ? (
+        <EmptyState
+          icon={Network}
+          title="No port is exposed"
+          description={
+            isOver(sandbox)
+              ? "The sandbox has ended; it answers on no port any more."
+              : "Start a server in the sandbox on 127.0.0.1 or on all addresses, then expose its port: it gets a URL of its own."
+          }
+        />
+      ) : null}
+      {data && data.length > 0 ? (
+        <Card>
+          <ul aria-label="Exposed ports" className="divide-y">
+            {data.map((port) => (
+              <PortRow key={port.port} port={port} />
+            ))}
+          </ul>
+        </Card>
+      ) : null}
+    </TabBody>
+  );
+}

@@ -1,0 +1,63 @@
+"use client";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { ListTree } from "lucide-react";
+import { ProcessList } from "@/components/process/process-list";
+import { ProcessPanel } from "@/components/process/process-panel";
+import { RunForm } from "@/components/process/run-form";
+import { FailureState } from "@/components/shell/failure-state";
+import { useQueryParam } from "@/components/shell/use-query-param";
+import { useTRPC } from "@/components/trpc/context";
+import { Card } from "@/components/ui/card";
+import { cn } from "@/components/ui/cn";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { Process } from "@/server/domain/schemas/process";
+import { isOver, useSandbox } from "./sandbox-context";
+import { TabBody } from "./tab-body";
+
+/** The Processes tab: run a command, see what ran and its output. */
+export function ProcessesTab() {
+  const sandbox = useSandbox();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const [selectedId, select] = useQueryParam("process", "", { push: true });
+  const { data, error, refetch } = useQuery(trpc.processes.list.queryOptions({ sandboxId: sandbox.id }));
+  const selected = data?.find(({ id }) => id === selectedId);
+
+  async function started(process: Process) {
+    await queryClient.invalidateQueries({
+      queryKey: trpc.processes.list.queryKey({ sandboxId: sandbox.id }),
+    });
+    select(process.id);
+  }
+  return (
+    <TabBody>
+      {isOver(sandbox) ? null : (
+        <RunForm
+          sandboxId={sandbox.id}
+          disabled={sandbox.status === "running" ? null : `The sandbox is ${sandbox.status}`}
+          onStarted={started}
+        />
+      )}
+      {error && !data ? <FailureState error={error} onRetry={() => void refetch()} /> : null}
+      {!data && !error ? <Skeleton className="h-24" /> : null}
+      {data?.length === 0 ? (
+        <EmptyState
+          icon={ListTree}
+          title="Nothing was started here"
+          description="Run a command above, or open a terminal. What runs here goes along into memory snapshots and forks."
+        />
+      ) : null}
+      {data && data.length > 0 ? (
+        <div
+          className={cn("grid items-start gap-4", selected && "xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]")}
+        >
+          <Card className="min-w-0 max-xl:order-last">
+            <ProcessList processes={data} selectedId={selected?.id ?? null} onSelect={select} />
+          </Card>
+          {selected ? <ProcessPanel key={selected.id} process={selected} onClose={() => select("")} /> : null}
+        </div>
+      ) : null}
+    </TabBody>
+  );
+}

@@ -1,0 +1,68 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useQueryParam } from "@/components/shell/use-query-param";
+import { nextTitle, SHELL_LINE, terminalsOf } from "@/components/terminal/terminals";
+import { useTRPC, useTRPCClient } from "@/components/trpc/context";
+import { useAction } from "@/components/trpc/use-action";
+import type { Process } from "@/server/domain/schemas/process";
+import type { Sandbox } from "@/server/domain/schemas/sandbox";
+import { isOver } from "./sandbox-context";
+
+/** The terminals of a sandbox as tabs: which there are, which one the URL names, and what can be done to them. */
+export function useTerminals(sandbox: Sandbox) {
+  const sandboxId = sandbox.id;
+  const client = useTRPCClient();
+  const query = useQuery(useTRPC().processes.list.queryOptions({ sandboxId }));
+  const [activeId, select] = useQueryParam("tab");
+  const [seen, setSeen] = useState<ReadonlySet<string>>(() => new Set());
+  const [closed, setClosed] = useState<ReadonlySet<string>>(() => new Set());
+
+  const processes = query.data;
+  const terminals = useMemo(
+    () => terminalsOf(processes ?? [], { seen, closed, activeId, over: isOver(sandbox) }),
+    [processes, seen, closed, activeId, sandbox],
+  );
+  const active = terminals.find(({ id }) => id === activeId) ?? terminals.at(-1);
+
+  useEffect(() => {
+    const fresh = (processes ?? []).filter(({ id, status }) => status === "running" && !seen.has(id));
+    if (fresh.length > 0) setSeen(new Set([...seen, ...fresh.map(({ id }) => id)]));
+  }, [processes, seen]);
+
+  const start = useAction("No terminal was started", async (requestId?: string) => {
+    const title = nextTitle(processes ?? []);
+    const made = await client.processes.exec.mutate({
+      sandboxId,
+      shell: SHELL_LINE,
+      tty: true,
+      title,
+      requestId,
+    });
+    await query.refetch();
+    select(made.id);
+  });
+
+  // The first look at a new sandbox opens a shell. The request id makes it one, however many look at once.
+  const opened = useRef(false);
+  const wanted = sandbox.status === "running" && processes !== undefined && !processes.some(({ tty }) => tty);
+  useEffect(() => {
+    if (!wanted || opened.current) return;
+    opened.current = true;
+    void start.run(`first-terminal-${sandboxId}`);
+  }, [wanted, sandboxId, start.run]);
+
+  const close = useCallback(
+    (process: Process) => {
+      setClosed((old) => new Set([...old, process.id]));
+      if (process.status === "running") {
+        client.processes.kill.mutate({ processId: process.id, signal: "SIGHUP" }).catch(() => {
+          // It may have ended in the meantime; if not, it is still in the list of processes.
+        });
+      }
+    },
+    [client],
+  );
+
+  return { query, terminals, active, select, start, close };
+}
