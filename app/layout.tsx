@@ -4,6 +4,8 @@ import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/shell/app-shell";
 import { Providers } from "@/components/shell/providers";
+import { RUNNING } from "@/components/shell/running";
+import { Prefetch } from "@/components/trpc/server";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -23,7 +25,11 @@ export default function RootLayout({ children }: { children: ReactNode }) {
     <html lang="en" suppressHydrationWarning className={`${GeistSans.variable} ${GeistMono.variable}`}>
       <body>
         <Providers>
-          <AppShell>{children}</AppShell>
+          <Prefetch
+            queries={(trpc) => [trpc.system.info.queryOptions(), trpc.operations.list.queryOptions(RUNNING)]}
+          >
+            <AppShell>{children}</AppShell>
+          </Prefetch>
         </Providers>
       </body>
     </html>

@@ -2,9 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/components/trpc/context";
 import type { Operation } from "@/server/domain/schemas/misc";
-
-/** The same input everywhere, so that all share one query. */
-export const RUNNING = { runningOnly: true, limit: 100 };
+import { RUNNING } from "./running";
 
 const NONE: Operation[] = [];
 

@@ -4,7 +4,7 @@ import { observable } from "@trpc/server/observable";
 import { createTRPCOptionsProxy, type TRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import { notFound } from "next/navigation";
 import { connection } from "next/server";
-import { cache, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import type { AppRouter, Caller } from "@/server/trpc/root";
 import { makeQueryClient } from "./query-client";
 
@@ -35,11 +35,12 @@ async function call(path: string, input: unknown): Promise<unknown> {
   return (target as (input: unknown) => Promise<unknown>)(input);
 }
 
-const requestScope = cache(() => {
+/** One for each Prefetch, so that what a layout fetched isn't sent a second time with the page. */
+function makeScope() {
   const queryClient = makeQueryClient();
   const client = createTRPCClient<AppRouter>({ links: [callerLink] });
   return { queryClient, trpc: createTRPCOptionsProxy<AppRouter>({ client, queryClient }) };
-});
+}
 
 // biome-ignore lint/suspicious/noExplicitAny: any query's options
 type AnyQuery = FetchQueryOptions<any, any, any, any>;
@@ -58,7 +59,7 @@ export async function Prefetch({
   children: ReactNode;
 }) {
   await connection();
-  const { queryClient, trpc } = requestScope();
+  const { queryClient, trpc } = makeScope();
   const rest = Promise.all(queries(trpc).map((query) => queryClient.prefetchQuery(query)));
   if (required) {
     try {

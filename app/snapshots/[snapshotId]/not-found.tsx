@@ -1,0 +1,18 @@
+import { Camera } from "lucide-react";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+
+export default function SnapshotNotFound() {
+  return (
+    <EmptyState
+      icon={Camera}
+      title="There is no such snapshot"
+      description="It may have been deleted, or the address is incomplete."
+    >
+      <Button asChild>
+        <Link href="/snapshots">All snapshots</Link>
+      </Button>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,17 @@
+import type { Metadata } from "next";
+import { SnapshotPage } from "@/components/snapshot/detail/snapshot-page";
+import { Prefetch } from "@/components/trpc/server";
+
+export const metadata: Metadata = { title: "Snapshot" };
+
+export default async function Page({ params }: { params: Promise<{ snapshotId: string }> }) {
+  const { snapshotId } = await params;
+  return (
+    <Prefetch
+      required={(trpc) => trpc.snapshots.get.queryOptions({ snapshotId })}
+      queries={(trpc) => [trpc.sandboxes.list.queryOptions({ includeTerminated: true })]}
+    >
+      <SnapshotPage snapshotId={snapshotId} />
+    </Prefetch>
+  );
+}

@@ -1,0 +1,94 @@
+"use client";
+import { type FormEvent, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { SheetBody, SheetFooter } from "@/components/ui/sheet";
+import { Textarea } from "@/components/ui/textarea";
+import { TimeLimitSelect } from "../actions/time-limit-select";
+import { DEFAULTS, type FormErrors, type FormValues, toInput } from "./form-values";
+import { LimitFields } from "./limit-fields";
+import { NetworkField } from "./network-field";
+import { SourceField } from "./source-field";
+import { useCreateSandbox } from "./use-create-sandbox";
+
+export function CreateForm({
+  initialSnapshot,
+  initialImage,
+  onCancel,
+}: {
+  initialSnapshot: string | null;
+  initialImage: string | null;
+  onCancel: () => void;
+}) {
+  const [values, setValues] = useState<FormValues>({
+    ...DEFAULTS,
+    source: initialSnapshot ? "snapshot" : "image",
+    snapshotId: initialSnapshot ?? "",
+    image: initialImage ?? "",
+  });
+  const [errors, setErrors] = useState<FormErrors>({});
+  const { create, busy } = useCreateSandbox();
+  const change = (changes: Partial<FormValues>) => setValues((before) => ({ ...before, ...changes }));
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const result = toInput(values);
+    setErrors("errors" in result ? result.errors : {});
+    if ("input" in result) void create(result.input);
+  }
+
+  return (
+    <form onSubmit={submit} noValidate className="flex min-h-0 flex-1 flex-col">
+      <SheetBody>
+        <Field label="Name" hint="Left empty, it gets one.">
+          <Input
+            value={values.name}
+            maxLength={80}
+            placeholder="web-1"
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        </Field>
+        <SourceField values={values} errors={errors} onChange={change} />
+        <LimitFields values={values} errors={errors} onChange={change} />
+        <TimeLimitSelect seconds={values.ttlSeconds} onChange={(ttlSeconds) => change({ ttlSeconds })} />
+        <NetworkField
+          value={values.network}
+          fromSnapshot={values.source === "snapshot"}
+          onChange={(network) => change({ network })}
+        />
+        <Field
+          label="Exposed ports"
+          error={errors.ports}
+          hint="Each gets a URL of its own. More can be exposed later."
+        >
+          <Input
+            value={values.ports}
+            inputMode="numeric"
+            placeholder="8000, 3000"
+            onChange={(event) => change({ ports: event.target.value })}
+          />
+        </Field>
+        <Field
+          label="Environment variables"
+          error={errors.env}
+          hint="One NAME=value a line, for every process that is started here."
+        >
+          <Textarea
+            value={values.env}
+            spellCheck={false}
+            placeholder="NODE_ENV=production"
+            className="font-mono text-xs"
+            onChange={(event) => change({ env: event.target.value })}
+          />
+        </Field>
+      </SheetBody>
+      <SheetFooter>
+        <Button onClick={onCancel}>Cancel</Button>
+        <Button type="submit" variant="default" busy={busy}>
+          Create sandbox
+        </Button>
+      </SheetFooter>
+    </form>
+  );
+}

@@ -1,0 +1,40 @@
+"use client";
+import { Segmented } from "@/components/ui/segmented";
+import type { FormValues } from "./form-values";
+
+const OPTIONS = [
+  { value: "nat", label: "Internet" },
+  { value: "none", label: "None" },
+] as const;
+const SNAPSHOT_OPTIONS = [{ value: "default", label: "As in the snapshot" }, ...OPTIONS] as const;
+
+const HINTS: Record<FormValues["network"], string> = {
+  default: "The same as the sandbox that was captured.",
+  nat: "It can connect to the internet, not to other sandboxes or to this host.",
+  none: "Loopback only. Exposed ports still work.",
+};
+
+export function NetworkField({
+  value,
+  fromSnapshot,
+  onChange,
+}: {
+  value: FormValues["network"];
+  fromSnapshot: boolean;
+  onChange: (value: FormValues["network"]) => void;
+}) {
+  const shown = !fromSnapshot && value === "default" ? "nat" : value;
+  return (
+    <div className="flex flex-col gap-1.5">
+      <span className="font-medium text-xs">Network</span>
+      <Segmented<FormValues["network"]>
+        label="Network"
+        value={shown}
+        onChange={onChange}
+        options={fromSnapshot ? SNAPSHOT_OPTIONS : OPTIONS}
+        className="w-full"
+      />
+      <p className="text-muted-foreground text-xs">{HINTS[shown]}</p>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { Camera, Layers } from "lucide-react";
+import { useTRPC } from "@/components/trpc/context";
+import { Segmented } from "@/components/ui/segmented";
+import type { FormErrors, FormValues } from "./form-values";
+import { ImageSelect } from "./image-select";
+import { SnapshotSelect } from "./snapshot-select";
+
+const SOURCES = [
+  {
+    value: "image",
+    label: (
+      <>
+        <Layers aria-hidden />
+        Image
+      </>
+    ),
+  },
+  {
+    value: "snapshot",
+    label: (
+      <>
+        <Camera aria-hidden />
+        Snapshot
+      </>
+    ),
+  },
+] as const;
+
+export function SourceField({
+  values,
+  errors,
+  onChange,
+}: {
+  values: FormValues;
+  errors: FormErrors;
+  onChange: (changes: Partial<FormValues>) => void;
+}) {
+  const trpc = useTRPC();
+  const { data: kind } = useQuery(
+    trpc.snapshots.list.queryOptions(
+      {},
+      { select: (all) => all.find(({ id }) => id === values.snapshotId)?.kind },
+    ),
+  );
+  return (
+    <div className="flex flex-col gap-2">
+      <span className="font-medium text-xs">Start from</span>
+      <Segmented
+        label="Start from"
+        value={values.source}
+        onChange={(source) => onChange({ source })}
+        options={SOURCES}
+        className="w-full"
+      />
+      {values.source === "image" ? (
+        <ImageSelect value={values.image} onChange={(image) => onChange({ image })} />
+      ) : (
+        <SnapshotSelect value={values.snapshotId} onChange={(snapshotId) => onChange({ snapshotId })} />
+      )}
+      {errors.snapshotId && values.source === "snapshot" ? (
+        <p role="alert" className="text-destructive text-xs">
+          {errors.snapshotId}
+        </p>
+      ) : null}
+      {values.source === "snapshot" && kind ? (
+        <p className="text-muted-foreground text-xs">
+          {kind === "memory"
+            ? "It goes on where the snapshot stands: its processes run, its terminals have their scrollback."
+            : "It has the snapshot's files; nothing runs in it yet."}
+        </p>
+      ) : null}
+    </div>
+  );
+}

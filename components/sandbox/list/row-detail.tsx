@@ -1,0 +1,27 @@
+"use client";
+import { OperationProgress } from "@/components/shell/operation-progress";
+import { useSandboxOperation } from "@/components/shell/use-running-operations";
+import { formatMiB } from "@/components/ui/format";
+import type { Sandbox } from "@/server/domain/schemas/sandbox";
+
+/** Below the name: what goes on, else why it failed, else its id. */
+export function RowDetail({ sandbox }: { sandbox: Sandbox }) {
+  const operation = useSandboxOperation(sandbox.id);
+  if (operation) return <OperationProgress operation={operation} className="max-w-64 pt-0.5" />;
+  if (sandbox.failure) {
+    return (
+      <p className="truncate text-destructive text-xs" title={sandbox.failure.message}>
+        {sandbox.failure.message}
+      </p>
+    );
+  }
+  return (
+    <p className="truncate text-muted-foreground text-xs">
+      <span className="font-mono text-2xs max-sm:hidden">{sandbox.id}</span>
+      <span className="sm:hidden">
+        <span className="inline-block first-letter:uppercase">{sandbox.status}</span>, {sandbox.cpu} CPU,{" "}
+        {formatMiB(sandbox.memoryMiB)}
+      </span>
+    </p>
+  );
+}

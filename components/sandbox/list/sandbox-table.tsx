@@ -1,0 +1,31 @@
+"use client";
+import { Table, TableBody, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { Sandbox } from "@/server/domain/schemas/sandbox";
+import { SandboxRow } from "./sandbox-row";
+
+export function SandboxTable({ sandboxes }: { sandboxes: Sandbox[] }) {
+  return (
+    <div className="overflow-hidden rounded-lg border bg-card">
+      <Table aria-label="Sandboxes">
+        <TableHeader>
+          <TableRow className="hover:bg-transparent">
+            <TableHead>Name</TableHead>
+            <TableHead className="max-sm:hidden">Status</TableHead>
+            <TableHead className="max-lg:hidden">Limits</TableHead>
+            <TableHead className="max-md:hidden">From</TableHead>
+            <TableHead className="max-md:hidden">Created</TableHead>
+            <TableHead className="max-xl:hidden">Expires</TableHead>
+            <TableHead className="text-right">
+              <span className="sr-only">Actions</span>
+            </TableHead>
+          </TableRow>
+        </TableHeader>
+        <TableBody>
+          {sandboxes.map((sandbox) => (
+            <SandboxRow key={sandbox.id} sandbox={sandbox} />
+          ))}
+        </TableBody>
+      </Table>
+    </div>
+  );
+}

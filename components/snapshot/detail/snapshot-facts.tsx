@@ -1,0 +1,56 @@
+"use client";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Bytes } from "@/components/ui/bytes";
+import { Card } from "@/components/ui/card";
+import { formatBytes, formatDuration } from "@/components/ui/format";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { Snapshot } from "@/server/domain/schemas/snapshot";
+import { useSandboxNames } from "../use-sandbox-names";
+
+export function SnapshotFacts({ snapshot }: { snapshot: Snapshot }) {
+  const sourceName = useSandboxNames();
+  const memory = snapshot.kind === "memory";
+  return (
+    <Card className="@container overflow-hidden">
+      <dl className="-mr-px -mb-px grid @2xl:grid-cols-6 @sm:grid-cols-3 grid-cols-2">
+        <Fact label="Source">
+          <Link
+            href={`/sandboxes/${snapshot.sandboxId}`}
+            className="block truncate rounded-sm underline-offset-4 hover:underline"
+          >
+            {sourceName(snapshot.sandboxId)}
+          </Link>
+        </Fact>
+        <Fact label="Taken">
+          <RelativeTime at={snapshot.createdAt} />
+        </Fact>
+        <Fact label="Source frozen for">
+          {snapshot.frozenMs === null ? "—" : formatDuration(snapshot.frozenMs)}
+        </Fact>
+        <Fact label="Own size" detail={sizes(snapshot)}>
+          <Bytes value={snapshot.ownBytes} />
+        </Fact>
+        <Fact label="Processes" detail={memory ? undefined : "Files only"}>
+          {memory ? (snapshot.processCount ?? "—") : "None"}
+        </Fact>
+        <Fact label="Exposed ports">{snapshot.ports.length ? snapshot.ports.join(", ") : "None"}</Fact>
+      </dl>
+    </Card>
+  );
+}
+
+function sizes({ rootfsBytes, checkpointBytes }: Snapshot): string | undefined {
+  if (rootfsBytes === null || checkpointBytes === null || checkpointBytes === 0) return undefined;
+  return `${formatBytes(rootfsBytes)} files, ${formatBytes(checkpointBytes)} memory`;
+}
+
+function Fact({ label, detail, children }: { label: string; detail?: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0 border-r border-b px-4 py-3">
+      <dt className="text-muted-foreground text-xs">{label}</dt>
+      <dd className="tabular mt-0.5 truncate font-medium text-sm">{children}</dd>
+      {detail ? <dd className="text-2xs text-muted-foreground">{detail}</dd> : null}
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+"use client";
+import { Camera, SearchX } from "lucide-react";
+import Link from "next/link";
+import { FailureState } from "@/components/shell/failure-state";
+import { TableSkeleton } from "@/components/shell/table-skeleton";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { plural } from "@/components/ui/format";
+import { Table, TableBody, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { Snapshot } from "@/server/domain/schemas/snapshot";
+import { SnapshotRow } from "./snapshot-row";
+
+export function SnapshotList({
+  snapshots,
+  hidden,
+  error,
+  onRetry,
+  onShowAll,
+}: {
+  snapshots: Snapshot[] | undefined;
+  /** How many the filters leave out. */
+  hidden: number;
+  error: unknown;
+  onRetry: () => void;
+  onShowAll: () => void;
+}) {
+  if (snapshots === undefined) {
+    return error ? <FailureState error={error} onRetry={onRetry} /> : <TableSkeleton rows={6} />;
+  }
+  if (snapshots.length === 0) return <NoSnapshots hidden={hidden} onShowAll={onShowAll} />;
+  return (
+    <div className="overflow-hidden rounded-lg border bg-card">
+      <Table aria-label="Snapshots">
+        <TableHeader>
+          <TableRow className="hover:bg-transparent">
+            <TableHead>Name</TableHead>
+            <TableHead className="max-sm:hidden">Kind</TableHead>
+            <TableHead className="max-md:hidden">Status</TableHead>
+            <TableHead className="max-lg:hidden">Source</TableHead>
+            <TableHead className="text-right max-sm:hidden">Size</TableHead>
+            <TableHead className="text-right max-xl:hidden">Frozen</TableHead>
+            <TableHead className="max-md:hidden">Created</TableHead>
+            <TableHead>
+              <span className="sr-only">Actions</span>
+            </TableHead>
+          </TableRow>
+        </TableHeader>
+        <TableBody>
+          {snapshots.map((snapshot) => (
+            <SnapshotRow key={snapshot.id} snapshot={snapshot} />
+          ))}
+        </TableBody>
+      </Table>
+    </div>
+  );
+}
+
+function NoSnapshots({ hidden, onShowAll }: { hidden: number; onShowAll: () => void }) {
+  if (hidden > 0) {
+    return (
+      <EmptyState
+        icon={SearchX}
+        title="No snapshot matches"
+        description={`${plural(hidden, "other snapshot")} ${hidden === 1 ? "is" : "are"} left out by the filters.`}
+      >
+        <Button onClick={onShowAll}>Show all</Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={Camera}
+      title="No snapshots yet"
+      description="A snapshot keeps a sandbox as it is at one instant: its files, or its files with memory and running processes. Make one with the buttons on a sandbox."
+    >
+      <Button asChild>
+        <Link href="/sandboxes">Go to sandboxes</Link>
+      </Button>
+    </EmptyState>
+  );
+}

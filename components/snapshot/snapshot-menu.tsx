@@ -1,0 +1,75 @@
+"use client";
+import { Ellipsis, Pencil, Plus, SlidersHorizontal, Trash2 } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { RenameDialog } from "@/components/sandbox/actions/rename-dialog";
+import { createHref } from "@/components/sandbox/create/use-create-params";
+import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
+import { Button } from "@/components/ui/button";
+import {
+  DropdownMenu,
+  DropdownMenuContent,
+  DropdownMenuItem,
+  DropdownMenuSeparator,
+  DropdownMenuTrigger,
+} from "@/components/ui/dropdown-menu";
+import type { Snapshot } from "@/server/domain/schemas/snapshot";
+import { DeleteSnapshotDialog } from "./delete-snapshot-dialog";
+import { useSnapshotActions } from "./use-snapshot-actions";
+
+export function SnapshotMenu({ snapshot }: { snapshot: Snapshot }) {
+  const router = useRouter();
+  const { create } = useCreateSandbox();
+  const { rename } = useSnapshotActions(snapshot);
+  const [dialog, setDialog] = useState<"rename" | "delete" | null>(null);
+  const ready = snapshot.status === "ready";
+  return (
+    <>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button variant="quiet" size="icon-sm" aria-label={`Actions for ${snapshot.name}`}>
+            <Ellipsis aria-hidden />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent>
+          <DropdownMenuItem disabled={!ready} onSelect={() => void create({ snapshotId: snapshot.id })}>
+            <Plus aria-hidden />
+            New sandbox
+          </DropdownMenuItem>
+          <DropdownMenuItem
+            disabled={!ready}
+            onSelect={() => router.push(createHref({ snapshot: snapshot.id }))}
+          >
+            <SlidersHorizontal aria-hidden />
+            New sandbox with options…
+          </DropdownMenuItem>
+          <DropdownMenuSeparator />
+          <DropdownMenuItem onSelect={() => setDialog("rename")}>
+            <Pencil aria-hidden />
+            Rename…
+          </DropdownMenuItem>
+          <DropdownMenuSeparator />
+          <DropdownMenuItem
+            variant="destructive"
+            disabled={snapshot.status === "creating" || snapshot.status === "deleting"}
+            onSelect={() => setDialog("delete")}
+          >
+            <Trash2 aria-hidden />
+            Delete…
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+      <RenameDialog
+        name={snapshot.name}
+        onRename={rename}
+        open={dialog === "rename"}
+        onOpenChange={(open) => setDialog(open ? "rename" : null)}
+      />
+      <DeleteSnapshotDialog
+        snapshot={snapshot}
+        open={dialog === "delete"}
+        onOpenChange={(open) => setDialog(open ? "delete" : null)}
+      />
+    </>
+  );
+}

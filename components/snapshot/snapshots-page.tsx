@@ -1,0 +1,34 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { Page } from "@/components/shell/page";
+import { useQueryParam } from "@/components/shell/use-query-param";
+import { useTRPC } from "@/components/trpc/context";
+import { filterSnapshots } from "./filter-snapshots";
+import { SnapshotFilters } from "./snapshot-filters";
+import { SnapshotList } from "./snapshot-list";
+import { useSandboxNames } from "./use-sandbox-names";
+
+export function SnapshotsPage() {
+  const trpc = useTRPC();
+  const [text, setText] = useQueryParam("q");
+  const [kind, setKind] = useQueryParam("kind");
+  const query = useQuery(trpc.snapshots.list.queryOptions({}));
+  const sourceName = useSandboxNames();
+  const shown = query.data ? filterSnapshots(query.data, { text, kind, sourceName }) : undefined;
+
+  return (
+    <Page title="Snapshots" count={shown?.length}>
+      <SnapshotFilters text={text} onText={setText} kind={kind} onKind={setKind} />
+      <SnapshotList
+        snapshots={shown}
+        hidden={(query.data?.length ?? 0) - (shown?.length ?? 0)}
+        error={query.error}
+        onRetry={() => void query.refetch()}
+        onShowAll={() => {
+          setText("");
+          setKind("all");
+        }}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,22 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useTRPC } from "@/components/trpc/context";
+import type { Sandbox } from "@/server/domain/schemas/sandbox";
+
+const NONE: Sandbox[] = [];
+
+/** Sandboxes that were made from a snapshot: those that still need it, and those that have ended. */
+export function useDependents(snapshotId: string): { live: Sandbox[]; ended: Sandbox[] } {
+  const trpc = useTRPC();
+  const { data } = useQuery(
+    trpc.sandboxes.list.queryOptions(
+      { includeTerminated: true },
+      { select: (all) => all.filter((sandbox) => sandbox.snapshotId === snapshotId) },
+    ),
+  );
+  const all = data ?? NONE;
+  return {
+    live: all.filter((sandbox) => sandbox.status !== "terminated"),
+    ended: all.filter((sandbox) => sandbox.status === "terminated"),
+  };
+}
