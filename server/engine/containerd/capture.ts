@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { ForkyardError } from "../../domain/errors.ts";
 import { ID_BASE, ID_COUNT } from "./id-map.ts";
 
-/** How to run programs where util-linux ≥ 2.39 and coreutils are: a prefix such as `nsenter --mount=… --`. */
-export type CaptureTools = { enter: string[] };
+/** Where the programs are that do the copy: the engine root's mount namespace, or null for the host's own. */
+export type CaptureTools = { mountNamespace: string | null };
 
 /** What a rootfs takes by itself, without what lies beneath it. */
 export type RootfsUsage = { bytes: number; inodes: number };
@@ -28,6 +28,8 @@ type Steps = {
   drop(): Promise<void>;
 };
 
+const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
 /**
  * On disk a sandbox's files belong to ID_BASE + n; in an immutable layer they belong to n. The copy goes
  * through an id-mapped mount of the target that swaps the two ranges, so it costs nothing; the mount lives in
@@ -35,23 +37,40 @@ type Steps = {
  * sandbox waits for nothing but the copy.
  */
 const SCRIPT = `
+chown 0:0 "$2"
 mount --bind -o "X-mount.idmap=b:0:${ID_BASE}:${ID_COUNT} b:${ID_BASE}:0:${ID_COUNT}" "$2" "$2"
+# An older mount(8) ignores the option in silence.
+if [ "$(stat -c %u "$2")" != ${ID_BASE} ]; then echo "mount can't shift owners here" >&2; exit 1; fi
 echo ready
 read -r go
 exec cp -a --reflink=auto "$1/." "$2/"
 `;
 
 export async function openCapture(tools: CaptureTools, steps: Steps): Promise<Capture> {
-  const argv = [...tools.enter, "unshare", "--mount", "--propagation", "private"];
-  argv.push("sh", "-euc", SCRIPT, "sh", steps.from, steps.to);
-  const child = spawn(argv[0]!, argv.slice(1), { stdio: ["pipe", "pipe", "pipe"] });
+  const argv = tools.mountNamespace ? ["nsenter", `--mount=${tools.mountNamespace}`, "--"] : [];
+  argv.push(
+    "unshare",
+    "--mount",
+    "--propagation",
+    "private",
+    "sh",
+    "-euc",
+    SCRIPT,
+    "sh",
+    steps.from,
+    steps.to,
+  );
+  const child = spawn(argv[0]!, argv.slice(1), {
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { PATH, LC_ALL: "C", NODE_ENV: "production" },
+  });
   const copier = watch(child);
   await copier.ready;
 
   return {
     async copy(signal) {
-      signal?.throwIfAborted();
       const kill = () => child.kill("SIGKILL");
+      if (signal?.aborted) kill();
       signal?.addEventListener("abort", kill, { once: true });
       try {
         child.stdin.end("go\n");

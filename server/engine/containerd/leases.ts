@@ -1,30 +1,31 @@
 import { randomUUID } from "node:crypto";
 import type { Containerd } from "./client.ts";
-import { ignoreNotFound } from "./errors.ts";
+
+const waiting = new WeakMap<Containerd, Promise<void>>();
+const running = new WeakMap<Containerd, Promise<void>>();
 
 /**
- * Runs `work` with a containerd lease: what calls made `underLease(id)` create isn't garbage collected until
- * the end. The lease expires by itself after `maxMs`, should this process die meanwhile.
+ * Has containerd collect what nothing refers to anymore, and waits for the end of it: only then are the files of
+ * a removed rootfs or image gone from the disk. Calls that come while a collection runs share the next one.
  */
-export async function withLease<T>(
-  client: Containerd,
-  work: (leaseId: string) => Promise<T>,
-  maxMs = 3_600_000,
-): Promise<T> {
-  const id = `forkyard-${randomUUID()}`;
-  const expire = new Date(Date.now() + maxMs).toISOString().replace(/\.\d+Z$/, "Z");
-  await client.leases.create({ id, labels: { "containerd.io/gc.expire": expire } });
-  try {
-    return await work(id);
-  } finally {
-    // Should this fail, the lease expires.
-    await ignoreNotFound(client.leases.delete({ id })).catch(() => {});
-  }
+export function collectGarbage(client: Containerd): Promise<void> {
+  const planned = waiting.get(client);
+  if (planned) return planned;
+  const next = (async () => {
+    await running.get(client)?.catch(() => {});
+    waiting.delete(client);
+    const run = collect(client);
+    running.set(client, run);
+    await run;
+  })();
+  waiting.set(client, next);
+  return next;
 }
 
-/** Has containerd collect what nothing refers to anymore, and waits for the end of it. */
-export async function collectGarbage(client: Containerd): Promise<void> {
+/** Deleting a lease and waiting for it is containerd's way to ask for a collection. */
+async function collect(client: Containerd): Promise<void> {
   const id = `forkyard-gc-${randomUUID()}`;
-  await client.leases.create({ id });
+  const soon = new Date(Date.now() + 3_600_000).toISOString();
+  await client.leases.create({ id, labels: { "containerd.io/gc.expire": soon } });
   await client.leases.delete({ id, sync: true });
 }

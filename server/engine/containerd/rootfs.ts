@@ -47,7 +47,7 @@ export type RootfsStore = {
   /** How many layers lie beneath and including this one, the image's too. */
   depth(key: string): Promise<number>;
   /**
-   * Removes it; what is gone already is no error. One that others are built on only loses its hold: it goes
+   * Removes it and its files; what is gone already is no error. One that others are built on only loses its hold: it goes
    * with the last of them, and `freedBytes` is 0.
    */
   remove(key: string): Promise<{ freedBytes: number }>;
@@ -113,7 +113,10 @@ export function openRootfsStore(client: Containerd, tools: CaptureTools): Rootfs
         parent: source.parent,
         labels: { [LABEL_OURS]: "capture", [LABEL_ROOT]: since },
       });
-      const drop = () => ignoreNotFound(snapshots.remove({ snapshotter, key }));
+      const drop = async () => {
+        await ignoreNotFound(snapshots.remove({ snapshotter, key }));
+        await collectGarbage(client);
+      };
       try {
         return await openCapture(tools, {
           from,
@@ -156,6 +159,7 @@ export function openRootfsStore(client: Containerd, tools: CaptureTools): Rootfs
       const { bytes } = await usage(key);
       try {
         await ignoreNotFound(snapshots.remove({ snapshotter, key }));
+        await collectGarbage(client);
         return { freedBytes: bytes };
       } catch (error) {
         if (grpcCode(error) !== Code.FailedPrecondition) throw fromContainerd(error, `removing "${key}"`);

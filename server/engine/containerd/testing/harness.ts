@@ -1,0 +1,65 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { silentLogger } from "../../../log.ts";
+import { startContainerd } from "../../../setup/containerd.ts";
+import { type Containerd, connectContainerd } from "../client.ts";
+import { type TestImage, writeOciArchive } from "./oci-archive.ts";
+
+export const ENGINE_DIR = process.env.FORKYARD_ENGINE_DIR ?? "/var/lib/forkyard-test/engine";
+
+export type TestEngine = {
+  client: Containerd;
+  mountNamespace: string;
+  /** For files of the test. */
+  directory: string;
+  kill(): void;
+  dispose(): Promise<void>;
+};
+
+/** A containerd of its own, with a client in an empty namespace. */
+export async function startTestEngine(): Promise<TestEngine> {
+  const directory = await mkdtemp(join(tmpdir(), "fy-ec-"));
+  const managed = await startContainerd({
+    dataDir: join(directory, "data"),
+    runDir: join(directory, "run"),
+    engineDir: ENGINE_DIR,
+    log: silentLogger(),
+  });
+  const client = connectContainerd(managed.address, { namespace: "forkyard" });
+  await client.namespaces.create({ namespace: { name: "forkyard" } });
+  return {
+    client,
+    mountNamespace: managed.mountNamespace,
+    directory,
+    kill: () => process.kill(managed.pid, "SIGKILL"),
+    async dispose() {
+      client.close();
+      await managed.stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** busybox with links for its commands, in two layers. */
+export async function busyboxImage(more: Partial<TestImage> = {}): Promise<TestImage> {
+  const busybox = await readFile("/bin/busybox");
+  return {
+    layers: [
+      [
+        { path: "bin", directory: true },
+        { path: "bin/busybox", content: busybox, mode: 0o755 },
+        { path: "tmp", directory: true, mode: 0o1777 },
+      ],
+      [
+        { path: "etc", directory: true },
+        { path: "etc/passwd", content: "root:x:0:0::/:/bin/sh\n" },
+        { path: "etc/motd", content: "hello\n" },
+      ],
+    ],
+    config: { Env: ["PATH=/bin", "A=b=c"], WorkingDir: "/etc", Entrypoint: ["/bin/busybox"], Cmd: ["sh"] },
+    ...more,
+  };
+}
+
+export { writeOciArchive };
