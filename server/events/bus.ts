@@ -42,26 +42,26 @@ export class EventBus {
 
   /** Wakes all subscribers; call it after the commit. */
   wake(): void {
-    const sleepers = [...this.#sleepers];
-    this.#sleepers.clear();
-    for (const resume of sleepers) resume();
+    for (const wake of [...this.#sleepers]) wake();
   }
 
   /**
-   * Resolves at the next wake, or when `signal` aborts. Take it *before* reading what you wait for,
-   * so that a change in between is not missed.
+   * `woken` resolves at the next wake, when `signal` aborts, or at `cancel`. Make it *before* reading what you wait for,
+   * so that a change in between is not missed, and cancel it when you no longer need it.
    */
-  nextWake(signal?: AbortSignal): Promise<void> {
-    if (signal?.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = () => {
-        this.#sleepers.delete(done);
-        signal?.removeEventListener("abort", done);
-        resolve();
-      };
-      this.#sleepers.add(done);
-      signal?.addEventListener("abort", done, { once: true });
-    });
+  sleeper(signal?: AbortSignal): { woken: Promise<void>; cancel(): void } {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const cancel = () => {
+      this.#sleepers.delete(cancel);
+      signal?.removeEventListener("abort", cancel);
+      resolve();
+    };
+    if (signal?.aborted) resolve();
+    else {
+      this.#sleepers.add(cancel);
+      signal?.addEventListener("abort", cancel, { once: true });
+    }
+    return { woken: promise, cancel };
   }
 
   /** The newest sequence of a team; 0 if there is none. */
@@ -87,8 +87,7 @@ export class EventBus {
   }): AsyncGenerator<ForkyardEvent, void, void> {
     let last = sinceSequence ?? (await this.head(teamId));
     while (!signal.aborted) {
-      const woken = new AbortController();
-      const wake = this.nextWake(AbortSignal.any([signal, woken.signal]));
+      const sleeper = this.sleeper(signal);
       try {
         const page = await this.#db
           .select()
@@ -101,9 +100,9 @@ export class EventBus {
           last = row.sequence;
           yield toEvent(row);
         }
-        if (page.length === 0) await wake;
+        if (page.length === 0) await sleeper.woken;
       } finally {
-        woken.abort();
+        sleeper.cancel();
       }
     }
   }

@@ -24,6 +24,6 @@ export type Ctx = {
 export const localActor: Actor = { userId: LOCAL_USER_ID, teamId: LOCAL_TEAM_ID, role: "owner" };
 
 /** Who acts when nobody asked: expiry, recovery, the end of a process. */
-export function asSystem(ctx: Ctx, teamId: string): Ctx {
+export function asSystem(ctx: Omit<Ctx, "actor">, teamId: string): Ctx {
   return { ...ctx, actor: { userId: "system", teamId, role: "owner" } };
 }

@@ -1,0 +1,27 @@
+import type { z } from "zod";
+import { ForkyardError } from "../../domain/errors.ts";
+import type { ForkyardEvent, subscribeInput } from "../../domain/schemas/misc.ts";
+import { authorize } from "../authorize.ts";
+import type { Ctx } from "../context.ts";
+
+/** The team's events after the given sequence, or from now on; until the reader or `signal` stops it. */
+export function subscribe({
+  ctx,
+  input,
+  signal = new AbortController().signal,
+}: {
+  ctx: Ctx;
+  input: z.output<typeof subscribeInput>;
+  signal?: AbortSignal | undefined;
+}): AsyncGenerator<ForkyardEvent, void, void> {
+  authorize(ctx, "read");
+  const sinceSequence = input.lastEventId === undefined ? input.sinceSequence : sequenceOf(input.lastEventId);
+  return ctx.events.subscribe({ teamId: ctx.actor.teamId, sinceSequence: sinceSequence ?? null, signal });
+}
+
+function sequenceOf(lastEventId: string): number {
+  if (/^\d{1,15}$/.test(lastEventId)) return Number(lastEventId);
+  throw new ForkyardError("INVALID_INPUT", "lastEventId is not the sequence of an event", {
+    hint: "Leave it out to get events from now on.",
+  });
+}

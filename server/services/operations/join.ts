@@ -1,0 +1,59 @@
+import { and, eq } from "drizzle-orm";
+import { type OperationRow, operations } from "../../../db/schema/index.ts";
+import { ForkyardError } from "../../domain/errors.ts";
+import type { OperationKind } from "../../domain/schemas/misc.ts";
+import type { Ctx } from "../context.ts";
+
+/**
+ * The answer of the earlier call with this requestId, waiting for its end if it still runs; `undefined` if there is none.
+ * Throws what that call threw, or CONFLICT if the requestId came with another request then.
+ */
+export async function joinOperation({
+  ctx,
+  kind,
+  requestId,
+  inputHash,
+}: {
+  ctx: Ctx;
+  kind: OperationKind;
+  requestId: string;
+  inputHash: string;
+}): Promise<unknown> {
+  const [earlier] = await ctx.db
+    .select()
+    .from(operations)
+    .where(
+      and(
+        eq(operations.teamId, ctx.actor.teamId),
+        eq(operations.kind, kind),
+        eq(operations.requestId, requestId),
+      ),
+    );
+  if (!earlier) return undefined;
+  if (earlier.inputHash !== inputHash) {
+    throw new ForkyardError("CONFLICT", `requestId ${requestId} was used for a different request before`, {
+      hint: "Use a new requestId for a new request; repeat one only with the same input.",
+    });
+  }
+  const ended = await untilEnded(ctx, earlier.id);
+  if (ended.status === "failed" && ended.failure !== null && ended.result === null) {
+    const { code, message, hint } = ended.failure;
+    throw new ForkyardError(code, message, hint === null ? {} : { hint });
+  }
+  return ended.result;
+}
+
+/** The operation's row once it has ended, or as it is when `signal` aborts. */
+export async function untilEnded(ctx: Ctx, operationId: string, signal?: AbortSignal): Promise<OperationRow> {
+  for (;;) {
+    const sleeper = ctx.events.sleeper(signal);
+    try {
+      const [row] = await ctx.db.select().from(operations).where(eq(operations.id, operationId));
+      if (!row) throw new ForkyardError("NOT_FOUND", `Operation ${operationId} does not exist`);
+      if (row.status !== "running" || signal?.aborted) return row;
+      await sleeper.woken;
+    } finally {
+      sleeper.cancel();
+    }
+  }
+}

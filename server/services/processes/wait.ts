@@ -1,0 +1,27 @@
+import type { z } from "zod";
+import type { waitOutput } from "../../domain/schemas/process.ts";
+import { authorize } from "../authorize.ts";
+import type { Ctx } from "../context.ts";
+import { requireProcess } from "./require.ts";
+
+/** How it ended, with all its output readable; after `timeoutMs` how it stands (status `running`). */
+export async function wait({
+  ctx,
+  input,
+}: {
+  ctx: Ctx;
+  input: { processId: string; timeoutMs: number };
+}): Promise<z.infer<typeof waitOutput>> {
+  authorize(ctx, "read");
+  const timeout = AbortSignal.timeout(input.timeoutMs);
+  for (;;) {
+    const sleeper = ctx.events.sleeper(timeout);
+    try {
+      const { status, exitCode, signal } = await requireProcess(ctx, input.processId);
+      if (status !== "running" || timeout.aborted) return { status, exitCode, signal };
+      await sleeper.woken;
+    } finally {
+      sleeper.cancel();
+    }
+  }
+}

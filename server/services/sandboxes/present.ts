@@ -1,0 +1,23 @@
+import type { SandboxRow } from "../../../db/schema/index.ts";
+import type { Sandbox } from "../../domain/schemas/sandbox.ts";
+
+export function presentSandbox(row: SandboxRow): Sandbox {
+  return {
+    id: row.id,
+    name: row.name,
+    status: row.status,
+    imageReference: row.imageReference,
+    snapshotId: row.snapshotId,
+    forkedFromId: row.forkedFromId,
+    cpu: row.cpu,
+    memoryMiB: row.memoryMiB,
+    pidsLimit: row.pidsLimit,
+    network: row.network,
+    env: row.env,
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    startedAt: row.startedAt?.toISOString() ?? null,
+    endedAt: row.endedAt?.toISOString() ?? null,
+    failure: row.failure,
+  };
+}

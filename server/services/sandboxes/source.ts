@@ -1,0 +1,76 @@
+import { and, eq } from "drizzle-orm";
+import { images, type SnapshotRow } from "../../../db/schema/index.ts";
+import { ForkyardError } from "../../domain/errors.ts";
+import { DEFAULT_LIMITS } from "../../domain/limits.ts";
+import { normalizeReference } from "../../domain/references.ts";
+import type { ImageConfig, NetworkMode, SandboxLimits, SandboxSource } from "../../engine/port.ts";
+import type { Ctx } from "../context.ts";
+import { requireMemorySnapshots } from "../snapshots/capability.ts";
+import { requireReadySnapshot, requireSnapshot } from "../snapshots/require.ts";
+
+/** What a new sandbox is made from, and what it takes over from there. */
+export type Origin = {
+  source: SandboxSource;
+  imageReference: string | null;
+  /** Set for both kinds of snapshots. */
+  snapshot: SnapshotRow | null;
+  imageConfig: ImageConfig;
+  env: Record<string, string>;
+  limits: SandboxLimits;
+  network: NetworkMode;
+  ports: number[];
+};
+
+/** NOT_FOUND, IMAGE_NOT_FOUND or CONFLICT if a sandbox can't be made from it; the base image if none is named. */
+export async function resolveOrigin(
+  ctx: Ctx,
+  input: { image?: string | undefined; snapshotId?: string | undefined },
+): Promise<Origin> {
+  if (input.snapshotId !== undefined) return fromSnapshot(ctx, await requireSnapshot(ctx, input.snapshotId));
+  const reference = normalizeReference(input.image ?? ctx.settings.baseImage);
+  await requireReadyImage(ctx, reference);
+  const image = await ctx.engine.images.get(reference);
+  return {
+    source: { kind: "image", reference: image.reference },
+    imageReference: reference,
+    snapshot: null,
+    imageConfig: image.config,
+    env: {},
+    limits: DEFAULT_LIMITS,
+    network: "nat",
+    ports: [],
+  };
+}
+
+export async function fromSnapshot(ctx: Ctx, snapshot: SnapshotRow): Promise<Origin> {
+  requireReadySnapshot(snapshot);
+  if (snapshot.kind === "memory") await requireMemorySnapshots(ctx);
+  return {
+    source: { kind: snapshot.kind, snapshotId: snapshot.id },
+    imageReference: null,
+    snapshot,
+    imageConfig: snapshot.imageConfig,
+    env: snapshot.env ?? {},
+    limits: snapshot.limits,
+    network: snapshot.network,
+    // The ports of a filesystem snapshot's source had processes behind them, which are not in it.
+    ports: snapshot.kind === "memory" ? snapshot.ports : [],
+  };
+}
+
+async function requireReadyImage(ctx: Ctx, reference: string): Promise<void> {
+  const [row] = await ctx.db
+    .select({ status: images.status })
+    .from(images)
+    .where(and(eq(images.teamId, ctx.actor.teamId), eq(images.reference, reference)));
+  if (!row || row.status === "failed") {
+    throw new ForkyardError("IMAGE_NOT_FOUND", `Image ${reference} is not on this node`, {
+      hint: "Pull it first (images.pull), or leave the image out to use the base image.",
+    });
+  }
+  if (row.status !== "ready") {
+    throw new ForkyardError("CONFLICT", `Image ${reference} is ${row.status}`, {
+      hint: row.status === "pulling" ? "Wait until it is there." : "Use another image.",
+    });
+  }
+}

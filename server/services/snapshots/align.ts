@@ -1,0 +1,61 @@
+import { and, eq, inArray, isNull } from "drizzle-orm";
+import { snapshots } from "../../../db/schema/index.ts";
+import type { Failure } from "../../domain/errors.ts";
+import { asSystem, type Ctx } from "../context.ts";
+import { transact } from "../transact.ts";
+import { snapshotEvent } from "./event.ts";
+
+const LOST: Failure = {
+  code: "NOT_FOUND",
+  message: "The files of this snapshot are gone from the data directory",
+  hint: "Delete it; what was made from it runs on.",
+};
+
+/**
+ * Removes snapshots that the engine holds and nobody has on record, and marks those failed that are on record as ready
+ * and are not there. Of all teams; for the reconciler.
+ */
+export async function align({ ctx }: { ctx: Ctx }): Promise<{ removed: string[]; lost: string[] }> {
+  // In this order: a snapshot gets its row before the engine begins it, and is whole before its row says so.
+  const ready = await ctx.db
+    .select({ id: snapshots.id, teamId: snapshots.teamId, sandboxId: snapshots.sandboxId })
+    .from(snapshots)
+    .where(and(eq(snapshots.status, "ready"), isNull(snapshots.deletedAt)));
+  const held = await ctx.engine.snapshots.list();
+  const removed: string[] = [];
+  for (const id of held) {
+    if (await isOnRecord(ctx, id)) continue;
+    await ctx.engine.snapshots.remove(id);
+    removed.push(id);
+  }
+  const there = new Set(held);
+  const lost: string[] = [];
+  for (const row of ready) {
+    if (there.has(row.id)) continue;
+    await transact(asSystem(ctx, row.teamId), async (tx, emit) => {
+      const changed = await tx
+        .update(snapshots)
+        .set({ status: "failed", failure: LOST })
+        .where(and(eq(snapshots.id, row.id), eq(snapshots.status, "ready"), isNull(snapshots.deletedAt)))
+        .returning({ id: snapshots.id });
+      if (changed.length === 0) return;
+      emit(snapshotEvent("failed", row, { failure: LOST }));
+      lost.push(row.id);
+    });
+  }
+  return { removed, lost };
+}
+
+async function isOnRecord(ctx: Ctx, id: string): Promise<boolean> {
+  const [row] = await ctx.db
+    .select({ id: snapshots.id })
+    .from(snapshots)
+    .where(
+      and(
+        eq(snapshots.id, id),
+        isNull(snapshots.deletedAt),
+        inArray(snapshots.status, ["creating", "ready", "deleting"]),
+      ),
+    );
+  return row !== undefined;
+}

@@ -1,0 +1,127 @@
+import { and, asc, eq } from "drizzle-orm";
+import type { Tx } from "../../../db/client.ts";
+import {
+  type CapturedProcess,
+  type ProcessRow,
+  ports,
+  processes,
+  type SandboxRow,
+  type SnapshotRow,
+  snapshots,
+} from "../../../db/schema/index.ts";
+import type { SnapshotResult, StepUpdate } from "../../engine/port.ts";
+import type { Ctx } from "../context.ts";
+import { exclusively } from "../sandboxes/lock.ts";
+import { requireSandbox, requireStatus } from "../sandboxes/require.ts";
+import type { Emit } from "../transact.ts";
+import { snapshotEvent } from "./event.ts";
+
+export type Captured = SnapshotResult & Pick<SnapshotRow, "processes" | "ports" | "capturedAt">;
+
+/** sandbox-init answers within milliseconds; where it does not, the log's end is near enough. */
+const OFFSETS_TIMEOUT_MS = 2_000;
+
+/**
+ * Captures a sandbox while nobody else works on it: one after the other, and nothing is started in it meanwhile.
+ * A running one runs on, a paused one stays paused. CONFLICT in any other status.
+ */
+export async function capture(
+  ctx: Ctx,
+  snapshot: SnapshotRow,
+  onStep: (update: StepUpdate) => void,
+): Promise<Captured> {
+  return exclusively(
+    snapshot.sandboxId,
+    async () => {
+      const sandbox = await requireSandbox(ctx, snapshot.sandboxId);
+      requireCapturable(sandbox);
+      const request = { sandboxId: sandbox.id, snapshotId: snapshot.id };
+      if (snapshot.kind === "filesystem") {
+        const result = await ctx.engine.snapshots.createFilesystem(request, { onStep });
+        return { ...result, processes: [], ports: [], capturedAt: new Date() };
+      }
+      const running = await runningProcesses(ctx, sandbox.id);
+      const result = await ctx.engine.snapshots.createMemory(request, { onStep });
+      const capturedAt = new Date();
+      return {
+        ...result,
+        capturedAt,
+        processes: await withOffsets(ctx, sandbox, running),
+        ports: await exposedPorts(ctx, sandbox.id),
+      };
+    },
+    () => onStep({ step: "waiting for other work on this sandbox", progress: null }),
+  );
+}
+
+export function requireCapturable(sandbox: SandboxRow): void {
+  requireStatus(sandbox, ["running", "paused"], "only a running or paused one can be captured");
+}
+
+/** The snapshot's row once it is whole. */
+export async function markReady(
+  tx: Tx,
+  emit: Emit,
+  row: SnapshotRow,
+  captured: Captured,
+): Promise<SnapshotRow> {
+  const [ready] = await tx
+    .update(snapshots)
+    .set({ status: "ready", ...captured })
+    .where(eq(snapshots.id, row.id))
+    .returning();
+  emit(snapshotEvent("ready", row, { name: row.name, kind: row.kind, frozenMs: captured.frozenMs }));
+  return ready!;
+}
+
+/** Nothing half-made is listed: the operation keeps the reason. */
+export async function dropUnmade(tx: Tx, emit: Emit, row: SnapshotRow): Promise<void> {
+  await tx.delete(snapshots).where(eq(snapshots.id, row.id));
+  emit(snapshotEvent("removed", row, { name: row.name }));
+}
+
+async function runningProcesses(ctx: Ctx, sandboxId: string): Promise<ProcessRow[]> {
+  return ctx.db
+    .select()
+    .from(processes)
+    .where(and(eq(processes.sandboxId, sandboxId), eq(processes.status, "running")))
+    .orderBy(asc(processes.createdAt), asc(processes.id));
+}
+
+async function exposedPorts(ctx: Ctx, sandboxId: string): Promise<number[]> {
+  const rows = await ctx.db.select({ port: ports.port }).from(ports).where(eq(ports.sandboxId, sandboxId));
+  return rows.map((row) => row.port).sort((a, b) => a - b);
+}
+
+async function withOffsets(ctx: Ctx, sandbox: SandboxRow, rows: ProcessRow[]): Promise<CapturedProcess[]> {
+  const offsets =
+    sandbox.status === "running" ? await hostedOffsets(ctx, sandbox.id) : new Map<string, number>();
+  return Promise.all(
+    rows.map(async (row) => ({
+      key: row.key,
+      argv: row.argv,
+      title: row.title,
+      cwd: row.cwd,
+      tty: row.tty,
+      cols: row.cols,
+      rows: row.rows,
+      sourceProcessId: row.id,
+      offset: offsets.get(row.key) ?? (await ctx.output.head(row.id).catch(() => null)),
+    })),
+  );
+}
+
+async function hostedOffsets(ctx: Ctx, sandboxId: string): Promise<Map<string, number>> {
+  const late = AbortSignal.timeout(OFFSETS_TIMEOUT_MS);
+  const giveUp = new Promise<[]>((resolve) =>
+    late.addEventListener("abort", () => resolve([]), { once: true }),
+  );
+  const hosted = await Promise.race([
+    ctx.engine
+      .processes(sandboxId)
+      .list()
+      .catch(() => []),
+    giveUp,
+  ]);
+  return new Map(hosted.map((process) => [process.key, process.headOffset]));
+}

@@ -1,0 +1,22 @@
+import type { SnapshotRow } from "../../../db/schema/index.ts";
+import type { Snapshot } from "../../domain/schemas/snapshot.ts";
+
+export function presentSnapshot(row: SnapshotRow): Snapshot {
+  return {
+    id: row.id,
+    name: row.name,
+    note: row.note,
+    kind: row.kind,
+    status: row.status,
+    automatic: row.automatic,
+    sandboxId: row.sandboxId,
+    ownBytes: row.ownBytes,
+    rootfsBytes: row.rootfsBytes,
+    checkpointBytes: row.checkpointBytes,
+    frozenMs: row.frozenMs,
+    processCount: row.kind === "memory" && row.status === "ready" ? row.processes.length : null,
+    ports: row.ports,
+    createdAt: row.createdAt.toISOString(),
+    failure: row.failure,
+  };
+}
