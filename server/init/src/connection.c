@@ -1,0 +1,449 @@
+#define _GNU_SOURCE
+#include "connection.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "procfs.h"
+#include "relay.h"
+#include "spawn.h"
+
+struct connection *connections[MAX_CONNECTIONS];
+size_t connection_count;
+
+/* ------------------------------------------------------------ life */
+
+void connection_accept(int listener) {
+    int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    if (fd < 0) return;
+    struct connection *c = connection_count < MAX_CONNECTIONS ? calloc(1, sizeof *c) : NULL;
+    if (c == NULL) {
+        close(fd);
+        return;
+    }
+    c->fd = fd;
+    c->tcp = -1;
+    c->in.max = MAX_FRAME + 4 + READ_CHUNK;
+    c->out.max = MAX_REPLY_BACKLOG;
+    connections[connection_count++] = c;
+}
+
+void connection_close(struct connection *c) {
+    if (c->state == C_CLOSED) return;
+    if (c->state == C_OUTPUT && c->process != NULL && !c->detached && !c->closing)
+        process_hold(c->process, c->offset);
+    if (c->state == C_CONTROL) process_drop_writer(c);
+    c->state = C_CLOSED;
+    c->process = NULL;
+    close(c->fd);
+    if (c->tcp >= 0) close(c->tcp);
+    buffer_free(&c->in);
+    buffer_free(&c->out);
+}
+
+void connection_sweep(void) {
+    size_t kept = 0;
+    for (size_t i = 0; i < connection_count; i++) {
+        if (connections[i]->state == C_CLOSED) free(connections[i]);
+        else connections[kept++] = connections[i];
+    }
+    connection_count = kept;
+}
+
+/* True if all is sent. */
+static bool send_out(struct connection *c) {
+    if (c->out.bad) {
+        connection_close(c);
+        return false;
+    }
+    while (buffer_len(&c->out) > 0) {
+        ssize_t n = send(c->fd, c->out.at + c->out.start, buffer_len(&c->out), MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0 && errno == EAGAIN) return false;
+        if (n <= 0) {
+            connection_close(c);
+            return false;
+        }
+        buffer_consume(&c->out, (size_t)n);
+    }
+    if (c->closing) connection_close(c);
+    return true;
+}
+
+/* ------------------------------------------------------------ answers */
+
+void reply_done(struct connection *c, uint32_t id) {
+    size_t mark = frame_begin(&c->out, T_DONE);
+    put_u32(&c->out, id);
+    frame_end(&c->out, mark);
+    send_out(c);
+}
+
+void reply_error(struct connection *c, uint32_t id, enum error_code code, const char *message) {
+    size_t mark = frame_begin(&c->out, T_ERROR);
+    put_u32(&c->out, id);
+    put_u16(&c->out, (uint16_t)code);
+    put_str(&c->out, message, strlen(message));
+    frame_end(&c->out, mark);
+    send_out(c);
+}
+
+void reply_ready(struct connection *c) {
+    size_t mark = frame_begin(&c->out, T_READY);
+    put_u16(&c->out, PROTOCOL_VERSION);
+    frame_end(&c->out, mark);
+    send_out(c);
+}
+
+/* The last words on a connection. */
+void connection_fail(struct connection *c, enum error_code code, const char *message) {
+    c->closing = true;
+    reply_error(c, 0, code, message);
+}
+
+static void put_end(struct buffer *b, const struct process *p) {
+    put_u8(b, p->exited ? (p->signaled ? 2 : 1) : 0);
+    put_u8(b, p->status);
+    put_u64(b, p->ended_ms);
+}
+
+static void put_process(struct buffer *b, const struct process *p) {
+    put_str(b, p->key, strlen(p->key));
+    put_u32(b, (uint32_t)p->pid);
+    put_u8(b, p->tty);
+    put_u64(b, p->started_ms);
+    put_u64(b, p->ring.head);
+    put_u64(b, p->ring.tail);
+    put_end(b, p);
+    put_u32(b, p->argc);
+    put_bytes(b, p->argv, p->argv_len);
+}
+
+static void reply_process(struct connection *c, uint32_t id, const struct process *p) {
+    size_t mark = frame_begin(&c->out, T_PROCESS);
+    put_u32(&c->out, id);
+    put_process(&c->out, p);
+    frame_end(&c->out, mark);
+    send_out(c);
+}
+
+static void reply_processes(struct connection *c, uint32_t id) {
+    size_t mark = frame_begin(&c->out, T_PROCESSES);
+    put_u32(&c->out, id);
+    put_u32(&c->out, (uint32_t)process_count);
+    for (size_t i = 0; i < process_count; i++) put_process(&c->out, processes[i]);
+    frame_end(&c->out, mark);
+    send_out(c);
+}
+
+static void reply_stats(struct connection *c, uint32_t id) {
+    size_t mark = frame_begin(&c->out, T_STATS_REPLY);
+    put_u32(&c->out, id);
+    put_u32(&c->out, (uint32_t)connection_count);
+    put_u32(&c->out, (uint32_t)process_count);
+    put_u32(&c->out, (uint32_t)getpid());
+    frame_end(&c->out, mark);
+    send_out(c);
+}
+
+static void reply_proc(struct connection *c, uint32_t id, uint8_t type, void (*put)(struct buffer *)) {
+    size_t mark = frame_begin(&c->out, type);
+    put_u32(&c->out, id);
+    put(&c->out);
+    frame_end(&c->out, mark);
+    send_out(c);
+}
+
+void notify_exit(const struct process *p) {
+    for (size_t i = 0; i < connection_count; i++) {
+        struct connection *c = connections[i];
+        if (c->state != C_CONTROL) continue;
+        size_t mark = frame_begin(&c->out, T_EXIT);
+        put_str(&c->out, p->key, strlen(p->key));
+        put_end(&c->out, p);
+        frame_end(&c->out, mark);
+        send_out(c);
+    }
+}
+
+/* ------------------------------------------------------------ readers of output */
+
+static bool has_output(const struct connection *c) {
+    return c->process != NULL && (c->head_left > 0 || c->data_left > 0 || c->offset < c->process->ring.head);
+}
+
+static void begin_output_frame(struct connection *c) {
+    struct run run = ring_run(&c->process->ring, c->offset, OUTPUT_FRAME);
+    store_u32(c->head, (uint32_t)(sizeof c->head - 4 + run.len));
+    c->head[4] = T_OUTPUT;
+    c->head[5] = run.stream;
+    store_u64(c->head + 6, run.time_ms);
+    store_u64(c->head + 14, c->offset);
+    c->head_left = sizeof c->head;
+    c->data_left = run.len;
+}
+
+static void send_end(struct connection *c) {
+    size_t mark = frame_begin(&c->out, T_END);
+    put_u64(&c->out, c->process->ring.head);
+    put_end(&c->out, c->process);
+    frame_end(&c->out, mark);
+    c->closing = true;
+}
+
+/* Sends what the socket takes, a few frames at most, so that one fast reader doesn't starve the others. */
+static void flush_reader(struct connection *c) {
+    struct ring *ring = &c->process->ring;
+    if (!send_out(c) || c->state != C_OUTPUT) return;
+    for (int turn = 0; turn < 8; turn++) {
+        if (c->head_left == 0 && c->data_left == 0) {
+            if (c->offset < ring->tail) c->offset = ring->tail; /* the gap shows in the offsets */
+            if (c->offset >= ring->head) break;
+            begin_output_frame(c);
+        }
+        struct run run = ring_run(ring, c->offset, c->data_left);
+        struct iovec parts[2] = {
+            {c->head + sizeof c->head - c->head_left, c->head_left},
+            {(void *)(uintptr_t)run.at, run.len},
+        };
+        struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
+        ssize_t n = sendmsg(c->fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (n < 0 && (errno == EAGAIN || errno == EINTR)) return;
+        if (n < 0) {
+            connection_close(c);
+            return;
+        }
+        size_t of_head = (size_t)n < c->head_left ? (size_t)n : c->head_left;
+        c->head_left -= of_head;
+        c->data_left -= (size_t)n - of_head;
+        c->offset += (size_t)n - of_head;
+    }
+    if (c->process->output_ended && !has_output(c) && !c->closing) {
+        send_end(c);
+        send_out(c);
+    }
+}
+
+void flush_readers(struct process *p) {
+    for (size_t i = 0; i < connection_count; i++)
+        if (connections[i]->state == C_OUTPUT && connections[i]->process == p) flush_reader(connections[i]);
+}
+
+bool readers_behind(const struct process *p) {
+    if (p->held && ring_half_ahead(&p->ring, p->hold_offset)) return true;
+    for (size_t i = 0; i < connection_count; i++) {
+        const struct connection *c = connections[i];
+        if (c->state == C_OUTPUT && c->process == p && ring_half_ahead(&p->ring, c->offset)) return true;
+    }
+    return false;
+}
+
+void drop_readers(const struct process *p) {
+    for (size_t i = 0; i < connection_count; i++) {
+        struct connection *c = connections[i];
+        if (c->state != C_OUTPUT || c->process != p) continue;
+        c->detached = true;
+        connection_close(c);
+    }
+}
+
+/* ------------------------------------------------------------ requests */
+
+static void hello_output(struct connection *c, const struct request *r) {
+    struct process *p = process_find(r->key);
+    if (p == NULL) {
+        connection_fail(c, E_NOT_FOUND, "no such process in this sandbox");
+        return;
+    }
+    c->state = C_OUTPUT;
+    c->process = p;
+    c->offset = r->offset < p->ring.tail ? p->ring.tail : r->offset;
+    p->held = false;
+    reply_ready(c);
+    if (c->state == C_OUTPUT) flush_reader(c);
+}
+
+/* Closes everything, itself last: when the host sees that, no connection is open and none is waiting. */
+static void hello_quiesce(struct connection *c) {
+    for (size_t i = 0; i < connection_count; i++)
+        if (connections[i] != c) connection_close(connections[i]);
+    connection_close(c);
+}
+
+static void hello_control(struct connection *c) {
+    size_t controls = 0;
+    for (size_t i = 0; i < connection_count; i++) controls += connections[i]->state == C_CONTROL;
+    if (controls == MAX_CONTROL_CONNECTIONS) {
+        connection_fail(c, E_LIMIT, "too many control connections");
+        return;
+    }
+    c->state = C_CONTROL;
+    reply_ready(c);
+}
+
+static void handle_hello(struct connection *c, const struct request *r) {
+    if (r->mode == MODE_CONTROL) hello_control(c);
+    else if (r->mode == MODE_OUTPUT) hello_output(c, r);
+    else if (r->mode == MODE_DIAL) relay_open(c, r->port);
+    else hello_quiesce(c);
+}
+
+static void handle_spawn(struct connection *c, const struct request *r) {
+    enum error_code code;
+    const char *why;
+    struct process *p = process_spawn(r, &code, &why);
+    if (p != NULL) reply_process(c, r->id, p);
+    else reply_error(c, r->id, code, why);
+}
+
+static void handle_on_process(struct connection *c, const struct request *r) {
+    struct process *p = process_find(r->key);
+    if (p == NULL) {
+        if (r->type == T_FORGET) reply_done(c, r->id);
+        else reply_error(c, r->id, E_NOT_FOUND, "no such process in this sandbox");
+        return;
+    }
+    bool running = !p->exited;
+    switch (r->type) {
+    case T_GET:
+        reply_process(c, r->id, p);
+        return;
+    case T_WRITE:
+        process_write(p, r, c);
+        return;
+    case T_RESIZE:
+        if (!p->tty) reply_error(c, r->id, E_CONFLICT, "the process has no terminal");
+        else {
+            if (p->out[0] >= 0) set_window_size(p->out[0], r->cols, r->rows);
+            reply_done(c, r->id);
+        }
+        return;
+    case T_KILL:
+        if (running) {
+            process_kill(p, r->signal);
+            reply_done(c, r->id);
+        } else reply_error(c, r->id, E_CONFLICT, "the process has ended");
+        return;
+    default: /* T_FORGET */
+        if (running) reply_error(c, r->id, E_CONFLICT, "the process is still running");
+        else {
+            process_forget(p);
+            reply_done(c, r->id);
+        }
+    }
+}
+
+static void handle_control(struct connection *c, const struct request *r) {
+    switch (r->type) {
+    case T_SPAWN:
+        handle_spawn(c, r);
+        return;
+    case T_LIST:
+        reply_processes(c, r->id);
+        return;
+    case T_TREE:
+        reply_proc(c, r->id, T_TREE_REPLY, put_tree);
+        return;
+    case T_PORTS:
+        reply_proc(c, r->id, T_PORTS_REPLY, put_ports);
+        return;
+    case T_STATS:
+        reply_stats(c, r->id);
+        return;
+    case T_HELLO:
+    case T_DETACH:
+        connection_fail(c, E_INVALID, "this message doesn't belong here");
+        return;
+    default:
+        handle_on_process(c, r);
+    }
+}
+
+static void handle_frame(struct connection *c, const struct frame *frame) {
+    struct request r;
+    const char *why;
+    if (!request_parse(frame, &r, &why)) {
+        /* A request that is wrong in itself is answered; after anything else the connection can't be trusted. */
+        if (c->state == C_CONTROL && r.id != 0) reply_error(c, r.id, E_INVALID, why);
+        else connection_fail(c, E_INVALID, why);
+    } else if (c->state == C_NEW && r.type == T_HELLO) handle_hello(c, &r);
+    else if (c->state == C_CONTROL) handle_control(c, &r);
+    else if (c->state == C_OUTPUT && r.type == T_DETACH) {
+        c->detached = true;
+        connection_close(c);
+    } else connection_fail(c, E_INVALID, "this message doesn't belong here");
+}
+
+/* ------------------------------------------------------------ the loop's side */
+
+static bool takes_requests(const struct connection *c) {
+    if (c->closing) return false;
+    if (c->state == C_CONTROL) return buffer_len(&c->out) < PAUSE_REPLY_BACKLOG;
+    return c->state == C_NEW || c->state == C_OUTPUT;
+}
+
+static void handle_input(struct connection *c) {
+    size_t max = c->state == C_CONTROL ? MAX_FRAME : MAX_FRAME_HELLO;
+    while (takes_requests(c)) {
+        struct frame frame;
+        size_t used;
+        struct slice bytes = {c->in.at + c->in.start, buffer_len(&c->in)};
+        if (bytes.len == 0) return;
+        enum split split = frame_split(bytes, max, &frame, &used);
+        if (split == SPLIT_MORE) return;
+        if (split == SPLIT_BAD) {
+            connection_fail(c, E_INVALID, "a message of this length is not allowed");
+            return;
+        }
+        handle_frame(c, &frame);
+        if (c->state == C_CLOSED) return;
+        buffer_consume(&c->in, used);
+        if (c->state == C_CONTROL) max = MAX_FRAME;
+    }
+}
+
+/* False at the end of what the host sends, or when the connection is broken. */
+static bool receive(struct connection *c) {
+    struct slice bytes = {c->in.at + c->in.start, buffer_len(&c->in)};
+    struct frame frame;
+    size_t need = 0, want = 4096;
+    if (bytes.len > 0 && frame_split(bytes, MAX_FRAME, &frame, &need) == SPLIT_MORE && need > bytes.len + want)
+        want = need - bytes.len > READ_CHUNK ? READ_CHUNK : need - bytes.len;
+    uint8_t *room = buffer_room(&c->in, want);
+    if (room == NULL) return false;
+    ssize_t n = recv(c->fd, room, want, MSG_DONTWAIT);
+    if (n < 0) return errno == EAGAIN || errno == EINTR;
+    c->in.end += (size_t)n;
+    return n > 0;
+}
+
+short connection_events(const struct connection *c) {
+    if (c->state == C_DIALLING || c->state == C_RELAY) return relay_events(c);
+    short events = takes_requests(c) ? POLLIN : 0;
+    if (buffer_len(&c->out) > 0 || (c->state == C_OUTPUT && has_output(c))) events |= POLLOUT;
+    return events;
+}
+
+short connection_tcp_events(const struct connection *c) {
+    return relay_tcp_events(c);
+}
+
+void connection_ready(struct connection *c, short events) {
+    if (c->state == C_CLOSED) return;
+    if (c->state == C_DIALLING || c->state == C_RELAY) {
+        relay_ready(c, events);
+        return;
+    }
+    if ((events & (POLLIN | POLLHUP | POLLERR)) != 0) {
+        bool open = takes_requests(c) ? receive(c) : (events & (POLLHUP | POLLERR)) == 0;
+        handle_input(c);
+        if (!open) connection_close(c);
+    }
+    if (c->state == C_CLOSED || (events & POLLOUT) == 0) return;
+    if (c->state == C_OUTPUT) flush_reader(c);
+    else if (send_out(c) && c->state != C_CLOSED) handle_input(c);
+}

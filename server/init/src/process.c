@@ -1,0 +1,360 @@
+#define _GNU_SOURCE
+#include "process.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "connection.h"
+#include "spawn.h"
+
+struct process *processes[MAX_PROCESSES];
+size_t process_count;
+int drains[MAX_DRAINS];
+size_t drain_count;
+
+static uint8_t scratch[READ_CHUNK];
+
+/* ------------------------------------------------------------ time */
+
+static uint64_t clock_ms(clockid_t clock) {
+    struct timespec t;
+    clock_gettime(clock, &t);
+    return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+uint64_t now_ms(void) {
+    return clock_ms(CLOCK_REALTIME);
+}
+
+static uint64_t active, last_tick;
+
+uint64_t active_ms(void) {
+    return active;
+}
+
+void active_tick(void) {
+    uint64_t now = clock_ms(CLOCK_MONOTONIC);
+    uint64_t passed = last_tick == 0 || now < last_tick ? 0 : now - last_tick;
+    active += passed > 250 ? 250 : passed;
+    last_tick = now;
+}
+
+/* ------------------------------------------------------------ the table */
+
+struct process *process_find(struct slice key) {
+    for (size_t i = 0; i < process_count; i++) {
+        struct process *p = processes[i];
+        if (strlen(p->key) == key.len && memcmp(p->key, key.at, key.len) == 0) return p;
+    }
+    return NULL;
+}
+
+struct process *process_by_pid(pid_t pid) {
+    for (size_t i = 0; i < process_count; i++)
+        if (!processes[i]->exited && processes[i]->pid == pid) return processes[i];
+    return NULL;
+}
+
+static void keep_argv(struct process *p, const struct request *request) {
+    struct slice rest = request->argv;
+    for (uint32_t i = 0; i < request->argc; i++) {
+        struct slice s = next_string(&rest);
+        if (p->argv_len + 4 + s.len > sizeof p->argv) return;
+        store_u32(p->argv + p->argv_len, (uint32_t)s.len);
+        if (s.len > 0) memcpy(p->argv + p->argv_len + 4, s.at, s.len);
+        p->argv_len += 4 + s.len;
+        p->argc++;
+    }
+}
+
+struct process *process_spawn(const struct request *request, enum error_code *code, const char **why) {
+    struct process *known = process_find(request->key);
+    if (known != NULL) return known;
+    *code = E_LIMIT;
+    *why = "a sandbox has at most 512 processes started from outside, ended ones included";
+    if (process_count == MAX_PROCESSES) return NULL;
+    *why = "sandbox-init has no memory left for another process";
+    struct process *p = calloc(1, sizeof *p);
+    if (p == NULL) return NULL;
+    struct spawned spawned;
+    if (!ring_open(&p->ring, RING_BYTES, RING_RECORDS)) {
+        free(p);
+        return NULL;
+    }
+    if (!spawn_program(request, &spawned, code, why)) {
+        ring_close(&p->ring);
+        free(p);
+        return NULL;
+    }
+    memcpy(p->key, request->key.at, request->key.len);
+    p->pid = spawned.pid;
+    p->tty = (request->flags & SPAWN_TTY) != 0;
+    p->in = spawned.in;
+    p->out[0] = spawned.out[0];
+    p->out[1] = spawned.out[1];
+    p->started_ms = now_ms();
+    p->queue.max = STDIN_QUEUE + 1;
+    keep_argv(p, request);
+    process_hold(p, 0);
+    processes[process_count++] = p;
+    return p;
+}
+
+void process_kill(struct process *p, int signal) {
+    /* Not reaped yet, so the number is still its own. Before its setsid() there is no group: signal it alone. */
+    if (kill(-p->pid, signal) != 0 && errno == ESRCH) kill(p->pid, signal);
+}
+
+static void drain_keep(int fd) {
+    if (drain_count == MAX_DRAINS) {
+        close(drains[0]);
+        memmove(drains, drains + 1, (MAX_DRAINS - 1) * sizeof *drains);
+        drain_count--;
+    }
+    drains[drain_count++] = fd;
+}
+
+void drain_ready(size_t index) {
+    ssize_t n = read(drains[index], scratch, sizeof scratch);
+    if (n > 0 || (n < 0 && (errno == EAGAIN || errno == EINTR))) return;
+    close(drains[index]);
+    drains[index] = drains[--drain_count];
+}
+
+static void close_stdin(struct process *p) {
+    if (p->in >= 0 && p->in != p->out[0]) close(p->in);
+    p->in = -1;
+    buffer_free(&p->queue);
+}
+
+static void close_output(struct process *p, int which) {
+    if (p->out[which] < 0) return;
+    if (p->tty && p->in == p->out[which]) close_stdin(p);
+    close(p->out[which]);
+    p->out[which] = -1;
+}
+
+static void fail_waiting(struct process *p, const char *why) {
+    if (p->waiting == NULL) return;
+    reply_error(p->waiting_from, p->waiting_id, E_CONFLICT, why);
+    free(p->waiting);
+    p->waiting = NULL;
+}
+
+void process_forget(struct process *p) {
+    drop_readers(p);
+    fail_waiting(p, "the process is forgotten");
+    close_stdin(p);
+    for (int i = 0; i < 2; i++) {
+        if (p->out[i] < 0) continue;
+        if (p->tty) close(p->out[i]);
+        else drain_keep(p->out[i]);
+    }
+    ring_close(&p->ring);
+    for (size_t i = 0; i < process_count; i++) {
+        if (processes[i] != p) continue;
+        memmove(processes + i, processes + i + 1, (process_count - i - 1) * sizeof *processes);
+        process_count--;
+        break;
+    }
+    free(p);
+}
+
+void process_trim(void) {
+    size_t ended = 0;
+    for (size_t i = 0; i < process_count; i++) ended += processes[i]->exited;
+    while (ended > MAX_ENDED) {
+        struct process *oldest = NULL;
+        for (size_t i = 0; i < process_count; i++) {
+            struct process *p = processes[i];
+            if (p->exited && (oldest == NULL || p->ended_ms < oldest->ended_ms)) oldest = p;
+        }
+        process_forget(oldest);
+        ended--;
+    }
+}
+
+/* ------------------------------------------------------------ stdin */
+
+bool process_wants_write(const struct process *p) {
+    return p->in >= 0 && buffer_len(&p->queue) > 0;
+}
+
+static uint8_t eof_character(int tty) {
+    struct termios t;
+    return tcgetattr(tty, &t) == 0 && t.c_cc[VEOF] != 0 ? t.c_cc[VEOF] : 4;
+}
+
+/* True if there was room; then all of it is taken. */
+static bool enqueue(struct process *p, const uint8_t *data, size_t len, uint8_t flags) {
+    if (buffer_len(&p->queue) + len > STDIN_QUEUE) return false;
+    put_bytes(&p->queue, data, len);
+    if ((flags & WRITE_EOF) != 0 && p->tty) put_u8(&p->queue, eof_character(p->in));
+    if ((flags & WRITE_EOF) != 0 && !p->tty) p->eof_queued = true;
+    return true;
+}
+
+/* Hands the queue to the program as far as it takes it. */
+static void push_stdin(struct process *p) {
+    while (p->in >= 0 && buffer_len(&p->queue) > 0) {
+        ssize_t n = write(p->in, p->queue.at + p->queue.start, buffer_len(&p->queue));
+        if (n > 0) {
+            buffer_consume(&p->queue, (size_t)n);
+            continue;
+        }
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0 && errno == EAGAIN) return;
+        /* EPIPE: the program has closed its stdin. A PTY without a program behind it takes no input either. */
+        if (p->tty) buffer_consume(&p->queue, buffer_len(&p->queue));
+        else close_stdin(p);
+    }
+    if (p->in >= 0 && p->eof_queued && buffer_len(&p->queue) == 0) close_stdin(p);
+}
+
+void process_stdin_ready(struct process *p) {
+    push_stdin(p);
+    if (p->waiting == NULL) return;
+    if (p->in < 0) {
+        fail_waiting(p, "the process has closed its stdin");
+        return;
+    }
+    if (!enqueue(p, p->waiting, p->waiting_len, p->waiting_flags)) return;
+    free(p->waiting);
+    p->waiting = NULL;
+    p->last_token = p->waiting_token;
+    reply_done(p->waiting_from, p->waiting_id);
+    push_stdin(p);
+}
+
+void process_write(struct process *p, const struct request *request, struct connection *from) {
+    uint32_t id = request->id;
+    /* Sent again after a cut, but it had arrived. */
+    if (request->token != 0 && request->token == p->last_token) {
+        reply_done(from, id);
+        return;
+    }
+    if (p->exited) {
+        reply_error(from, id, E_CONFLICT, "the process has ended");
+        return;
+    }
+    if (p->in < 0 || p->eof_queued) {
+        if (request->data.len == 0 && (request->flags & WRITE_EOF) != 0) reply_done(from, id);
+        else reply_error(from, id, E_CONFLICT, "the process has closed its stdin");
+        return;
+    }
+    if (p->waiting != NULL) {
+        reply_error(from, id, E_LIMIT, "another write to this process is waiting");
+        return;
+    }
+    if (enqueue(p, request->data.at, request->data.len, request->flags)) {
+        p->last_token = request->token;
+        push_stdin(p);
+        reply_done(from, id);
+        return;
+    }
+    p->waiting = malloc(request->data.len);
+    if (p->waiting == NULL) {
+        reply_error(from, id, E_LIMIT, "sandbox-init has no memory left for this write");
+        return;
+    }
+    memcpy(p->waiting, request->data.at, request->data.len);
+    p->waiting_len = request->data.len;
+    p->waiting_flags = request->flags;
+    p->waiting_token = request->token;
+    p->waiting_id = id;
+    p->waiting_from = from;
+}
+
+void process_drop_writer(const struct connection *from) {
+    for (size_t i = 0; i < process_count; i++) {
+        struct process *p = processes[i];
+        if (p->waiting == NULL || p->waiting_from != from) continue;
+        free(p->waiting);
+        p->waiting = NULL;
+    }
+}
+
+/* ------------------------------------------------------------ output */
+
+void process_hold(struct process *p, uint64_t offset) {
+    if (!p->held || offset < p->hold_offset) p->hold_offset = offset;
+    p->held = true;
+    p->hold_until = active_ms() + HOLD_MS;
+}
+
+bool process_wants_read(const struct process *p, int which) {
+    if (p->out[which] < 0) return false;
+    if (p->output_ended) return true; /* what comes now is thrown away, so that nobody blocks on it */
+    if (p->retry_at > active_ms()) return false;
+    return !readers_behind(p);
+}
+
+static uint8_t stream_of(const struct process *p, int which) {
+    if (p->tty) return STREAM_TTY;
+    return which == 0 ? STREAM_STDOUT : STREAM_STDERR;
+}
+
+void process_output_ready(struct process *p, int which) {
+    ssize_t n = read(p->out[which], scratch, sizeof scratch);
+    if (n < 0 && (errno == EAGAIN || errno == EINTR)) {
+        p->due[which] = 0;
+        return;
+    }
+    if (n <= 0) {
+        /* EIO while the program runs: it has closed its terminal for now and may open it again. */
+        if (p->tty && !p->exited) p->retry_at = active_ms() + 100;
+        else close_output(p, which);
+    } else if (!p->output_ended) {
+        p->due[which] = p->due[which] > (uint64_t)n ? p->due[which] - (uint64_t)n : 0;
+        ring_append(&p->ring, scratch, (size_t)n, stream_of(p, which), now_ms());
+    }
+    process_tick(p);
+    flush_readers(p);
+}
+
+bool process_tick(struct process *p) {
+    if (p->held && active_ms() >= p->hold_until) p->held = false;
+    if (!p->exited || p->output_ended) return false;
+    bool open = p->out[0] >= 0 || p->out[1] >= 0;
+    if (open && (active_ms() < p->grace_until || p->due[0] > 0 || p->due[1] > 0)) return false;
+    p->output_ended = true;
+    if (p->tty) close_output(p, 0);
+    return true;
+}
+
+static void ended(struct process *p, int status) {
+    p->exited = true;
+    p->signaled = WIFSIGNALED(status);
+    p->status = (uint8_t)(p->signaled ? WTERMSIG(status) : WEXITSTATUS(status));
+    p->ended_ms = now_ms();
+    p->grace_until = active_ms() + GRACE_MS;
+    p->retry_at = 0;
+    fail_waiting(p, "the process has ended");
+    if (!p->tty) close_stdin(p);
+    for (int i = 0; i < 2; i++) {
+        int bytes = 0;
+        p->due[i] = p->out[i] >= 0 && ioctl(p->out[i], FIONREAD, &bytes) == 0 && bytes > 0 ? (uint64_t)bytes : 0;
+    }
+    notify_exit(p);
+    if (process_tick(p)) flush_readers(p);
+}
+
+void process_reap(void) {
+    int status;
+    pid_t pid;
+    bool some = false;
+    while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+        struct process *p = process_by_pid(pid);
+        if (p == NULL) continue; /* an orphan that was handed to us */
+        ended(p, status);
+        some = true;
+    }
+    if (some) process_trim();
+}
