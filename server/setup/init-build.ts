@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { chmod, copyFile, mkdir, readdir, readFile, readlink, rename, rm, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { replaceDirectory } from "./atomic.ts";
+import { runCommand } from "./command.ts";
+
+export type InitBuild = {
+  /** SHA-256 of the program: a checkpoint goes on only with the very same one. */
+  hash: string;
+  path: string;
+};
+
+const SOURCE = fileURLToPath(new URL("../init/", import.meta.url));
+
+/**
+ * Compiles sandbox-init to `engineDir/init/<sha256>/sandbox-init`, unless the same sources were compiled already.
+ * The link `init/current` names the build for new sandboxes; older builds stay for the snapshots that hold them.
+ */
+export async function ensureInit(engineDir: string, onProgress: (line: string) => void): Promise<InitBuild> {
+  const directory = join(engineDir, "init");
+  await mkdir(directory, { recursive: true });
+  const sources = await hashSources();
+  const known = join(directory, `.source-${sources}`);
+  const present = await readlink(known).catch(() => null);
+  const hash =
+    present && (await isWhole(directory, present)) ? present : await compile(directory, onProgress);
+  await pointTo(known, hash);
+  await pointTo(join(directory, "current"), hash);
+  return { hash, path: join(directory, hash, "sandbox-init") };
+}
+
+async function compile(directory: string, onProgress: (line: string) => void): Promise<string> {
+  onProgress("Compiling sandbox-init");
+  const building = join(directory, `.make-${process.pid}`);
+  try {
+    await runCommand(["make", "-s", "-C", SOURCE, `BUILD=${building}`, "all"], { timeoutMs: 5 * 60_000 });
+    const program = join(building, "sandbox-init");
+    const hash = sha256(await readFile(program));
+    if (!(await isWhole(directory, hash)))
+      await replaceDirectory(directory, hash, async (target) => {
+        await copyFile(program, join(target, "sandbox-init"));
+        await chmod(join(target, "sandbox-init"), 0o755);
+        await chmod(target, 0o755);
+      });
+    return hash;
+  } finally {
+    await rm(building, { recursive: true, force: true });
+  }
+}
+
+async function isWhole(directory: string, hash: string): Promise<boolean> {
+  const program = await readFile(join(directory, hash, "sandbox-init")).catch(() => null);
+  return program !== null && sha256(program) === hash;
+}
+
+async function hashSources(): Promise<string> {
+  const names = (await readdir(join(SOURCE, "src"))).sort().map((name) => join("src", name));
+  const hash = createHash("sha256").update(process.arch);
+  for (const name of ["Makefile", ...names]) hash.update(name).update(await readFile(join(SOURCE, name)));
+  return hash.digest("hex");
+}
+
+async function pointTo(link: string, target: string): Promise<void> {
+  const temporary = `${link}.${process.pid}`;
+  await rm(temporary, { force: true });
+  await symlink(target, temporary);
+  await rename(temporary, link);
+}
+
+const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
