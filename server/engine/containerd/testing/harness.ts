@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { silentLogger } from "../../../log.ts";
 import { startContainerd } from "../../../setup/containerd.ts";
 import { type Containerd, connectContainerd } from "../client.ts";
-import { type TestImage, writeOciArchive } from "./oci-archive.ts";
+import type { TestImage } from "./oci-archive.ts";
 
 export const ENGINE_DIR = process.env.FORKYARD_ENGINE_DIR ?? "/var/lib/forkyard-test/engine";
 
@@ -61,5 +61,3 @@ export async function busyboxImage(more: Partial<TestImage> = {}): Promise<TestI
     ...more,
   };
 }
-
-export { writeOciArchive };

@@ -2,19 +2,26 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { packJson } from "../any.ts";
 import type { Containerd } from "../client.ts";
+import { ignoreNotFound } from "../errors.ts";
 import { ID_BASE, ID_COUNT } from "../id-map.ts";
 import { type RootfsStore, SNAPSHOTTER } from "../rootfs.ts";
 
-/**
- * Runs a busybox shell script as root of a user namespace on a rootfs and resolves with what it wrote to /out.
- * Rejects when the script fails.
- */
-export async function runScript(
+export type TestTask = {
+  id: string;
+  /** Its exit code. */
+  ended: Promise<number>;
+  /** Kills it if it runs still, and removes task and container. */
+  remove(): Promise<void>;
+};
+
+/** Starts a busybox shell script as root of a user namespace on a rootfs; its output goes to /out. */
+export async function startScript(
   client: Containerd,
   rootfs: RootfsStore,
   key: string,
   script: string,
-): Promise<string> {
+  resources: Record<string, unknown> = {},
+): Promise<TestTask> {
   const id = `run-${crypto.randomUUID().slice(0, 8)}`;
   const map = [{ containerID: 0, hostID: ID_BASE, size: ID_COUNT }];
   const capabilities = ["CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_FSETID", "CAP_SETFCAP"];
@@ -30,10 +37,11 @@ export async function runScript(
     root: { path: "rootfs" },
     mounts: [{ destination: "/proc", type: "proc", source: "proc" }],
     linux: {
-      cgroupsPath: `/fy-ec-test/${id}`,
+      cgroupsPath: `/forkyard-test-${id}`,
       namespaces: ["pid", "ipc", "uts", "mount", "user", "network"].map((type) => ({ type })),
       uidMappings: map,
       gidMappings: map,
+      resources,
     },
   };
   await client.containers.create({
@@ -45,19 +53,33 @@ export async function runScript(
       spec: packJson("types.containerd.io/opencontainers/runtime-spec/1/Spec", spec),
     },
   });
-  try {
-    await client.tasks.create({ containerId: id, rootfs: await rootfs.mounts(key) });
-    try {
-      const ended = client.tasks.wait({ containerId: id });
-      await client.tasks.start({ containerId: id });
-      const { exitStatus } = await ended;
-      const out = await readFile(join(await rootfs.upperDirectory(key), "out"), "utf8").catch(() => "");
-      if (exitStatus !== 0) throw new Error(`The script ended with ${exitStatus}: ${out}`);
-      return out;
-    } finally {
+  await client.tasks.create({ containerId: id, rootfs: await rootfs.mounts(key) });
+  const ended = client.tasks.wait({ containerId: id }).then(({ exitStatus }) => exitStatus);
+  ended.catch(() => {});
+  await client.tasks.start({ containerId: id });
+  return {
+    id,
+    ended,
+    async remove() {
+      await ignoreNotFound(client.tasks.kill({ containerId: id, signal: 9 }));
+      await client.tasks.wait({ containerId: id });
       await client.tasks.delete({ containerId: id });
-    }
-  } finally {
-    await client.containers.delete({ id });
-  }
+      await client.containers.delete({ id });
+    },
+  };
+}
+
+/** Runs a script to its end and resolves with its output. Rejects when it fails. */
+export async function runScript(
+  client: Containerd,
+  rootfs: RootfsStore,
+  key: string,
+  script: string,
+): Promise<string> {
+  const task = await startScript(client, rootfs, key, script);
+  const status = await task.ended;
+  await task.remove();
+  const out = await readFile(join(await rootfs.upperDirectory(key), "out"), "utf8").catch(() => "");
+  if (status !== 0) throw new Error(`The script ended with ${status}: ${out}`);
+  return out;
 }
