@@ -1,77 +1,73 @@
 "use client";
-import { Box, Camera, Trash2 } from "lucide-react";
 import Link from "next/link";
-import { useTRPCClient } from "@/components/trpc/context";
-import { toastFailure, useAction } from "@/components/trpc/use-action";
+import { OperationProgress } from "@/components/shell/operation-progress";
+import { useRunningOperations } from "@/components/shell/use-running-operations";
+import { KindBadge } from "@/components/snapshot/kind-badge";
+import { NewFromSnapshotButton } from "@/components/snapshot/new-from-snapshot-button";
+import { SnapshotMenu } from "@/components/snapshot/snapshot-menu";
+import { useSnapshotActions } from "@/components/snapshot/use-snapshot-actions";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Bytes } from "@/components/ui/bytes";
 import { EditableText } from "@/components/ui/editable-text";
-import { formatDuration } from "@/components/ui/format";
+import { formatDuration, plural } from "@/components/ui/format";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { Snapshot } from "@/server/domain/schemas/snapshot";
-import { useCreateSandbox } from "../create/use-create-sandbox";
 
+/** One snapshot of a sandbox: name to be edited in place, what it holds, and what can be made of it. */
 export function SnapshotItem({ snapshot }: { snapshot: Snapshot }) {
-  const client = useTRPCClient();
-  const { create, busy } = useCreateSandbox();
-  const remove = useAction(`${snapshot.name} was not deleted`, () =>
-    client.snapshots.delete.mutate({ snapshotId: snapshot.id }),
-  );
-  async function rename(name: string) {
-    try {
-      await client.snapshots.rename.mutate({ snapshotId: snapshot.id, name });
-    } catch (error) {
-      toastFailure(`${snapshot.name} was not renamed`, error);
-    }
-  }
+  const { rename } = useSnapshotActions(snapshot);
+  const operation = useRunningOperations().find((candidate) => candidate.snapshotId === snapshot.id);
   return (
     <li
       aria-label={snapshot.name}
       data-testid="snapshot"
       data-state={snapshot.status}
-      className="flex flex-wrap items-center gap-x-3 gap-y-1.5 px-4 py-2"
+      className="flex flex-wrap items-center gap-x-3 gap-y-1.5 px-4 py-2.5"
     >
-      <Camera aria-hidden className="size-4 shrink-0 text-muted-foreground" />
-      <span className="flex min-w-0 flex-[1_1_12rem] flex-col">
-        <EditableText value={snapshot.name} label="Name" onSave={rename} className="font-medium" />
-        <span className="flex flex-wrap gap-x-2 text-muted-foreground text-xs">
-          <RelativeTime at={snapshot.createdAt} />
-          <Bytes value={snapshot.ownBytes} />
-          {snapshot.frozenMs === null ? null : <span>frozen for {formatDuration(snapshot.frozenMs)}</span>}
-          {snapshot.failure ? <span className="text-destructive">{snapshot.failure.message}</span> : null}
-        </span>
-      </span>
-      {snapshot.status === "ready" ? null : <StatusBadge status={snapshot.status} />}
-      <Badge variant={snapshot.kind === "memory" ? "primary" : "default"}>{snapshot.kind}</Badge>
-      {snapshot.automatic ? <Badge variant="outline">by a fork</Badge> : null}
-      <span className="ml-auto flex items-center gap-1">
-        <Button
-          size="sm"
-          busy={busy}
-          disabled={snapshot.status !== "ready"}
-          aria-label={`New sandbox from ${snapshot.name}`}
-          onClick={() => void create({ snapshotId: snapshot.id })}
-        >
-          <Box aria-hidden />
-          New sandbox
-        </Button>
+      <div className="flex min-w-0 flex-[1_1_14rem] flex-col gap-0.5">
+        <div className="flex min-w-0 items-center gap-2">
+          <EditableText value={snapshot.name} label="Name" onSave={rename} className="font-medium" />
+          <KindBadge kind={snapshot.kind} />
+          {snapshot.automatic ? <Badge className="max-sm:hidden">Automatic</Badge> : null}
+          {snapshot.status === "ready" ? null : <StatusBadge status={snapshot.status} />}
+        </div>
+        {operation ? (
+          <OperationProgress operation={operation} className="max-w-72" />
+        ) : (
+          <Facts snapshot={snapshot} />
+        )}
+      </div>
+      <div className="flex items-center gap-1">
+        <NewFromSnapshotButton snapshot={snapshot} size="sm" />
         <Button asChild size="sm" variant="ghost">
           <Link href={`/snapshots/${snapshot.id}`} aria-label={`Details of ${snapshot.name}`}>
             Details
           </Link>
         </Button>
-        <Button
-          size="icon-sm"
-          variant="quiet"
-          busy={remove.busy}
-          aria-label={`Delete ${snapshot.name}`}
-          onClick={() => void remove.run()}
-        >
-          <Trash2 aria-hidden />
-        </Button>
-      </span>
+        <SnapshotMenu snapshot={snapshot} />
+      </div>
     </li>
+  );
+}
+
+function Facts({ snapshot }: { snapshot: Snapshot }) {
+  if (snapshot.failure) return <p className="text-destructive text-xs">{snapshot.failure.message}</p>;
+  return (
+    <p className="flex flex-wrap gap-x-3 text-muted-foreground text-xs">
+      <RelativeTime at={snapshot.createdAt} />
+      <Bytes value={snapshot.ownBytes} />
+      {snapshot.frozenMs === null ? null : <span>frozen for {formatDuration(snapshot.frozenMs)}</span>}
+      {snapshot.kind === "memory" && snapshot.processCount !== null ? (
+        <span>{plural(snapshot.processCount, "process", "processes")}</span>
+      ) : null}
+      {snapshot.ports.length > 0 ? (
+        <span>
+          {plural(snapshot.ports.length, "port").replace(/^\d+ /, "")} {snapshot.ports.join(", ")}
+        </span>
+      ) : null}
+      {snapshot.note ? <span className="max-w-80 truncate">{snapshot.note.split("\n")[0]}</span> : null}
+    </p>
   );
 }

@@ -1,0 +1,31 @@
+import { expect, test } from "./fixtures/test.ts";
+
+test("an unknown sandbox has a page that says so", async ({ page }) => {
+  const response = await page.goto("/sandboxes/sbx0000000000000/terminal");
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole("heading", { name: "There is no such sandbox" })).toBeVisible();
+  await page.getByRole("link", { name: "All sandboxes" }).click();
+  await expect(page.getByRole("heading", { name: "Sandboxes", exact: true })).toBeVisible();
+});
+
+test("an address that is no id is a 404 too", async ({ page }) => {
+  const response = await page.goto("/sandboxes/not-an-id");
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole("heading", { name: "There is no such sandbox" })).toBeVisible();
+});
+
+test("a terminal that is gone says so instead of trying for ever", async ({ page, opened }) => {
+  await page.goto(`/sandboxes/${opened.id}/terminal?tab=prc0000000000000`);
+  // The unknown one is left out; the sandbox's own shell is shown.
+  await expect(page.getByRole("tab", { name: "shell 1" })).toHaveAttribute("aria-selected", "true");
+});
+
+test("a program and arguments with an open quote is refused before it runs", async ({ page, opened }) => {
+  await opened.openTab("Processes");
+  const form = opened.main.getByRole("form", { name: "Run a command" });
+  await form.getByRole("combobox", { name: "Run as" }).click();
+  await page.getByRole("option", { name: "Program and arguments" }).click();
+  await form.getByRole("textbox", { name: "Command" }).fill("echo 'open");
+  await form.getByRole("button", { name: "Run" }).click();
+  await expect(form.getByRole("alert")).toContainText("stays open");
+});

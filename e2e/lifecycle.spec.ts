@@ -1,0 +1,62 @@
+import { expect, test, uniqueName } from "./fixtures/test.ts";
+
+test("pause holds everything, resume lets it go on", async ({ page, opened }) => {
+  await opened.waitForTerminal();
+  await opened.type("echo before-$((40 + 2))\n");
+  await expect(opened.terminal()).toContainText(/^before-42$/m);
+  const actions = opened.main.getByRole("group", { name: "Actions" });
+  await actions.getByRole("button", { name: "Pause" }).click();
+  await expect(opened.status).toHaveAttribute("data-state", "paused");
+  await expect(opened.main.getByText("This sandbox is paused")).toBeVisible();
+
+  // A paused sandbox stays so over a reload, and its terminal still shows what it showed.
+  await page.reload();
+  await expect(opened.status).toHaveAttribute("data-state", "paused");
+  await expect(opened.terminal()).toContainText(/^before-42$/m);
+
+  await actions.getByRole("button", { name: "Resume" }).click();
+  await expect(opened.status).toHaveAttribute("data-state", "running");
+  await expect(opened.main.getByText("This sandbox is paused")).toHaveCount(0);
+  await opened.type("echo after-$((40 + 3))\n");
+  await expect(opened.terminal()).toContainText(/^after-43$/m);
+});
+
+test("settings: name and time limit", async ({ page, opened }) => {
+  await opened.openTab("Settings");
+  const name = uniqueName("settings");
+  await opened.main
+    .getByRole("button", { name: /^Name: / })
+    .last()
+    .click();
+  await page.getByRole("textbox", { name: "Name" }).fill(name);
+  await page.keyboard.press("Enter");
+  await expect(opened.main.getByRole("heading", { level: 1 })).toContainText(name);
+
+  await expect(opened.main.getByTestId("time-limit")).toContainText("It has none");
+  await opened.main.getByRole("combobox", { name: "Time limit" }).click();
+  await page.getByRole("option", { name: "4 hours" }).click();
+  await opened.main.getByRole("button", { name: "Set time limit" }).click();
+  await expect(opened.main.getByTestId("time-limit")).toContainText("It will be terminated in");
+  await page.reload();
+  await expect(opened.main.getByTestId("time-limit")).toContainText("It will be terminated in");
+});
+
+test("terminate asks, ends the sandbox, and keeps its page with the logs", async ({ page, opened }) => {
+  await opened.openTab("Processes");
+  const panel = await opened.run("echo kept-for-later");
+  await expect(panel.getByText("exit 0")).toBeVisible();
+  await opened.main
+    .getByRole("group", { name: "Actions" })
+    .getByRole("button", { name: "Terminate" })
+    .click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
+  await expect(opened.status).toHaveAttribute("data-state", "running");
+
+  await opened.terminate();
+  await expect(opened.main.getByRole("status", { name: "Terminated" })).toContainText("Terminated");
+  await page.reload();
+  await opened.main.getByRole("button", { name: "echo kept-for-later" }).click();
+  await opened.panel().getByRole("tab", { name: "Log" }).click();
+  await expect(opened.panel().getByRole("log")).toContainText("kept-for-later");
+  await expect(opened.main.getByRole("button", { name: "Fork" })).toHaveCount(0);
+});

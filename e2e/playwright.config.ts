@@ -1,0 +1,41 @@
+import { defineConfig } from "@playwright/test";
+
+/** Debian's Chromium: a browser of Playwright's own isn't to be had everywhere. */
+const executablePath = process.env.FORKYARD_CHROMIUM || "/usr/bin/chromium";
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: "*.spec.ts",
+  outputDir: ".output",
+  globalSetup: "./global-setup.ts",
+  fullyParallel: true,
+  // Two cores run the server, containerd and the sandboxes as well.
+  workers: 2,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [["list"], ["json", { outputFile: ".output/results.json" }]],
+  // Generous on purpose: a slow machine must not fail, and a quick one never waits that long.
+  timeout: 180_000,
+  expect: { timeout: 45_000 },
+  use: {
+    browserName: "chromium",
+    viewport: { width: 1280, height: 800 },
+    permissions: ["clipboard-read", "clipboard-write"],
+    actionTimeout: 45_000,
+    navigationTimeout: 60_000,
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath,
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+});

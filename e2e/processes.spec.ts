@@ -1,0 +1,59 @@
+import { expect, test } from "./fixtures/test.ts";
+
+test("output streams live, stdout and stderr stay apart in the log", async ({ opened }) => {
+  await opened.openTab("Processes");
+  const panel = await opened.run("echo to-stdout; echo to-stderr >&2; read line; echo got $line; exit 3");
+  await expect(panel).toHaveAttribute("data-state", "running");
+  await expect(panel.getByTestId("terminal-text")).toContainText("to-stderr");
+
+  await panel.getByRole("textbox", { name: "Standard input" }).fill("some input");
+  await panel.getByRole("button", { name: "Send" }).click();
+  await expect(panel.getByTestId("terminal-text")).toContainText("got some input");
+  await expect(panel.getByText("exit 3", { exact: true })).toBeVisible();
+
+  await panel.getByRole("tab", { name: "Log" }).click();
+  const log = panel.getByRole("log");
+  await expect(log).toContainText("to-stdout");
+  await expect(log.locator("[data-stream=stderr]")).toHaveText("to-stderr");
+  await panel.getByRole("button", { name: "stderr" }).click();
+  await expect(log).not.toContainText("to-stdout");
+  await expect(log).toContainText("to-stderr");
+  await panel.getByRole("button", { name: "Show times" }).click();
+  await expect(log.locator("time").first()).toHaveText(/^\d\d:\d\d:\d\d\.\d{3}$/);
+});
+
+test("a running process is killed with the chosen signal", async ({ page, opened }) => {
+  await opened.openTab("Processes");
+  const panel = await opened.run("trap 'echo caught; exit 5' USR1; while true; do sleep 0.1; done");
+  await expect(panel).toHaveAttribute("data-state", "running");
+  await panel.getByRole("button", { name: /^Signal for / }).click();
+  await page.getByRole("menuitem", { name: "SIGUSR1" }).click();
+  await expect(panel.getByText("exit 5", { exact: true })).toBeVisible();
+  await expect(panel.getByTestId("terminal-text")).toContainText("caught");
+
+  const sleeper = await opened.run("sleep 10000", "Program and arguments");
+  await sleeper.getByRole("button", { name: /^Kill / }).click();
+  await expect(sleeper.getByText("SIGTERM", { exact: true })).toBeVisible();
+});
+
+test("a program that is missing ends with 127 and says so", async ({ opened }) => {
+  await opened.openTab("Processes");
+  const panel = await opened.run("no-such-program --help", "Program and arguments");
+  await expect(panel.getByText("exit 127", { exact: true })).toBeVisible();
+  await expect(panel.getByRole("status", { name: "Terminal status" })).toContainText(
+    "the program was not found",
+  );
+});
+
+test("the log is downloaded whole", async ({ page, opened }) => {
+  await opened.openTab("Processes");
+  const panel = await opened.run("seq 1 20000");
+  await expect(panel.getByText("exit 0", { exact: true })).toBeVisible();
+  await panel.getByRole("tab", { name: "Log" }).click();
+  const downloading = page.waitForEvent("download");
+  await panel.getByRole("button", { name: "Download" }).click();
+  const stream = await (await downloading).createReadStream();
+  let text = "";
+  for await (const part of stream) text += part;
+  expect(text).toBe(Array.from({ length: 20_000 }, (_, index) => `${index + 1}\n`).join(""));
+});
