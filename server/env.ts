@@ -62,6 +62,7 @@ const environmentSchema = z.object({
   ),
   FORKYARD_BASE_IMAGE: optional(z.string().max(512).default("forkyard.local/base:latest")),
   FORKYARD_AUTOMATIC_SNAPSHOT_SECONDS: optional(wholeNumber(60, 31_536_000).default(86_400)),
+  FORKYARD_PAGES: optional(z.enum(["on", "off"]).default("on")),
   NODE_ENV: z.string().optional(),
 });
 
@@ -84,6 +85,8 @@ export type Settings = {
   baseImage: string;
   /** How long a fork's unused automatic snapshot is kept. */
   automaticSnapshotSeconds: number;
+  /** false: the API only. */
+  pages: boolean;
   /** Hot reload of pages. */
   dev: boolean;
 };
@@ -113,6 +116,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     subnet: values.FORKYARD_SUBNET ?? defaultSubnet(values.FORKYARD_DATA_DIR),
     baseImage: values.FORKYARD_BASE_IMAGE,
     automaticSnapshotSeconds: values.FORKYARD_AUTOMATIC_SNAPSHOT_SECONDS,
+    pages: values.FORKYARD_PAGES === "on",
     dev: values.NODE_ENV === "development",
   };
 }

@@ -1,0 +1,135 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { EngineEvent } from "../engine/port.ts";
+import { asSystem, type Ctx } from "../services/context.ts";
+import { ensureBaseImage } from "../services/images/ensure-base.ts";
+import { recover } from "../services/operations/recover.ts";
+import { removeOrphanLogs } from "../services/processes/remove-orphan-logs.ts";
+import { resumeTracking } from "../services/processes/resume-tracking.ts";
+import { listExpired } from "../services/sandboxes/list-expired.ts";
+import { settle } from "../services/sandboxes/settle.ts";
+import { terminate } from "../services/sandboxes/terminate.ts";
+import { cleanAutomatic } from "../services/snapshots/clean-automatic.ts";
+import { alignSandboxes, alignSnapshots } from "./align.ts";
+import { Ticker } from "./ticker.ts";
+
+const EXPIRY_MS = 1_000;
+const ALIGN_MS = 60_000;
+const CLEAN_MS = 60_000;
+const LOGS_MS = 3_600_000;
+/** containerd tells an out-of-memory kill and the end of the task as two events; the first may come second. */
+const OOM_MEMORY_MS = 60_000;
+const OOM_WAIT_MS = 200;
+
+/** Keeps what is wanted (rows) and what is there (engine, disk) in line: once at the start, then as time goes on. */
+export class Reconciler {
+  readonly #ctx: Ctx;
+  readonly #stopped = new AbortController();
+  readonly #outOfMemory = new Map<string, number>();
+  readonly #expiring = new Set<string>();
+  #tickers: Ticker[] = [];
+  #events: Promise<void> | null = null;
+
+  constructor(ctx: Ctx) {
+    this.#ctx = ctx;
+  }
+
+  /** Afterwards no operation is half-done, no sandbox stands still that should run, and nothing is without an owner. */
+  async start(onStep: (step: string) => void): Promise<void> {
+    const ctx = this.#ctx;
+    onStep("Checking the base image");
+    await ensureBaseImage({ ctx });
+    onStep("Finishing or undoing what was interrupted");
+    await recover({ ctx });
+    onStep("Looking after sandboxes and snapshots");
+    // What ends from here on is told by an event; what ended before is found by looking.
+    this.#events = this.#watch();
+    await alignSandboxes(ctx);
+    await alignSnapshots(ctx);
+    const tracked = await resumeTracking({ ctx });
+    ctx.log.info({ tracked }, "processes are followed again");
+    this.#tickers = [
+      new Ticker("expiry", EXPIRY_MS, () => this.#expire(), ctx.log),
+      new Ticker("sandboxes", ALIGN_MS, () => alignSandboxes(ctx), ctx.log),
+      new Ticker("snapshots", ALIGN_MS, () => alignSnapshots(ctx), ctx.log),
+      new Ticker("automatic snapshots", CLEAN_MS, () => this.#cleanAutomatic(), ctx.log),
+      new Ticker("logs", LOGS_MS, () => this.#cleanLogs(), ctx.log),
+    ];
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped.abort();
+    await Promise.all(this.#tickers.map((ticker) => ticker.stop()));
+    await this.#events;
+  }
+
+  async #watch(): Promise<void> {
+    const { signal } = this.#stopped;
+    try {
+      for await (const event of this.#ctx.engine.events(signal)) {
+        this.#on(event).catch((error) =>
+          this.#ctx.log.error({ err: error, event }, "an event could not be handled"),
+        );
+      }
+    } catch (error) {
+      if (!signal.aborted) this.#ctx.log.error({ err: error }, "the engine's events ended");
+    }
+  }
+
+  async #on(event: EngineEvent): Promise<void> {
+    const { log } = this.#ctx;
+    switch (event.type) {
+      case "engine-restarted":
+        log.info("the engine was restarted; looking again");
+        await alignSandboxes(this.#ctx);
+        await alignSnapshots(this.#ctx);
+        return;
+      case "sandbox-oom":
+        this.#outOfMemory.set(event.sandboxId, performance.now());
+        log.info({ sandboxId: event.sandboxId }, "a sandbox ran out of memory");
+        return;
+      case "sandbox-exited": {
+        await sleep(OOM_WAIT_MS, undefined, { signal: this.#stopped.signal, ref: false });
+        const { sandboxId, exitCode, at } = event;
+        const outOfMemory = this.#ranOutOfMemory(sandboxId);
+        await settle({
+          ctx: this.#ctx,
+          input: { sandboxId, how: { reason: "exited", exitCode, outOfMemory }, at },
+        });
+      }
+    }
+  }
+
+  #ranOutOfMemory(sandboxId: string): boolean {
+    const now = performance.now();
+    for (const [id, at] of this.#outOfMemory) if (now - at > OOM_MEMORY_MS) this.#outOfMemory.delete(id);
+    return this.#outOfMemory.delete(sandboxId);
+  }
+
+  async #expire(): Promise<void> {
+    const ctx = this.#ctx;
+    for (const { sandboxId, teamId } of await listExpired({ ctx, input: { now: new Date() } })) {
+      if (this.#expiring.has(sandboxId)) continue;
+      this.#expiring.add(sandboxId);
+      ctx.log.info({ sandboxId }, "the time of a sandbox is over");
+      terminate({ ctx: asSystem(ctx, teamId), input: { sandboxId } })
+        .catch((error) =>
+          ctx.log.warn({ err: error, sandboxId }, "an expired sandbox could not be terminated"),
+        )
+        // Not at once: a sandbox that can't be terminated now is tried again, but not every second.
+        .then(() => sleep(30_000, undefined, { signal: this.#stopped.signal, ref: false }))
+        .catch(() => undefined)
+        .finally(() => this.#expiring.delete(sandboxId));
+    }
+  }
+
+  async #cleanAutomatic(): Promise<void> {
+    const deleted = await cleanAutomatic({ ctx: this.#ctx, input: { now: new Date() } });
+    if (deleted.length > 0) this.#ctx.log.info({ deleted }, "unused automatic snapshots were deleted");
+  }
+
+  async #cleanLogs(): Promise<void> {
+    const removed = await removeOrphanLogs({ ctx: this.#ctx });
+    if (removed.length > 0)
+      this.#ctx.log.info({ removed: removed.length }, "logs of processes that are gone were deleted");
+  }
+}

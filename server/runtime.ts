@@ -1,0 +1,157 @@
+import { join } from "node:path";
+import { openDatabase } from "../db/client.ts";
+import { openEngine } from "./engine/containerd/engine.ts";
+import type { Engine } from "./engine/port.ts";
+import type { Settings } from "./env.ts";
+import { EventBus } from "./events/bus.ts";
+import type { Logger } from "./log.ts";
+import { OutputStore } from "./output/output-store.ts";
+import { Reconciler } from "./reconciler/reconciler.ts";
+import { authorize } from "./services/authorize.ts";
+import { type Ctx, localActor } from "./services/context.ts";
+import { lookUp } from "./services/ports/look-up.ts";
+import { describeTerminal } from "./services/processes/describe-terminal.ts";
+import { resize } from "./services/processes/resize.ts";
+import { untrackAll } from "./services/processes/track.ts";
+import { wait } from "./services/processes/wait.ts";
+import { renew } from "./services/sandboxes/renew.ts";
+import { type ManagedContainerd, startContainerd } from "./setup/containerd.ts";
+import type { PreviewBackend } from "./streams/preview.ts";
+import type { TerminalBackend } from "./streams/terminal.ts";
+import { createContext } from "./trpc/context.ts";
+import { type Caller, createCaller } from "./trpc/root.ts";
+
+/** A visited preview renews its sandbox's time limit, at most this often. */
+const RENEW_MS = 5_000;
+const OUTCOME_TIMEOUT_MS = 15_000;
+
+/** All parts of a running server. */
+export type Runtime = {
+  settings: Settings;
+  log: Logger;
+  /** The context of one call; today everybody is the local team's owner. */
+  context(): Ctx;
+  caller(): Caller;
+  terminalBackend(): TerminalBackend;
+  previewBackend(): PreviewBackend;
+  /** Lets go of everything; sandboxes run on. */
+  close(): Promise<void>;
+};
+
+/**
+ * Opens database, containerd and engine, and brings what they hold in line with each other. When it rejects,
+ * everything that it opened is closed again; a containerd that it started runs on, for the next attempt.
+ */
+export async function openRuntime({
+  settings,
+  log,
+  onStep,
+}: {
+  settings: Settings;
+  log: Logger;
+  onStep: (step: string) => void;
+}): Promise<Runtime> {
+  const cleanup: (() => Promise<void> | void)[] = [];
+  const close = async () => {
+    for (const release of cleanup.splice(0).reverse()) {
+      await Promise.resolve(release()).catch((error) =>
+        log.warn({ err: error }, "a part could not be closed"),
+      );
+    }
+  };
+  try {
+    onStep("Opening the database");
+    const { db, close: closeDb } = await openDatabase(settings);
+    cleanup.push(closeDb, () => untrackAll(db));
+
+    onStep("Starting containerd");
+    const containerd =
+      settings.containerdAddress === null ? await startContainerd({ ...settings, log }) : null;
+    if (containerd !== null) cleanup.push(() => containerd.release());
+
+    onStep("Connecting to containerd");
+    const engine = await connect(settings, containerd, log);
+    cleanup.push(() => engine.close());
+    const events = new EventBus(db);
+    const output = new OutputStore({ dir: join(settings.dataDir, "logs"), engine, log });
+    cleanup.push(() => output.close());
+
+    const context = () => createContext({ db, engine, output, events, log, settings }, localActor);
+    const reconciler = new Reconciler(context());
+    cleanup.push(() => reconciler.stop());
+    await reconciler.start(onStep);
+
+    const renewals = new Renewals(context);
+    return {
+      settings,
+      log,
+      context,
+      caller: () => createCaller(context()),
+      terminalBackend: () => terminalBackend(context),
+      previewBackend: () => ({
+        lookUp: (host) => lookUp({ ctx: context(), input: host }),
+        host: (sandboxId) => engine.processes(sandboxId),
+        touched: (sandboxId) => renewals.touched(sandboxId),
+        log,
+      }),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function connect(settings: Settings, containerd: ManagedContainerd | null, log: Logger): Promise<Engine> {
+  return openEngine({
+    containerdAddress: containerd?.address ?? settings.containerdAddress!,
+    dataDir: settings.dataDir,
+    runDir: settings.runDir,
+    engineDir: settings.engineDir,
+    subnet: settings.subnet,
+    log,
+    managed: containerd !== null,
+    mountNamespace: containerd?.mountNamespace ?? null,
+  });
+}
+
+function terminalBackend(context: () => Ctx): TerminalBackend {
+  const { output, engine, log } = context();
+  return {
+    output,
+    describe: (processId) => describeTerminal({ ctx: context(), input: { processId } }),
+    host: (sandboxId) => ({
+      write: (key, data) => {
+        authorize(context(), "write");
+        return engine.processes(sandboxId).write(key, data);
+      },
+    }),
+    resize: async (processId, size) => {
+      await resize({ ctx: context(), input: { processId, ...size } });
+    },
+    outcome: (processId) => wait({ ctx: context(), input: { processId, timeoutMs: OUTCOME_TIMEOUT_MS } }),
+    log,
+  };
+}
+
+/** Previews are asked for often, renewing is a write. */
+class Renewals {
+  readonly #context: () => Ctx;
+  readonly #last = new Map<string, number>();
+
+  constructor(context: () => Ctx) {
+    this.#context = context;
+  }
+
+  touched(sandboxId: string): void {
+    const now = performance.now();
+    if (now - (this.#last.get(sandboxId) ?? Number.NEGATIVE_INFINITY) < RENEW_MS) return;
+    // Those that were not visited lately need no place here.
+    for (const [id, at] of this.#last) if (now - at >= RENEW_MS) this.#last.delete(id);
+    this.#last.set(sandboxId, now);
+    const ctx = this.#context();
+    renew({ ctx, input: { sandboxId } }).catch((error) =>
+      ctx.log.warn({ err: error, sandboxId }, "a time limit could not be renewed"),
+    );
+  }
+}
