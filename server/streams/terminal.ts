@@ -255,7 +255,7 @@ class Viewer {
         this.#wake?.();
         break;
       case "resize":
-        this.#resize(frame).catch((error) => this.#fail(error));
+        this.#resize({ cols: frame.cols, rows: frame.rows }).catch((error) => this.#fail(error));
         break;
       case "unknown":
         break;
