@@ -1,0 +1,17 @@
+import { join } from "node:path";
+import { isForkyardError } from "../../domain/errors.ts";
+import { normalizeReference } from "../../domain/references.ts";
+import type { Ctx } from "../context.ts";
+import { sync } from "./sync.ts";
+
+/** At boot: the built-in base image is with containerd, from the archive that setup made, and is listed. */
+export async function ensureBaseImage({ ctx }: { ctx: Ctx }): Promise<void> {
+  const reference = normalizeReference(ctx.settings.baseImage);
+  try {
+    await ctx.engine.images.get(reference);
+  } catch (error) {
+    if (!isForkyardError(error) || error.code !== "IMAGE_NOT_FOUND") throw error;
+    await ctx.engine.images.import(join(ctx.settings.engineDir, "base-image.tar"), reference, {});
+  }
+  await sync({ ctx });
+}

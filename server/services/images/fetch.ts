@@ -1,0 +1,108 @@
+import { and, eq } from "drizzle-orm";
+import { type ImageRow, images } from "../../../db/schema/index.ts";
+import { ForkyardError } from "../../domain/errors.ts";
+import { newId } from "../../domain/ids.ts";
+import { LOCAL_NODE } from "../../domain/local.ts";
+import { normalizeReference } from "../../domain/references.ts";
+import type { Image } from "../../domain/schemas/misc.ts";
+import type { EngineImage, WorkOptions } from "../../engine/port.ts";
+import { authorize } from "../authorize.ts";
+import type { Ctx } from "../context.ts";
+import { runOperation } from "../operations/run.ts";
+import { imageEvent } from "./event.ts";
+import { presentImage } from "./present.ts";
+
+type Input = { reference: string; requestId?: string | undefined } & Record<string, unknown>;
+
+/**
+ * Pull and import differ only in where the image comes from. An image that is here already stays usable meanwhile and
+ * is replaced at the end; a failure leaves it as it was.
+ */
+export async function fetchImage(
+  ctx: Ctx,
+  {
+    kind,
+    source,
+    input,
+    bring,
+  }: {
+    kind: "image.pull" | "image.import";
+    source: "pull" | "import";
+    input: Input;
+    bring(reference: string, options: WorkOptions): Promise<EngineImage>;
+  },
+): Promise<Image> {
+  authorize(ctx, kind === "image.import" ? "administer" : "write");
+  return runOperation({
+    ctx,
+    kind,
+    input,
+    prepare: async () => {
+      const reference = normalizeReference(input.reference);
+      const here = await findImage(ctx, reference);
+      refuseIfBusy(here, reference);
+      const row: ImageRow = here ?? newRow(ctx, reference, source);
+      const wasReady = here?.status === "ready";
+      return {
+        subject: reference,
+        refs: { imageId: row.id },
+        begin: async (tx, emit) => {
+          if (wasReady) return;
+          const status = { status: "pulling", failure: null } as const;
+          await tx
+            .insert(images)
+            .values({ ...row, ...status })
+            .onConflictDoUpdate({ target: images.id, set: status });
+          emit(imageEvent("pulling", row));
+        },
+        work: (_begun, { onStep }) => bring(reference, { onStep }),
+        succeed: async (tx, emit, _begun, { digest, sizeBytes }) => {
+          const [ready] = await tx
+            .update(images)
+            .set({ status: "ready", source, digest, sizeBytes, failure: null })
+            .where(eq(images.id, row.id))
+            .returning();
+          if (!ready) throw new ForkyardError("CONFLICT", `Image ${reference} was deleted meanwhile`);
+          emit(imageEvent("ready", row));
+          return presentImage(ready);
+        },
+        fail: async (tx, emit, _begun, failure) => {
+          if (wasReady) return;
+          await tx.update(images).set({ status: "failed", failure }).where(eq(images.id, row.id));
+          emit(imageEvent("failed", row, { failure }));
+        },
+      };
+    },
+  });
+}
+
+async function findImage(ctx: Ctx, reference: string): Promise<ImageRow | undefined> {
+  const [row] = await ctx.db
+    .select()
+    .from(images)
+    .where(and(eq(images.teamId, ctx.actor.teamId), eq(images.reference, reference)));
+  return row;
+}
+
+function refuseIfBusy(row: ImageRow | undefined, reference: string): void {
+  if (row?.status !== "pulling" && row?.status !== "deleting") return;
+  throw new ForkyardError("CONFLICT", `Image ${reference} is ${row.status} already`, {
+    hint: "Wait for that; operations.list shows how far it is.",
+  });
+}
+
+function newRow(ctx: Ctx, reference: string, source: ImageRow["source"]): ImageRow {
+  return {
+    id: newId("image"),
+    teamId: ctx.actor.teamId,
+    nodeId: LOCAL_NODE,
+    reference,
+    status: "pulling",
+    source,
+    digest: null,
+    sizeBytes: null,
+    createdBy: ctx.actor.userId,
+    createdAt: new Date(),
+    failure: null,
+  };
+}

@@ -1,0 +1,39 @@
+import { eq, inArray } from "drizzle-orm";
+import { images } from "../../../db/schema/index.ts";
+import { asSystem, type Ctx } from "../context.ts";
+import { INTERRUPTED } from "../operations/interrupted.ts";
+import { transact } from "../transact.ts";
+import { imageEvent } from "./event.ts";
+
+/**
+ * Ends what a crash cut off: an image that was on its way is not there, one that was being deleted is gone. Returns
+ * what the deletions freed.
+ */
+export async function recoverImages(ctx: Ctx): Promise<Map<string, number>> {
+  const freed = new Map<string, number>();
+  const rows = await ctx.db
+    .select()
+    .from(images)
+    .where(inArray(images.status, ["pulling", "deleting"]));
+  for (const row of rows) {
+    try {
+      const { freedBytes } = await ctx.engine.images.remove(row.reference);
+      await transact(asSystem(ctx, row.teamId), async (tx, emit) => {
+        if (row.status === "pulling") {
+          await tx
+            .update(images)
+            .set({ status: "failed", failure: INTERRUPTED })
+            .where(eq(images.id, row.id));
+          emit(imageEvent("failed", row, { failure: INTERRUPTED }));
+          return;
+        }
+        await tx.delete(images).where(eq(images.id, row.id));
+        emit(imageEvent("deleted", row, { freedBytes }));
+      });
+      if (row.status === "deleting") freed.set(row.id, freedBytes);
+    } catch (error) {
+      ctx.log.error({ err: error, imageId: row.id }, "an interrupted image could not be brought to an end");
+    }
+  }
+  return freed;
+}

@@ -1,0 +1,61 @@
+import { and, eq } from "drizzle-orm";
+import { images } from "../../../db/schema/index.ts";
+import type { Failure } from "../../domain/errors.ts";
+import { newId } from "../../domain/ids.ts";
+import { LOCAL_NODE } from "../../domain/local.ts";
+import { normalizeReference } from "../../domain/references.ts";
+import type { Ctx } from "../context.ts";
+import { transact } from "../transact.ts";
+import { imageEvent } from "./event.ts";
+
+/**
+ * At boot, after operations were recovered: the team's rows say what containerd has. Images that came some other way
+ * are listed too; one that is gone is shown as failed, with the reason.
+ */
+export async function sync({ ctx }: { ctx: Ctx }): Promise<void> {
+  const base = normalizeReference(ctx.settings.baseImage);
+  const present = new Map((await ctx.engine.images.list()).map((image) => [image.reference, image]));
+  await transact(ctx, async (tx, emit) => {
+    const rows = await tx.select().from(images).where(eq(images.teamId, ctx.actor.teamId));
+    for (const row of rows) {
+      const image = present.get(row.reference);
+      present.delete(row.reference);
+      if (image && row.status !== "pulling" && row.status !== "deleting") {
+        if (row.status === "ready" && row.digest === image.digest) continue;
+        const { digest, sizeBytes } = image;
+        await tx
+          .update(images)
+          .set({ status: "ready", failure: null, digest, sizeBytes })
+          .where(eq(images.id, row.id));
+        emit(imageEvent("ready", row));
+      } else if (!image && row.status === "ready") {
+        await tx
+          .update(images)
+          .set({ status: "failed", failure: gone(row.reference) })
+          .where(and(eq(images.id, row.id)));
+        emit(imageEvent("failed", row));
+      }
+    }
+    for (const { reference, digest, sizeBytes } of present.values()) {
+      const id = newId("image");
+      await tx.insert(images).values({
+        id,
+        teamId: ctx.actor.teamId,
+        nodeId: LOCAL_NODE,
+        reference,
+        status: "ready",
+        source: reference === base ? "built-in" : "import",
+        digest,
+        sizeBytes,
+        createdBy: ctx.actor.userId,
+      });
+      emit(imageEvent("ready", { id, reference }));
+    }
+  });
+}
+
+const gone = (reference: string): Failure => ({
+  code: "IMAGE_NOT_FOUND",
+  message: `containerd no longer has image ${reference}`,
+  hint: "Pull it again, or delete it here.",
+});

@@ -1,0 +1,101 @@
+import { eq } from "drizzle-orm";
+import type { z } from "zod";
+import { images, sandboxes, snapshots } from "../../../db/schema/index.ts";
+import { ForkyardError } from "../../domain/errors.ts";
+import { buildLineage, type LineageThing } from "../../domain/lineage.ts";
+import type { lineageInput, lineageOutput } from "../../domain/schemas/misc.ts";
+import { authorize } from "../authorize.ts";
+import type { Ctx } from "../context.ts";
+
+/** The team's lineage, or what descends from `rootId`. An image is known by its reference here. */
+export async function tree({
+  ctx,
+  input,
+}: {
+  ctx: Ctx;
+  input: z.output<typeof lineageInput>;
+}): Promise<z.infer<typeof lineageOutput>> {
+  authorize(ctx, "read");
+  const lineage = buildLineage(await thingsOf(ctx), input.rootId);
+  if (input.rootId !== undefined && lineage.nodes.length === 0) {
+    throw new ForkyardError("NOT_FOUND", `Nothing in the lineage has the id ${input.rootId}`, {
+      hint: "Terminated sandboxes without descendants are not in it.",
+    });
+  }
+  return lineage;
+}
+
+async function thingsOf({ db, actor: { teamId } }: Ctx): Promise<LineageThing[]> {
+  const imageRows = await db.select().from(images).where(eq(images.teamId, teamId));
+  const sandboxRows = await db
+    .select({
+      id: sandboxes.id,
+      name: sandboxes.name,
+      status: sandboxes.status,
+      imageReference: sandboxes.imageReference,
+      snapshotId: sandboxes.snapshotId,
+      forkedFromId: sandboxes.forkedFromId,
+      createdAt: sandboxes.createdAt,
+    })
+    .from(sandboxes)
+    .where(eq(sandboxes.teamId, teamId));
+  const snapshotRows = await db
+    .select({
+      id: snapshots.id,
+      name: snapshots.name,
+      kind: snapshots.kind,
+      status: snapshots.status,
+      automatic: snapshots.automatic,
+      sandboxId: snapshots.sandboxId,
+      ownBytes: snapshots.ownBytes,
+      frozenMs: snapshots.frozenMs,
+      createdAt: snapshots.createdAt,
+      deletedAt: snapshots.deletedAt,
+    })
+    .from(snapshots)
+    .where(eq(snapshots.teamId, teamId));
+
+  const things: LineageThing[] = [];
+  const references = new Set(imageRows.map((row) => row.reference));
+  for (const row of imageRows) {
+    if (row.status !== "ready") continue;
+    things.push(imageThing(row.reference, row.createdAt, row.sizeBytes));
+  }
+  for (const row of sandboxRows) {
+    // Its image was deleted since: it stays the root of what came from it.
+    if (row.imageReference !== null && !references.has(row.imageReference)) {
+      references.add(row.imageReference);
+      things.push({ ...imageThing(row.imageReference, null, null), removed: false });
+    }
+    things.push({
+      id: row.id,
+      parentId: row.snapshotId ?? row.imageReference,
+      name: row.name,
+      createdAt: row.createdAt.toISOString(),
+      removed: false,
+      detail: { type: "sandbox", status: row.status, forkedFromId: row.forkedFromId },
+    });
+  }
+  for (const { deletedAt, sandboxId, id, name, createdAt, ...detail } of snapshotRows) {
+    things.push({
+      id,
+      parentId: sandboxId,
+      name,
+      createdAt: createdAt.toISOString(),
+      removed: deletedAt !== null,
+      detail: { type: "snapshot", ...detail },
+    });
+  }
+  return things;
+}
+
+function imageThing(reference: string, createdAt: Date | null, sizeBytes: number | null): LineageThing {
+  return {
+    id: reference,
+    parentId: null,
+    name: reference,
+    createdAt: createdAt?.toISOString() ?? null,
+    removed: false,
+    detail: { type: "image", sizeBytes },
+  };
+}
