@@ -35,7 +35,7 @@ void connection_accept(int listener) {
 void connection_close(struct connection *c) {
     if (c->state == C_CLOSED) return;
     if (c->state == C_OUTPUT && c->process != NULL && !c->detached && !c->closing)
-        process_hold(c->process, c->offset);
+        process_hold(c->process, c->offset > HOLD_MARGIN ? c->offset - HOLD_MARGIN : 0);
     if (c->state == C_CONTROL) process_drop_writer(c);
     c->state = C_CLOSED;
     c->process = NULL;

@@ -28,6 +28,7 @@
 #define READ_CHUNK (64u << 10)
 #define OUTPUT_FRAME (64u << 10)   /* data in one OUTPUT frame */
 #define HOLD_MS 10000        /* how long output waits for a first reader, or for one that was cut off */
+#define HOLD_MARGIN (384u << 10) /* what a reader that was cut off may have been sent and not seen */
 #define GRACE_MS 300         /* how long after its end a process's output may still come from others */
 
 /* What is read from the sandbox's own files. */
