@@ -1,0 +1,73 @@
+"use client";
+import { Layers, SearchX } from "lucide-react";
+import { FailureState } from "@/components/shell/failure-state";
+import { TableSkeleton } from "@/components/shell/table-skeleton";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Table, TableBody, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import type { Image } from "@/server/domain/schemas/misc";
+import { ImageRow } from "./image-row";
+
+export function ImageList({
+  images,
+  filtered,
+  error,
+  onRetry,
+  onClearFilter,
+  onPull,
+}: {
+  images: Image[] | undefined;
+  filtered: boolean;
+  error: unknown;
+  onRetry: () => void;
+  onClearFilter: () => void;
+  onPull: () => void;
+}) {
+  if (images === undefined) {
+    return error ? <FailureState error={error} onRetry={onRetry} /> : <TableSkeleton rows={3} />;
+  }
+  if (images.length === 0 && filtered) {
+    return (
+      <EmptyState icon={SearchX} title="No image matches" description="No reference has this text in it.">
+        <Button onClick={onClearFilter}>Clear the filter</Button>
+      </EmptyState>
+    );
+  }
+  if (images.length === 0) {
+    return (
+      <EmptyState
+        icon={Layers}
+        title="No images yet"
+        description="Sandboxes start from an OCI image. Pull one from a registry, or import an archive that lies on this host."
+      >
+        <Button variant="default" onClick={onPull}>
+          Pull image
+        </Button>
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="overflow-hidden rounded-lg border bg-card">
+      <Table aria-label="Images">
+        <TableHeader>
+          <TableRow className="hover:bg-transparent">
+            <TableHead>Reference</TableHead>
+            <TableHead className="max-sm:hidden">Status</TableHead>
+            <TableHead className="text-right max-sm:hidden">Size</TableHead>
+            <TableHead className="max-lg:hidden">Source</TableHead>
+            <TableHead className="max-lg:hidden">In use by</TableHead>
+            <TableHead className="max-md:hidden">Added</TableHead>
+            <TableHead>
+              <span className="sr-only">Actions</span>
+            </TableHead>
+          </TableRow>
+        </TableHeader>
+        <TableBody>
+          {images.map((image) => (
+            <ImageRow key={image.id} image={image} />
+          ))}
+        </TableBody>
+      </Table>
+    </div>
+  );
+}

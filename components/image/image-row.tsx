@@ -1,0 +1,106 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { Plus, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { ActionButton } from "@/components/sandbox/actions/action-button";
+import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
+import { shortReference } from "@/components/sandbox/list/short-reference";
+import { OperationProgress } from "@/components/shell/operation-progress";
+import { useRunningOperations } from "@/components/shell/use-running-operations";
+import { useTRPC } from "@/components/trpc/context";
+import { Badge } from "@/components/ui/badge";
+import { Bytes } from "@/components/ui/bytes";
+import { plural } from "@/components/ui/format";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { TableCell, TableRow } from "@/components/ui/table";
+import type { Image } from "@/server/domain/schemas/misc";
+import { DeleteImageDialog } from "./delete-image-dialog";
+import { useImageUsers } from "./use-image-users";
+
+const SOURCES: Record<Image["source"], string> = {
+  "built-in": "Built in",
+  pull: "Registry",
+  import: "Archive",
+};
+
+export function ImageRow({ image }: { image: Image }) {
+  const trpc = useTRPC();
+  const { create, busy } = useCreateSandbox();
+  const { data: info } = useQuery(trpc.system.info.queryOptions());
+  const users = useImageUsers(image.reference);
+  const [deleting, setDeleting] = useState(false);
+  const isBase = info?.baseImage === image.reference;
+  return (
+    <TableRow data-testid="image" data-id={image.id} data-state={image.status}>
+      <TableCell className="h-13 w-full max-w-0 sm:w-auto sm:max-w-96">
+        <div className="flex min-w-0 items-center gap-2">
+          <span className="truncate font-medium" title={image.reference}>
+            {shortReference(image.reference)}
+          </span>
+          {isBase ? <Badge>Base image</Badge> : null}
+        </div>
+        <ImageRowDetail image={image} />
+      </TableCell>
+      <TableCell className="max-sm:hidden">
+        <StatusBadge status={image.status} />
+      </TableCell>
+      <TableCell className="text-right max-sm:hidden">
+        <Bytes value={image.sizeBytes} />
+      </TableCell>
+      <TableCell className="text-muted-foreground max-lg:hidden">{SOURCES[image.source]}</TableCell>
+      <TableCell className="text-muted-foreground max-lg:hidden">
+        {users.length ? plural(users.length, "sandbox", "sandboxes") : "—"}
+      </TableCell>
+      <TableCell className="whitespace-nowrap text-muted-foreground max-md:hidden">
+        <RelativeTime at={image.createdAt} />
+      </TableCell>
+      <TableCell className="w-px pl-0">
+        <div className="flex items-center justify-end gap-0.5">
+          <ActionButton
+            iconOnly
+            variant="quiet"
+            size="icon-sm"
+            icon={Plus}
+            label={`New sandbox from ${shortReference(image.reference)}`}
+            blocked={image.status === "ready" ? null : "The image isn't ready."}
+            busy={busy}
+            onPress={() => void create({ image: image.reference })}
+          />
+          <ActionButton
+            iconOnly
+            variant="quiet"
+            size="icon-sm"
+            icon={Trash2}
+            label={`Delete ${shortReference(image.reference)}`}
+            blocked={image.status === "pulling" ? "It is being pulled." : null}
+            onPress={() => setDeleting(true)}
+          />
+        </div>
+        <DeleteImageDialog image={image} users={users} open={deleting} onOpenChange={setDeleting} />
+      </TableCell>
+    </TableRow>
+  );
+}
+
+function ImageRowDetail({ image }: { image: Image }) {
+  const operation = useRunningOperations().find((candidate) => candidate.imageId === image.id);
+  if (operation) return <OperationProgress operation={operation} className="max-w-72 pt-0.5" />;
+  if (image.failure) {
+    return (
+      <p className="truncate text-destructive text-xs" title={image.failure.message}>
+        {image.failure.message}
+      </p>
+    );
+  }
+  return (
+    <p className="truncate text-muted-foreground text-xs">
+      <span className="sm:hidden">
+        <Bytes value={image.sizeBytes} />{" "}
+      </span>
+      <span className="font-mono text-2xs" title={image.digest ?? undefined}>
+        {image.digest?.slice(0, 19) ?? ""}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,54 @@
+"use client";
+import type { inferRouterInputs } from "@trpc/server";
+import { useMemo } from "react";
+import { shortReference } from "@/components/sandbox/list/short-reference";
+import { runOperation } from "@/components/shell/run-operation";
+import { useTRPCClient } from "@/components/trpc/context";
+import { formatBytes } from "@/components/ui/format";
+import type { Image } from "@/server/domain/schemas/misc";
+import type { AppRouter } from "@/server/trpc/root";
+
+type Inputs = inferRouterInputs<AppRouter>["images"];
+export type PullInput = Omit<Inputs["pull"], "requestId">;
+export type ImportInput = Omit<Inputs["import"], "requestId">;
+
+export function useImageActions() {
+  const client = useTRPCClient();
+  return useMemo(
+    () => ({
+      pull: (input: PullInput) =>
+        runOperation({
+          title: `Pulling ${input.reference}`,
+          failed: `${input.reference} could not be pulled`,
+          run: (requestId) => client.images.pull.mutate({ ...input, requestId }),
+          succeeded: (image) => ready(image),
+        }),
+      importArchive: (input: ImportInput) =>
+        runOperation({
+          title: `Importing ${input.reference}`,
+          failed: `${input.reference} could not be imported`,
+          run: (requestId) => client.images.import.mutate({ ...input, requestId }),
+          succeeded: (image) => ready(image),
+        }),
+      remove: (image: Image) =>
+        runOperation({
+          title: `Deleting ${shortReference(image.reference)}`,
+          failed: `${shortReference(image.reference)} could not be deleted`,
+          find: { kind: "image.delete", imageId: image.id },
+          run: () => client.images.delete.mutate({ imageId: image.id }),
+          succeeded: ({ freedBytes }) => ({
+            title: `${shortReference(image.reference)} is deleted`,
+            description: `${formatBytes(freedBytes)} are free again.`,
+          }),
+        }),
+    }),
+    [client],
+  );
+}
+
+function ready(image: Image) {
+  return {
+    title: `${shortReference(image.reference)} is ready`,
+    description: image.sizeBytes === null ? undefined : formatBytes(image.sizeBytes),
+  };
+}
