@@ -88,6 +88,39 @@ test("a fork doesn't see what the source does later", async () => {
   expect(await runScript(engine.client, rootfs, "fork", "cat /state")).toBe("before\n");
 });
 
+test("a stack that gets too high is made flat, and shows the same", async () => {
+  const low = openRootfsStore(engine.client, { mountNamespace: engine.mountNamespace }, { flattenAt: 5 });
+  const look = `cd /; find bin etc tmp home -exec stat -c "%n %u:%g %a %F" {} + | sort; cat home/*`;
+  await low.prepare("high0", image);
+  await runScript(
+    engine.client,
+    low,
+    "high0",
+    "mkdir /home; rm /etc/passwd; echo 1 >/home/1; chown 7:8 /home/1",
+  );
+  let seen = "";
+  const depths: number[] = [];
+  for (const i of [1, 2, 3, 4]) {
+    seen = await runScript(
+      engine.client,
+      low,
+      `high${i - 1}`,
+      `echo ${i} >/home/${i}; rm -f /home/${i - 2}; ${look}`,
+    );
+    const making = await low.capture(`high${i - 1}`, `high-snap${i}`);
+    await making.copy();
+    await making.commit();
+    await low.prepare(`high${i}`, `high-snap${i}`);
+    depths.push(await low.depth(`high-snap${i}`));
+    expect(await runScript(engine.client, low, `high${i}`, look)).toBe(seen);
+  }
+  expect(depths).toEqual([3, 4, 1, 2]);
+  expect(seen).toContain("home/4 0:0 644 regular file");
+  expect(seen).not.toContain("etc/passwd");
+  const keys = (await low.list()).map((one) => one.key).filter((key) => key.startsWith("high"));
+  expect(keys.filter((key) => key.includes("."))).toEqual([]);
+});
+
 test("an aborted or cancelled capture leaves nothing", async () => {
   await rootfs.prepare("quiet", image);
   const before = (await rootfs.list()).length;
@@ -119,14 +152,16 @@ test("remove is idempotent, tells the bytes, and one that others stand on goes w
   await capture("a", "a-snap");
   await rootfs.prepare("b", "a-snap");
   expect(await rootfs.remove("a-snap")).toEqual({ freedBytes: 0 });
+  expect((await rootfs.list()).map((one) => one.key)).not.toContain("a-snap");
   await collectGarbage(engine.client);
   expect(await rootfs.stat("a-snap")).not.toBeNull();
   await rootfs.remove("b");
   await collectGarbage(engine.client);
   expect(await rootfs.stat("a-snap")).toBeNull();
-  const { freedBytes } = await rootfs.remove("a");
+  await capture("a", "alone");
+  const { freedBytes } = await rootfs.remove("alone");
   expect(freedBytes).toBeGreaterThanOrEqual(3_000_000);
-  expect(await rootfs.remove("a")).toEqual({ freedBytes: 0 });
+  expect(await rootfs.remove("alone")).toEqual({ freedBytes: 0 });
 });
 
 test("an image that was removed lives on under a rootfs", async () => {

@@ -1,11 +1,13 @@
 import { Code } from "@connectrpc/connect";
 import { ForkyardError } from "../../domain/errors.ts";
-import { type Capture, type CaptureTools, openCapture, type RootfsUsage } from "./capture.ts";
+import { type Capture, openCapture, type RootfsUsage } from "./capture.ts";
 import type { Containerd } from "./client.ts";
 import { fromContainerd, grpcCode, ignoreNotFound, isNotFound } from "./errors.ts";
+import { copyFlat, FLATTEN_AT } from "./flatten.ts";
 import { type Info, Kind } from "./gen/containerd/services/snapshots/v1/snapshots_pb.js";
 import type { Mount } from "./gen/containerd/types/types_pb.js";
 import { ID_BASE, ID_COUNT } from "./id-map.ts";
+import type { CopyTools } from "./in-engine.ts";
 import { collectGarbage } from "./leases.ts";
 
 /** The one snapshotter that this engine uses. */
@@ -13,10 +15,13 @@ export const SNAPSHOTTER = "overlayfs";
 
 const ID_MAP = `0:${ID_BASE}:${ID_COUNT}`;
 const LABEL_OURS = "forkyard.dev/rootfs";
+const LABEL_DEPTH = "forkyard.dev/depth";
 const LABEL_ROOT = "containerd.io/gc.root";
 
 export type RootfsInfo = {
   key: string;
+  /** The key of which this is a step on the way (`NAME.capture`), or its own. */
+  name: string;
   parent: string | null;
   /** active: a sandbox's own, writable; committed: a snapshot's, immutable. */
   kind: "active" | "committed";
@@ -29,7 +34,7 @@ export type RootfsInfo = {
  */
 export type RootfsStore = {
   /**
-   * Makes a writable rootfs on top of `parent`: an image's chain id or a committed rootfs. The layers beneath
+   * Makes a writable rootfs, `key` without a dot, on top of `parent`: an image's chain id or a committed rootfs. The layers beneath
    * appear shifted into the sandbox's id range. CONFLICT if the key is taken, NOT_FOUND if the parent is gone.
    */
   prepare(key: string, parent: string): Promise<Mount[]>;
@@ -37,23 +42,30 @@ export type RootfsStore = {
   mounts(key: string): Promise<Mount[]>;
   /** The directory on the host that holds what a sandbox has changed. */
   upperDirectory(key: string): Promise<string>;
-  /** Begins to capture the present state of an active rootfs as a committed one called `name`. */
+  /**
+   * Begins to capture the present state of an active rootfs as a committed one called `name`. It lies beside its
+   * source, on the same layers; where those have become very many, all of them are copied into one.
+   */
   capture(sourceKey: string, name: string): Promise<Capture>;
   /** null when there is none. */
   stat(key: string): Promise<RootfsInfo | null>;
-  /** Ours only: no image layers. */
+  /** Ours only: no image layers, nor what was removed but is still beneath others. */
   list(): Promise<RootfsInfo[]>;
   usage(key: string): Promise<RootfsUsage>;
   /** How many layers lie beneath and including this one, the image's too. */
   depth(key: string): Promise<number>;
   /**
-   * Removes it and its files; what is gone already is no error. One that others are built on only loses its hold: it goes
-   * with the last of them, and `freedBytes` is 0.
+   * Removes it and its files; what is gone already is no error. One that others are built on only loses its hold:
+   * it goes with the last of them, and `freedBytes` is 0. An active one's size isn't measured: 0 as well.
    */
   remove(key: string): Promise<{ freedBytes: number }>;
 };
 
-export function openRootfsStore(client: Containerd, tools: CaptureTools): RootfsStore {
+export function openRootfsStore(
+  client: Containerd,
+  tools: CopyTools,
+  { flattenAt = FLATTEN_AT } = {},
+): RootfsStore {
   const { snapshots } = client;
   const snapshotter = SNAPSHOTTER;
 
@@ -85,10 +97,38 @@ export function openRootfsStore(client: Containerd, tools: CaptureTools): Rootfs
     return { bytes: Number(size), inodes: Number(inodes) };
   }
 
+  async function depth(key: string): Promise<number> {
+    const at = await required(key);
+    const known = Number(at.labels[LABEL_DEPTH]);
+    if (known > 0) return known;
+    return at.parent === "" ? 1 : 1 + (await depth(at.parent));
+  }
+
+  async function drop(key: string): Promise<void> {
+    await ignoreNotFound(snapshots.remove({ snapshotter, key }));
+  }
+
+  /** Puts `name`, with all its layers in one, in the place of `deep`. */
+  async function flatten(deep: string, name: string): Promise<void> {
+    const [flat, view] = [`${name}.flat`, `${name}.view`];
+    const labels = { [LABEL_OURS]: "step", [LABEL_ROOT]: new Date().toISOString() };
+    try {
+      const shown = await snapshots.view({ snapshotter, key: view, parent: deep, labels });
+      const empty = await snapshots.prepare({ snapshotter, key: flat, labels });
+      await copyFlat(tools, shown.mounts, upperOf(flat, empty.mounts));
+      const committed = { ...labels, [LABEL_OURS]: "committed", [LABEL_DEPTH]: "1" };
+      await snapshots.commit({ snapshotter, name, key: flat, labels: committed });
+    } finally {
+      for (const key of [view, flat, deep]) await drop(key);
+      await collectGarbage(client);
+    }
+  }
+
   return {
     async prepare(key, parent) {
       const labels = {
         [LABEL_OURS]: "active",
+        [LABEL_DEPTH]: String((await depth(parent)) + 1),
         [LABEL_ROOT]: new Date().toISOString(),
         "containerd.io/snapshot/uidmapping": ID_MAP,
         "containerd.io/snapshot/gidmapping": ID_MAP,
@@ -104,17 +144,18 @@ export function openRootfsStore(client: Containerd, tools: CaptureTools): Rootfs
       const source = await required(sourceKey);
       const from = await upperDirectory(sourceKey);
       const key = `${name}.capture`;
-      const since = new Date().toISOString();
+      const layers = await depth(sourceKey);
+      const labels = { [LABEL_ROOT]: new Date().toISOString(), [LABEL_DEPTH]: String(layers) };
       // Without the id labels: what is committed lies on disk with ids from 0, like any image's layer, because
       // containerd shifts all layers beneath a rootfs alike.
       const prepared = await snapshots.prepare({
         snapshotter,
         key,
         parent: source.parent,
-        labels: { [LABEL_OURS]: "capture", [LABEL_ROOT]: since },
+        labels: { ...labels, [LABEL_OURS]: "step" },
       });
-      const drop = async () => {
-        await ignoreNotFound(snapshots.remove({ snapshotter, key }));
+      const forget = async () => {
+        await drop(key);
         await collectGarbage(client);
       };
       try {
@@ -122,14 +163,17 @@ export function openRootfsStore(client: Containerd, tools: CaptureTools): Rootfs
           from,
           to: upperOf(key, prepared.mounts),
           async commit() {
-            const labels = { [LABEL_OURS]: "committed", [LABEL_ROOT]: since };
-            await snapshots.commit({ snapshotter, name, key, labels });
+            const deep = layers >= flattenAt;
+            const committed = { ...labels, [LABEL_OURS]: deep ? "step" : "committed" };
+            const called = deep ? `${name}.deep` : name;
+            await snapshots.commit({ snapshotter, name: called, key, labels: committed });
+            if (deep) await flatten(called, name);
             return await usage(name);
           },
-          drop,
+          drop: forget,
         });
       } catch (error) {
-        await drop().catch(() => {});
+        await forget().catch(() => {});
         throw error;
       }
     },
@@ -142,23 +186,19 @@ export function openRootfsStore(client: Containerd, tools: CaptureTools): Rootfs
     async list() {
       const all: RootfsInfo[] = [];
       for await (const { info } of snapshots.list({ snapshotter, filters: [`labels."${LABEL_OURS}"`] })) {
-        all.push(...info.map(toRootfsInfo));
+        all.push(...info.filter((one) => one.labels[LABEL_OURS] !== "released").map(toRootfsInfo));
       }
       return all;
     },
 
-    async depth(key) {
-      let depth = 1;
-      for (let at = await required(key); at.parent !== ""; at = await required(at.parent)) depth++;
-      return depth;
-    },
+    depth,
 
     async remove(key) {
       const found = await info(key);
       if (!found) return { freedBytes: 0 };
-      const { bytes } = await usage(key);
+      const bytes = found.kind === Kind.COMMITTED ? (await usage(key)).bytes : 0;
       try {
-        await ignoreNotFound(snapshots.remove({ snapshotter, key }));
+        await drop(key);
         await collectGarbage(client);
         return { freedBytes: bytes };
       } catch (error) {
@@ -187,6 +227,7 @@ function upperOf(key: string, mounts: Mount[]): string {
 function toRootfsInfo(info: Info): RootfsInfo {
   return {
     key: info.name,
+    name: info.name.split(".", 1)[0]!,
     parent: info.parent === "" ? null : info.parent,
     kind: info.kind === Kind.COMMITTED ? "committed" : "active",
     createdAt: new Date(Number(info.createdAt?.seconds ?? 0n) * 1000),

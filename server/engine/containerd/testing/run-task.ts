@@ -24,7 +24,9 @@ export async function startScript(
 ): Promise<TestTask> {
   const id = `run-${crypto.randomUUID().slice(0, 8)}`;
   const map = [{ containerID: 0, hostID: ID_BASE, size: ID_COUNT }];
-  const capabilities = ["CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_FSETID", "CAP_SETFCAP"];
+  const capabilities = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "SETFCAP", "SETUID", "SETGID"].map(
+    (c) => `CAP_${c}`,
+  );
   const spec = {
     ociVersion: "1.2.0",
     process: {
