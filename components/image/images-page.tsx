@@ -13,7 +13,7 @@ import { PullDialog } from "./pull-dialog";
 export function ImagesPage() {
   const trpc = useTRPC();
   const [text, setText] = useQueryParam("q");
-  const [dialog, setDialog] = useQueryParam("dialog", "", { push: true });
+  const [dialog, setDialog] = useQueryParam("dialog");
   const query = useQuery(trpc.images.list.queryOptions());
   const needle = text.trim().toLowerCase();
   const shown = query.data?.filter(({ reference }) => reference.toLowerCase().includes(needle));
@@ -24,11 +24,11 @@ export function ImagesPage() {
       count={shown?.length}
       actions={
         <>
-          <Button onClick={() => setDialog("import")}>
+          <Button onClick={() => setDialog("import", "push")}>
             <FileInput aria-hidden />
             Import archive
           </Button>
-          <Button variant="default" onClick={() => setDialog("pull")}>
+          <Button variant="default" onClick={() => setDialog("pull", "push")}>
             <Download aria-hidden />
             Pull image
           </Button>
@@ -42,7 +42,7 @@ export function ImagesPage() {
         error={query.error}
         onRetry={() => void query.refetch()}
         onClearFilter={() => setText("")}
-        onPull={() => setDialog("pull")}
+        onPull={() => setDialog("pull", "push")}
       />
       <PullDialog open={dialog === "pull"} onOpenChange={(open) => setDialog(open ? "pull" : "")} />
       <ImportDialog open={dialog === "import"} onOpenChange={(open) => setDialog(open ? "import" : "")} />

@@ -1,5 +1,6 @@
 "use client";
 import { Search } from "lucide-react";
+import type { KeyboardEvent } from "react";
 import { cn } from "@/components/ui/cn";
 import { Input } from "@/components/ui/input";
 
@@ -7,11 +8,13 @@ export function SearchInput({
   value,
   onChange,
   label,
+  onKeyDown,
   className,
 }: {
   value: string;
   onChange: (value: string) => void;
   label: string;
+  onKeyDown?: (event: KeyboardEvent) => void;
   className?: string;
 }) {
   return (
@@ -26,6 +29,7 @@ export function SearchInput({
         placeholder={label}
         value={value}
         onChange={(event) => onChange(event.target.value)}
+        onKeyDown={onKeyDown}
         className="pl-8"
       />
     </div>

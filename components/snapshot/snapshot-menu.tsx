@@ -5,7 +5,7 @@ import { useState } from "react";
 import { RenameDialog } from "@/components/sandbox/actions/rename-dialog";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
-import { Button } from "@/components/ui/button";
+import { Button, type ButtonProps } from "@/components/ui/button";
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -17,7 +17,13 @@ import type { Snapshot } from "@/server/domain/schemas/snapshot";
 import { DeleteSnapshotDialog } from "./delete-snapshot-dialog";
 import { useSnapshotActions } from "./use-snapshot-actions";
 
-export function SnapshotMenu({ snapshot }: { snapshot: Snapshot }) {
+export function SnapshotMenu({
+  snapshot,
+  size = "icon-sm",
+}: {
+  snapshot: Snapshot;
+  size?: ButtonProps["size"];
+}) {
   const router = useRouter();
   const { create } = useCreateSandbox();
   const { rename } = useSnapshotActions(snapshot);
@@ -27,7 +33,7 @@ export function SnapshotMenu({ snapshot }: { snapshot: Snapshot }) {
     <>
       <DropdownMenu>
         <DropdownMenuTrigger asChild>
-          <Button variant="quiet" size="icon-sm" aria-label={`Actions for ${snapshot.name}`}>
+          <Button variant="quiet" size={size} aria-label={`Actions for ${snapshot.name}`}>
             <Ellipsis aria-hidden />
           </Button>
         </DropdownMenuTrigger>

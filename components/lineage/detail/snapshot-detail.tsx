@@ -1,0 +1,73 @@
+"use client";
+import { Trash2 } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { OperationProgress } from "@/components/shell/operation-progress";
+import { useRunningOperations } from "@/components/shell/use-running-operations";
+import { DeleteSnapshotDialog } from "@/components/snapshot/delete-snapshot-dialog";
+import { NewFromSnapshotButton } from "@/components/snapshot/new-from-snapshot-button";
+import { useSnapshotActions } from "@/components/snapshot/use-snapshot-actions";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { Bytes } from "@/components/ui/bytes";
+import { EditableText } from "@/components/ui/editable-text";
+import { formatDuration } from "@/components/ui/format";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { StatusBadge } from "@/components/ui/status-badge";
+import type { Snapshot } from "@/server/domain/schemas/snapshot";
+import { useLineageSnapshot } from "../use-lineage-things";
+import { Fact, Facts } from "./facts";
+
+export function SnapshotDetail({ id }: { id: string }) {
+  const snapshot = useLineageSnapshot(id);
+  return snapshot ? <Loaded snapshot={snapshot} /> : null;
+}
+
+function Loaded({ snapshot }: { snapshot: Snapshot }) {
+  const { rename } = useSnapshotActions(snapshot);
+  const [deleting, setDeleting] = useState(false);
+  const operation = useRunningOperations().find((candidate) => candidate.snapshotId === snapshot.id);
+  return (
+    <>
+      <div className="px-4 pb-3">
+        <h2 className="flex font-semibold text-lg">
+          <EditableText value={snapshot.name} label="Name" onSave={rename} />
+        </h2>
+        <div className="mt-0.5 flex items-center gap-2">
+          <StatusBadge status={snapshot.status} />
+          {snapshot.automatic ? <Badge>Automatic</Badge> : null}
+        </div>
+        {operation ? <OperationProgress operation={operation} className="mt-2" /> : null}
+        {snapshot.note ? (
+          <p className="mt-2 whitespace-pre-wrap break-words text-muted-foreground text-xs">
+            {snapshot.note}
+          </p>
+        ) : null}
+      </div>
+      <div className="flex flex-wrap gap-1.5 px-4 pb-3">
+        <NewFromSnapshotButton snapshot={snapshot} size="sm" variant="default" />
+        <Button asChild size="sm">
+          <Link href={`/snapshots/${snapshot.id}`}>Open</Link>
+        </Button>
+        <Button size="sm" onClick={() => setDeleting(true)} disabled={snapshot.status === "creating"}>
+          <Trash2 aria-hidden />
+          Delete
+        </Button>
+      </div>
+      <Facts>
+        <Fact label="Own size">
+          <Bytes value={snapshot.ownBytes} />
+        </Fact>
+        <Fact label="Frozen for">{snapshot.frozenMs === null ? "—" : formatDuration(snapshot.frozenMs)}</Fact>
+        {snapshot.kind === "memory" ? <Fact label="Processes">{snapshot.processCount ?? "—"}</Fact> : null}
+        <Fact label="Taken">
+          <RelativeTime at={snapshot.createdAt} />
+        </Fact>
+        <Fact label="Id">
+          <span className="font-mono text-xs">{snapshot.id}</span>
+        </Fact>
+      </Facts>
+      <DeleteSnapshotDialog snapshot={snapshot} open={deleting} onOpenChange={setDeleting} />
+    </>
+  );
+}

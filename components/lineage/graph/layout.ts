@@ -1,0 +1,25 @@
+import { hierarchy, tree } from "d3-hierarchy";
+import type { Forest, TreeNode } from "../tree";
+
+export const CARD = { width: 216, height: 56 };
+const GAP = { x: 64, y: 14 };
+
+export type Placed = { node: TreeNode; x: number; y: number };
+
+/** Positions from left to right, px; several trees lie below each other. */
+export function layout(forest: Forest): Placed[] {
+  // A root above all trees makes them one, and is left out again.
+  const above = { children: forest.roots } as TreeNode;
+  const root = hierarchy<TreeNode>(above, (node) => node.children);
+  tree<TreeNode>()
+    .nodeSize([CARD.height + GAP.y, CARD.width + GAP.x])
+    .separation((a, b) => (a.parent === b.parent ? 1 : 1.4))(root);
+  return root
+    .descendants()
+    .filter((point) => point.depth > 0)
+    .map((point) => ({
+      node: point.data,
+      x: (point.depth - 1) * (CARD.width + GAP.x),
+      y: point.x ?? 0,
+    }));
+}

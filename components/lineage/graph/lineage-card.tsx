@@ -1,0 +1,59 @@
+"use client";
+import { Handle, type NodeProps, Position } from "@xyflow/react";
+import { cn } from "@/components/ui/cn";
+import { StatusDot } from "@/components/ui/status-badge";
+import { nodeFacts, nodeLabel, nodeState } from "../describe";
+import { NodeIcon } from "../node-icon";
+import { NodeMenu } from "../node-menu";
+import type { LineageFlowNode } from "./to-elements";
+
+export function LineageCard({ data }: NodeProps<LineageFlowNode>) {
+  const { node, selected, tabbable, dimmed, match } = data;
+  const { detail } = node;
+  const ended = detail.type === "sandbox" && detail.status === "terminated";
+  return (
+    <div
+      data-testid="lineage-node"
+      data-type={detail.type}
+      data-state={nodeState(node)}
+      className={cn(
+        "group relative flex size-full items-center gap-2.5 rounded-lg border bg-card px-3 shadow-2xs transition-[opacity,border-color]",
+        detail.type === "snapshot" && "rounded-[1.75rem] pl-4",
+        ended && "border-dashed bg-background shadow-none",
+        selected && "border-primary ring-1 ring-primary",
+        match && !selected && "border-primary/60",
+        dimmed && "opacity-45 focus-within:opacity-100 hover:opacity-100",
+      )}
+    >
+      <Handle type="target" position={Position.Left} isConnectable={false} />
+      <NodeIcon
+        node={node}
+        className={cn("size-4 shrink-0", selected ? "text-primary" : "text-muted-foreground")}
+      />
+      <div className="min-w-0 flex-1">
+        <button
+          type="button"
+          data-id={node.id}
+          aria-label={nodeLabel(node)}
+          aria-pressed={selected}
+          tabIndex={tabbable ? 0 : -1}
+          className="block w-full truncate text-left font-medium text-sm after:absolute after:inset-0 after:rounded-[inherit] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-ring"
+        >
+          {node.name}
+        </button>
+        <p className="flex items-center gap-1.5 truncate text-muted-foreground text-xs">
+          {detail.type === "sandbox" ? <StatusDot status={detail.status} className="size-1.5" /> : null}
+          <span className={detail.type === "sandbox" ? "first-letter:uppercase" : "truncate"}>
+            {nodeFacts(node)}
+          </span>
+        </p>
+      </div>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: it only keeps clicks in the menu from selecting the node */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: as above */}
+      <div className="nopan nodrag relative z-10 -mr-1.5" onClick={(event) => event.stopPropagation()}>
+        <NodeMenu node={node} />
+      </div>
+      <Handle type="source" position={Position.Right} isConnectable={false} />
+    </div>
+  );
+}

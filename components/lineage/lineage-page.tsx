@@ -1,0 +1,49 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { FailureState } from "@/components/shell/failure-state";
+import { useQueryParam } from "@/components/shell/use-query-param";
+import { useTRPC } from "@/components/trpc/context";
+import { LineageDetail } from "./detail/lineage-detail";
+import { LineageEmpty } from "./lineage-empty";
+import { LineageToolbar } from "./lineage-toolbar";
+import { LineageView } from "./lineage-view";
+import { buildForest } from "./tree";
+import { useLineageView } from "./use-lineage-view";
+
+export function LineagePage() {
+  const trpc = useTRPC();
+  const query = useQuery(trpc.lineage.tree.queryOptions({}));
+  const forest = useMemo(() => (query.data ? buildForest(query.data.nodes) : null), [query.data]);
+  const [selected, setSelected] = useQueryParam("selected");
+  const [text, setText] = useQueryParam("q");
+  const { view, setView } = useLineageView();
+  const node = forest?.byId.get(selected)?.data;
+
+  if (!forest && query.error) {
+    return <FailureState error={query.error} onRetry={() => void query.refetch()} />;
+  }
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <LineageToolbar
+        forest={forest}
+        text={text}
+        onText={setText}
+        selected={selected}
+        onSelect={setSelected}
+        view={view}
+        onView={setView}
+      />
+      {forest?.roots.length === 0 ? (
+        <LineageEmpty />
+      ) : (
+        <div className="relative flex min-h-0 flex-1">
+          <LineageView view={view} forest={forest} selected={selected} onSelect={setSelected} text={text} />
+          {node ? <LineageDetail node={node} onClose={() => setSelected("", "push")} /> : null}
+        </div>
+      )}
+    </div>
+  );
+}
+
+export type Select = (id: string, mode?: "replace" | "push") => void;
