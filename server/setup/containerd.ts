@@ -2,6 +2,8 @@ import { mkdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ForkyardError, toFailure } from "../domain/errors.ts";
+import { teardownNetwork } from "../engine/network/network.ts";
+import { toolsIn } from "../engine/tools.ts";
 import type { Logger } from "../log.ts";
 import { type CommandOptions, type CommandResult, runCommand } from "./command.ts";
 import {
@@ -156,15 +158,19 @@ async function claimRunDirectory({ dataDir, runDir }: EnginePaths): Promise<void
 
 /**
  * Ends what lives in a run directory, whether or not this process started it: containerd, sandboxes, shims, the
- * mount namespace and its files. Idempotent.
+ * sandboxes' network, the mount namespace and its files. Idempotent.
  */
-export async function stopContainerd({ runDir }: Pick<EnginePaths, "dataDir" | "runDir">): Promise<void> {
+export async function stopContainerd({
+  dataDir,
+  runDir,
+}: Pick<EnginePaths, "dataDir" | "runDir">): Promise<void> {
   const namespaceId = await mountNamespaceId(runDir);
   if (namespaceId !== null) {
     // containerd first: it would start shims and clean up between the steps below.
     const pid = await findContainerd(runDir);
     if (pid !== null) await endProcess(pid);
     await removeContainers(mountNamespaceFile(runDir));
+    await teardownNetwork({ dataDir, run: toolsIn(mountNamespaceFile(runDir)) });
     await endAllIn(namespaceId);
   }
   await removeMountNamespace(runDir);

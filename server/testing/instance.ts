@@ -1,0 +1,169 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { stopContainerd } from "../setup/containerd.ts";
+import { findLeaks } from "./leaks.ts";
+
+const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
+const KEPT_LOG_CHARS = 256 * 1024;
+const READY_WITHIN_MS = 180_000;
+const STOP_WITHIN_MS = 30_000;
+
+/** Built once by `npm test`, read-only afterwards, shared by all test instances. */
+export const TEST_ENGINE_DIR = process.env.FORKYARD_ENGINE_DIR ?? "/var/lib/forkyard-test/engine";
+
+export type Directories = { base: string; dataDir: string; runDir: string; engineDir: string };
+
+/** Directories of a test's own, apart from any instance of the user's. */
+export async function testDirectories(): Promise<Directories> {
+  const base = await realpath(await mkdtemp(join(tmpdir(), "fy-test-")));
+  return { base, dataDir: join(base, "data"), runDir: join(base, "run"), engineDir: TEST_ENGINE_DIR };
+}
+
+/**
+ * Ends what lives in these directories and removes them. Throws if anything is left on the host: a test that leaks
+ * has failed.
+ */
+export async function disposeDirectories(directories: Directories): Promise<void> {
+  await stopContainerd(directories);
+  await rm(directories.base, { recursive: true, force: true });
+  const leaks = await findLeaks(directories);
+  if (leaks.length > 0) throw new Error(`This instance left behind:\n${leaks.join("\n")}`);
+}
+
+export type TestServer = Directories & {
+  url: string;
+  port: number;
+  /** Of the running server; undefined while it is down. */
+  readonly pid: number | undefined;
+  /** The end of what it logged. */
+  log(): string;
+  /** Ends the server alone, waits for its end, and resolves with its exit code (null after a signal). */
+  kill(signal: NodeJS.Signals): Promise<number | null>;
+  /** Starts it again after `kill`, on the same port and directories. */
+  start(): Promise<void>;
+  /** Ends everything and removes it, with the leak check. */
+  dispose(): Promise<void>;
+};
+
+/**
+ * A real server (server/main.ts) with its own data directory and containerd on a free port. `pages: false` leaves
+ * out Next, which needs a build. Extra environment variables go on top.
+ */
+export async function startTestServer(
+  options: { pages?: boolean; env?: Record<string, string> } = {},
+): Promise<TestServer> {
+  const directories = await testDirectories();
+  const port = await freePort();
+  let child: ChildProcess | null = null;
+  let log = "";
+  const start = async () => {
+    child = spawnServer(directories, port, options, (text) => {
+      log = (log + text).slice(-KEPT_LOG_CHARS);
+    });
+    await ready(child, () => log);
+  };
+  const kill = async (signal: NodeJS.Signals) => {
+    const running = child;
+    child = null;
+    return running === null ? null : endProcess(running, signal);
+  };
+  const dispose = async () => {
+    await kill("SIGTERM");
+    await disposeDirectories(directories);
+  };
+  try {
+    await start();
+  } catch (error) {
+    await dispose().catch(() => {});
+    throw error;
+  }
+  return {
+    ...directories,
+    url: `http://localhost:${port}`,
+    port,
+    get pid() {
+      return child?.pid;
+    },
+    log: () => log,
+    kill,
+    start,
+    dispose,
+  };
+}
+
+function spawnServer(
+  { dataDir, runDir, engineDir }: Directories,
+  port: number,
+  { pages = true, env = {} }: { pages?: boolean; env?: Record<string, string> },
+  onOutput: (text: string) => void,
+): ChildProcess {
+  const child = spawn(process.execPath, [MAIN], {
+    env: {
+      ...withoutSettings(process.env),
+      NODE_ENV: "production",
+      PORT: String(port),
+      FORKYARD_DATA_DIR: dataDir,
+      FORKYARD_RUN_DIR: runDir,
+      FORKYARD_ENGINE_DIR: engineDir,
+      FORKYARD_PAGES: pages ? "on" : "off",
+      LOG_LEVEL: "info",
+      ...env,
+    } as NodeJS.ProcessEnv,
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  for (const stream of [child.stdout!, child.stderr!]) stream.setEncoding("utf8").on("data", onOutput);
+  return child;
+}
+
+/** What the person who runs the tests has set for an instance of their own must not reach a test's. */
+function withoutSettings(environment: NodeJS.ProcessEnv): Record<string, string | undefined> {
+  const ours =
+    /^(FORKYARD_|CONTAINERD_ADDRESS$|DATABASE_URL$|PREVIEW_DOMAIN$|PORT$|LOG_LEVEL$|NODE_OPTIONS$|VITEST)/;
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !ours.test(name)));
+}
+
+function ready(child: ChildProcess, log: () => string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (why: string) => reject(new Error(`${why}\n${log().slice(-4000)}`));
+    const timer = setTimeout(() => fail("The server did not become ready."), READY_WITHIN_MS);
+    child.once("exit", (code) => {
+      clearTimeout(timer);
+      fail(`The server ended with exit code ${code}.`);
+    });
+    child.on("message", (message) => {
+      if (!(message as { ready?: boolean }).ready) return;
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+async function endProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  child.kill(signal);
+  const stop = new AbortController();
+  const late = sleep(STOP_WITHIN_MS, undefined, { signal: stop.signal }).then(
+    () => child.kill("SIGKILL"),
+    () => {},
+  );
+  const code = await ended;
+  stop.abort();
+  await late;
+  return code;
+}
+
+/** A port on loopback on which nothing listens at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (typeof address !== "object" || !address) throw new Error("no free port");
+  return address.port;
+}
