@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { openDatabase } from "../db/client.ts";
 import { openEngine } from "./engine/containerd/engine.ts";
@@ -104,6 +105,8 @@ export async function openRuntime({
 
 function connect(settings: Settings, containerd: ManagedContainerd | null, log: Logger): Promise<Engine> {
   return openEngine({
+    // Several instances may share somebody else's containerd; each keeps to what is its own.
+    ...(containerd === null ? { namespace: `forkyard-${hashOf(settings.dataDir)}` } : {}),
     containerdAddress: containerd?.address ?? settings.containerdAddress!,
     dataDir: settings.dataDir,
     runDir: settings.runDir,
@@ -114,6 +117,8 @@ function connect(settings: Settings, containerd: ManagedContainerd | null, log: 
     mountNamespace: containerd?.mountNamespace ?? null,
   });
 }
+
+const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 12);
 
 function terminalBackend(context: () => Ctx): TerminalBackend {
   const { output, engine, log } = context();

@@ -36,10 +36,10 @@ export class Reconciler {
   /** Afterwards no operation is half-done, no sandbox stands still that should run, and nothing is without an owner. */
   async start(onStep: (step: string) => void): Promise<void> {
     const ctx = this.#ctx;
-    onStep("Checking the base image");
-    await ensureBaseImage({ ctx });
     onStep("Finishing or undoing what was interrupted");
     await recover({ ctx });
+    onStep("Checking the base image");
+    await ensureBaseImage({ ctx });
     onStep("Looking after sandboxes and snapshots");
     // What ends from here on is told by an event; what ended before is found by looking.
     this.#events = this.#watch();
