@@ -22,23 +22,27 @@ import {
   TYPE,
 } from "./protocol.ts";
 
-/** How long one answer may take, ms. */
-const ANSWER_TIMEOUT = 10_000;
-/** For how long connecting is tried again when nobody listens, ms. */
-const CONNECT_PATIENCE = 5_000;
-const DIAL_PATIENCE = 500;
+/** How long things may take, ms. */
+export type Timeouts = {
+  /** One answer. */
+  answerMs: number;
+  /** Connecting again and again while nobody listens; a tenth of it for dial. */
+  connectMs: number;
+  /** sandbox-init letting go of its connections in `suspend`. */
+  quiesceMs: number;
+};
+const TIMEOUTS: Timeouts = { answerMs: 10_000, connectMs: 5_000, quiesceMs: 5_000 };
 /** How often a request goes out again after a cut. */
 const ATTEMPTS = 4;
 /** Bytes that may wait in `write` for one process. */
 const MAX_QUEUED_WRITES = 8 << 20;
-/** How long `suspend` waits for answers that are under way, and for sandbox-init to let go, ms. */
-const SETTLE_TIMEOUT = 2_000;
-const QUIESCE_TIMEOUT = 5_000;
+/** How long `suspend` waits for answers that are under way, ms. */
+const SETTLE_MS = 2_000;
 
 /** What is needed of the server's log. */
 export type ClientLog = { debug(fields: object, message: string): void };
 
-export type InitClientOptions = { socketPath: string; log?: ClientLog };
+export type InitClientOptions = { socketPath: string; log?: ClientLog; timeouts?: Partial<Timeouts> };
 
 /** The processes of one sandbox, through its sandbox-init, with what checkpointing needs besides. */
 export type InitProcessHost = ProcessHost & {
@@ -65,6 +69,7 @@ export function openProcessHost(options: InitClientOptions): InitProcessHost {
 class InitClient implements InitProcessHost {
   readonly #path: string;
   readonly #log: ClientLog | undefined;
+  readonly #timeouts: Timeouts;
   readonly #gate = new Gate();
   readonly #closing = new AbortController();
   readonly #outputs = new Set<OutputLink>();
@@ -73,9 +78,10 @@ class InitClient implements InitProcessHost {
   #link: Promise<ControlLink> | null = null;
   #current: ControlLink | null = null; // what #link gave last
 
-  constructor({ socketPath, log }: InitClientOptions) {
+  constructor({ socketPath, log, timeouts }: InitClientOptions) {
     this.#path = socketPath;
     this.#log = log;
+    this.#timeouts = { ...TIMEOUTS, ...timeouts };
   }
 
   // -------------------------------------------------------------- requests
@@ -211,7 +217,10 @@ class InitClient implements InitProcessHost {
 
   async #ask<T>(
     exchange: Omit<Exchange<T>, "timeoutMs">,
-    { timeoutMs = ANSWER_TIMEOUT, repeat = true }: { timeoutMs?: number | null; repeat?: boolean } = {},
+    {
+      timeoutMs = this.#timeouts.answerMs,
+      repeat = true,
+    }: { timeoutMs?: number | null; repeat?: boolean } = {},
   ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       const link = await this.#control();
@@ -232,7 +241,12 @@ class InitClient implements InitProcessHost {
   ): AsyncGenerator<OutputChunk> {
     let next = fromOffset;
     for (;;) {
-      const socket = await this.#connect(hello.output(key, next), `Process ${key}`, CONNECT_PATIENCE, signal);
+      const socket = await this.#connect(
+        hello.output(key, next),
+        `Process ${key}`,
+        this.#timeouts.connectMs,
+        signal,
+      );
       const link = new OutputLink(socket, next);
       this.#outputs.add(link);
       try {
@@ -253,7 +267,7 @@ class InitClient implements InitProcessHost {
   async dial(port: number): Promise<Duplex> {
     if (!Number.isInteger(port) || port < 1 || port > 65_535)
       throw new ForkyardError("INVALID_INPUT", `${port} is no port; ports are 1 to 65535`);
-    const socket = await this.#connect(hello.dial(port), `Port ${port}`, DIAL_PATIENCE);
+    const socket = await this.#connect(hello.dial(port), `Port ${port}`, this.#timeouts.connectMs / 10);
     this.#sockets.add(socket);
     socket.once("close", () => this.#sockets.delete(socket));
     return socket;
@@ -279,7 +293,7 @@ class InitClient implements InitProcessHost {
   }
 
   async #openControl(): Promise<ControlLink> {
-    const socket = await this.#connect(hello.control(), "control connection", CONNECT_PATIENCE);
+    const socket = await this.#connect(hello.control(), "control connection", this.#timeouts.connectMs);
     this.#current = new ControlLink(socket);
     return this.#current;
   }
@@ -317,7 +331,8 @@ class InitClient implements InitProcessHost {
       this.#sockets.add(socket);
     };
     try {
-      const socket = await greet(this.#path, greeting, { subject, mayConnect, onOpen, signal });
+      const options = { subject, mayConnect, onOpen, signal, timeoutMs: this.#timeouts.answerMs };
+      const socket = await greet(this.#path, greeting, options);
       // Suspended in between: this one must not stay open.
       if (socket.destroyed || !mayConnect()) {
         socket.destroy();
@@ -333,7 +348,7 @@ class InitClient implements InitProcessHost {
 
   async suspend(): Promise<void> {
     this.#gate.shut();
-    const until = Date.now() + SETTLE_TIMEOUT;
+    const until = Date.now() + SETTLE_MS;
     while (this.#current?.open && this.#current.unanswered > 0 && Date.now() < until) await sleep(1);
     this.#cutAll();
     await this.#quiesce();
@@ -368,8 +383,8 @@ class InitClient implements InitProcessHost {
     }
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const timer = setTimeout(
-      () => reject(new ForkyardError("TIMEOUT", "sandbox-init did not close its connections within 5 s")),
-      QUIESCE_TIMEOUT,
+      () => reject(new ForkyardError("TIMEOUT", "sandbox-init did not close its connections in time")),
+      this.#timeouts.quiesceMs,
     );
     socket.on("end", resolve).on("close", () => resolve());
     socket.resume();
@@ -387,7 +402,7 @@ class InitClient implements InitProcessHost {
       checkSignal(signal);
       try {
         await (
-          await this.#connect(hello.control(), "control connection", CONNECT_PATIENCE, signal)
+          await this.#connect(hello.control(), "control connection", this.#timeouts.connectMs, signal)
         ).destroy();
         return;
       } catch (error) {

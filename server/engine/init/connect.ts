@@ -7,9 +7,6 @@ import { nonsense, Reader, readError, TYPE, VERSION } from "./protocol.ts";
 const O_PATH = 0o10000000; // Linux; node names it nowhere
 const HANDSHAKE_MAX = 1024;
 
-/** How long sandbox-init has for its READY, ms. A frozen sandbox gives none. */
-export const HANDSHAKE_TIMEOUT = 10_000;
-
 /** Marks an error after which another attempt may do better: nobody listens yet, or the connection was cut. */
 export class LinkCut extends Error {
   override readonly name = "LinkCut";
@@ -121,12 +118,12 @@ export async function greet(
   options: {
     subject: string;
     signal?: AbortSignal | undefined;
-    timeoutMs?: number;
+    timeoutMs: number;
     mayConnect?: () => boolean;
     onOpen?: (socket: net.Socket) => void;
   },
 ): Promise<net.Socket> {
-  const { subject, signal, timeoutMs = HANDSHAKE_TIMEOUT } = options;
+  const { subject, signal, timeoutMs } = options;
   checkSignal(signal);
   const socket = await openConnection(path, options.mayConnect);
   options.onOpen?.(socket);
