@@ -1,0 +1,103 @@
+import { mkdir, realpath } from "node:fs/promises";
+import type { Logger } from "../../log.ts";
+import { instanceNames } from "../network/names.ts";
+import { Network } from "../network/network.ts";
+import type { Engine } from "../port.ts";
+import { toolsIn } from "../tools.ts";
+import { connectContainerd } from "./client.ts";
+import { isAlreadyExists } from "./errors.ts";
+import { containerdEvents } from "./events.ts";
+import { readHost } from "./host.ts";
+import { openImages } from "./images.ts";
+import { layoutOf } from "./layout.ts";
+import { Locks, type Parts, ProcessHosts } from "./parts.ts";
+import { openRootfsStore } from "./rootfs.ts";
+import { LABEL_NETWORK } from "./sandbox-create.ts";
+import { openSandboxes } from "./sandboxes.ts";
+import { openSnapshots } from "./snapshots.ts";
+import { readContainerdInfo } from "./version.ts";
+
+export type EngineOptions = {
+  /** containerd's socket, a path or unix:///path. */
+  containerdAddress: string;
+  dataDir: string;
+  runDir: string;
+  engineDir: string;
+  namespace?: string;
+  /** Such as 10.80.0.0/20; chosen by itself if undefined. */
+  subnet?: string;
+  log: Logger;
+  /** Whether this containerd is our own. */
+  managed: boolean;
+  /** The file that our containerd's mount namespace is bound to; null for another's containerd. */
+  mountNamespace: string | null;
+};
+
+/**
+ * The engine on a containerd that runs. Sets up the sandboxes' network and clears what a crash left of it.
+ * UNAVAILABLE if containerd doesn't answer, UNSUPPORTED if it is too old, CONFLICT if no network is free.
+ */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const { log, managed, mountNamespace } = options;
+  await mkdir(options.dataDir, { recursive: true });
+  await mkdir(options.runDir, { recursive: true, mode: 0o711 });
+  // The same directory must give the same names, whatever link led to it.
+  const [dataDir, runDir] = await Promise.all([realpath(options.dataDir), realpath(options.runDir)]);
+  const layout = layoutOf({ dataDir, runDir, engineDir: options.engineDir });
+  // CRIU restores a sandbox's mounts from within its user namespace, so it must get through to their sources.
+  await mkdir(layout.sandboxesDir, { recursive: true, mode: 0o711 });
+  await mkdir(layout.socketsDir, { recursive: true, mode: 0o711 });
+  await mkdir(layout.snapshotsDir, { recursive: true, mode: 0o700 });
+  const client = connectContainerd(options.containerdAddress, { namespace: options.namespace ?? "forkyard" });
+  const run = toolsIn(mountNamespace);
+  const processHosts = new ProcessHosts(layout, log);
+  try {
+    const containerd = await readContainerdInfo(client);
+    await client.namespaces.create({ namespace: { name: client.namespace } }).catch((error) => {
+      if (!isAlreadyExists(error)) throw error;
+    });
+    const host = await readHost({ containerd, layout, run, managed });
+    const { containers } = await client.containers.list({});
+    const inUse = containers.map(({ labels }) => labels[LABEL_NETWORK] ?? "");
+    const network = host.capabilities.network.available
+      ? await Network.open({ dataDir, subnet: options.subnet, run, log }, inUse)
+      : null;
+    const parts: Parts = {
+      client,
+      rootfs: openRootfsStore(client, { mountNamespace }),
+      images: openImages(client),
+      network,
+      layout,
+      host,
+      cgroupParent: `/forkyard-${instanceNames(dataDir).instance}`,
+      processHosts,
+      locks: new Locks(),
+      log,
+    };
+    return {
+      images: parts.images,
+      sandboxes: openSandboxes(parts),
+      snapshots: openSnapshots(parts),
+      processes: (id) => processHosts.of(id),
+      events: (signal) => containerdEvents(client, signal),
+      async info() {
+        return {
+          node: "local",
+          containerd: { address: client.address, version: host.versions.containerd, managed },
+          versions: host.versions,
+          host: host.limits,
+          capabilities: host.capabilities,
+        };
+      },
+      async close() {
+        await processHosts.close();
+        await network?.close();
+        client.close();
+      },
+    };
+  } catch (error) {
+    await processHosts.close();
+    client.close();
+    throw error;
+  }
+}

@@ -1,0 +1,195 @@
+import { access, chown, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { ForkyardError } from "../../domain/errors.ts";
+import { checkCompatible } from "../checkpoint/compatibility.ts";
+import { CRIU_CONFIG } from "../checkpoint/criu-config.ts";
+import { readFirstError } from "../checkpoint/log.ts";
+import { readManifest, type SnapshotManifest, verifyFiles } from "../checkpoint/manifest.ts";
+import { INNER_ADDRESS } from "../network/inner.ts";
+import { hostResolvers, hostsFile, resolvConf } from "../network/resolvers.ts";
+import { buildSpec } from "../oci/spec.ts";
+import type { SandboxSpec, WorkOptions } from "../port.ts";
+import { packAny, packJson } from "./any.ts";
+import { containerdReason } from "./errors.ts";
+import { OptionsSchema } from "./gen/containerd/runc/v1/options_pb.js";
+import type { Mount } from "./gen/containerd/types/types_pb.js";
+import { ID_BASE } from "./id-map.ts";
+import type { Parts } from "./parts.ts";
+import { SNAPSHOTTER } from "./rootfs.ts";
+
+export const LABEL_NETWORK = "forkyard.dev/network";
+export const LABEL_INIT = "forkyard.dev/init";
+
+const RUNTIME = "io.containerd.runc.v2";
+const SPEC_TYPE = "types.containerd.io/opencontainers/runtime-spec/1/Spec";
+const READY_WITHIN_MS = 30_000;
+/** Many mounts at once can take each other's temporary directory away. */
+const MOUNT_ATTEMPTS = 4;
+const MOUNT_RACE = /ovl-idmapped\S*: no such file or directory/;
+
+/** Makes and starts a sandbox; what it leaves when it rejects is the caller's to remove. */
+export async function createSandbox(parts: Parts, spec: SandboxSpec, options: WorkOptions): Promise<void> {
+  const { client, layout, host } = parts;
+  const step = (text: string, progress: number) => {
+    options.signal?.throwIfAborted();
+    options.onStep?.({ step: text, progress });
+  };
+  step("preparing files", 0.05);
+  const paths = layout.sandbox(spec.id);
+  await mkdir(paths.dir, { mode: 0o711 });
+  const manifest = spec.source.kind === "memory" ? await readMemory(parts, spec.source.snapshotId) : null;
+  const initHash = manifest?.versions.initHash ?? host.versions.initHash;
+  const [parent, network] = await Promise.all([
+    parentOf(parts, spec),
+    acquireNetwork(parts, spec),
+    makeFiles(parts, spec),
+  ]);
+  let labelled = false;
+  try {
+    const mounts = await parts.rootfs.prepare(spec.id, parent);
+    const runtimeSpec = buildSpec({
+      arch: host.limits.arch,
+      hostname: spec.hostname,
+      limits: spec.limits,
+      cpuLimit: host.capabilities.cpuLimit.available,
+      cgroupsPath: `${parts.cgroupParent}/${spec.id}`,
+      mounts: { initBinary: layout.initBinary(initHash), ...paths },
+      maxOpenFiles: host.maxOpenFiles,
+      networkHook: parts.network ? ["/bin/sh", parts.network.hookPath, network] : null,
+      criuConfigPath: paths.criuConfig,
+    });
+    await client.containers.create({
+      container: {
+        id: spec.id,
+        labels: { [LABEL_NETWORK]: network, [LABEL_INIT]: initHash },
+        runtime: { name: RUNTIME },
+        spec: packJson(SPEC_TYPE, runtimeSpec),
+        snapshotter: SNAPSHOTTER,
+        snapshotKey: spec.id,
+      },
+    });
+    labelled = true;
+    step(manifest ? "restoring memory" : "starting", 0.5);
+    await startTask(parts, spec, mounts, manifest !== null);
+  } finally {
+    // From the label on, whoever removes the container releases its network.
+    if (!labelled) await parts.network?.release(network).catch(() => {});
+  }
+  step("waiting for the sandbox", 0.9);
+  await untilReady(parts, spec.id, options.signal);
+}
+
+async function readMemory(parts: Parts, snapshotId: string): Promise<SnapshotManifest> {
+  const { layout, host } = parts;
+  if (!host.capabilities.memorySnapshots.available) {
+    throw new ForkyardError(
+      "UNSUPPORTED",
+      `Memory can't be restored here: ${host.capabilities.memorySnapshots.reason}`,
+    );
+  }
+  const paths = layout.snapshot(snapshotId);
+  const manifest = await readManifest(paths.dir, snapshotId);
+  if (manifest.kind !== "memory") {
+    throw new ForkyardError("INVALID_INPUT", `Snapshot ${snapshotId} holds files only, no memory.`);
+  }
+  checkCompatible(snapshotId, manifest.versions, host.versions);
+  await access(layout.initBinary(manifest.versions.initHash)).catch((cause) => {
+    throw new ForkyardError(
+      "CHECKPOINT_INCOMPATIBLE",
+      `Snapshot ${snapshotId} needs a build of sandbox-init that is gone (${manifest.versions.initHash.slice(0, 12)}).`,
+      { hint: "Make a sandbox from its filesystem.", cause },
+    );
+  });
+  await verifyFiles(paths.checkpoint, manifest);
+  return manifest;
+}
+
+async function parentOf(parts: Parts, { source }: SandboxSpec): Promise<string> {
+  if (source.kind === "image") return parts.images.chainId(source.reference);
+  await readManifest(parts.layout.snapshot(source.snapshotId).dir, source.snapshotId);
+  return source.snapshotId;
+}
+
+async function acquireNetwork({ network, host }: Parts, spec: SandboxSpec): Promise<string> {
+  if (spec.network === "none") return "none";
+  if (network) return network.acquire();
+  const { network: capability } = host.capabilities;
+  throw new ForkyardError(
+    "UNSUPPORTED",
+    `Sandboxes can't have a network here: ${capability.available ? "it failed to start" : capability.reason}`,
+    {
+      hint: 'Create it with network "none".',
+    },
+  );
+}
+
+async function makeFiles(parts: Parts, spec: SandboxSpec): Promise<void> {
+  const paths = parts.layout.sandbox(spec.id);
+  await rm(paths.runDir, { recursive: true, force: true });
+  await Promise.all([
+    mkdir(paths.work, { mode: 0o700 }),
+    // Only the sandbox's root may come near the socket, and on the host only root.
+    mkdir(paths.runDir, { mode: 0o700 }).then(() => chown(paths.runDir, ID_BASE, ID_BASE)),
+    writeFile(paths.criuConfig, CRIU_CONFIG, { mode: 0o600 }),
+    hostResolvers().then((resolvers) => writeFile(paths.resolvConf, resolvConf(resolvers))),
+  ]);
+  if (spec.source.kind === "memory") {
+    // As they were: a process may hold one of them open.
+    const from = parts.layout.snapshot(spec.source.snapshotId);
+    await Promise.all([copyFile(from.hosts, paths.hosts), copyFile(from.hostname, paths.hostname)]);
+  } else {
+    const address = spec.network === "nat" ? INNER_ADDRESS : "127.0.0.1";
+    await Promise.all([
+      writeFile(paths.hosts, hostsFile(spec.hostname, address)),
+      writeFile(paths.hostname, `${spec.hostname}\n`),
+    ]);
+  }
+  await Promise.all(
+    [paths.hosts, paths.hostname, paths.resolvConf].map((path) => chown(path, ID_BASE, ID_BASE)),
+  );
+}
+
+async function startTask(parts: Parts, spec: SandboxSpec, mounts: Mount[], restore: boolean): Promise<void> {
+  const { client, layout } = parts;
+  const paths = layout.sandbox(spec.id);
+  const criu =
+    restore && spec.source.kind === "memory"
+      ? { criuImagePath: layout.snapshot(spec.source.snapshotId).checkpoint, criuWorkPath: paths.work }
+      : {};
+  const request = { containerId: spec.id, rootfs: mounts, options: packAny(OptionsSchema, criu) };
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await client.tasks.create(request);
+      break;
+    } catch (error) {
+      if (attempt === MOUNT_ATTEMPTS || !MOUNT_RACE.test(containerdReason(error))) throw error;
+    }
+  }
+  try {
+    await client.tasks.start({ containerId: spec.id });
+  } catch (error) {
+    const reason = restore ? await readFirstError(`${paths.work}/restore.log`) : null;
+    if (!reason) throw error;
+    throw new ForkyardError("INTERNAL", `The memory could not be restored: ${reason}`, {
+      hint: "Make a sandbox from the snapshot's filesystem, or try again with more memory.",
+      cause: error,
+    });
+  }
+}
+
+async function untilReady(parts: Parts, id: string, cancelled: AbortSignal | undefined): Promise<void> {
+  const settled = new AbortController();
+  const signals = [settled.signal, AbortSignal.timeout(READY_WITHIN_MS), ...(cancelled ? [cancelled] : [])];
+  const ended = parts.client.tasks
+    .wait({ containerId: id }, { signal: settled.signal })
+    .then(({ exitStatus }) => {
+      throw new ForkyardError("INTERNAL", `sandbox-init of ${id} ended at once, with ${exitStatus}.`, {
+        hint: "The sandbox may have too little memory.",
+      });
+    });
+  ended.catch(() => {});
+  try {
+    await Promise.race([parts.processHosts.of(id).waitReady(AbortSignal.any(signals)), ended]);
+  } finally {
+    settled.abort();
+  }
+}

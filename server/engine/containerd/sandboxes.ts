@@ -1,0 +1,117 @@
+import { readdir, rm, stat } from "node:fs/promises";
+import { ForkyardError, isForkyardError } from "../../domain/errors.ts";
+import type { EngineSandboxes, EngineSandboxStatus } from "../port.ts";
+import { ignoreNotFound, isNotFound } from "./errors.ts";
+import { decodeMetrics } from "./metrics.ts";
+import type { Parts } from "./parts.ts";
+import { createSandbox, LABEL_NETWORK } from "./sandbox-create.ts";
+import { removeTask, taskStatus, toSandboxStatus } from "./tasks.ts";
+
+export function openSandboxes(parts: Parts): EngineSandboxes {
+  const { client, layout, locks, processHosts } = parts;
+
+  async function container(id: string) {
+    try {
+      return (await client.containers.get({ id })).container ?? null;
+    } catch (error) {
+      if (isNotFound(error)) return null;
+      throw error;
+    }
+  }
+
+  async function status(id: string): Promise<EngineSandboxStatus> {
+    const paths = layout.sandbox(id);
+    const task = await taskStatus(client, id);
+    if (task !== null) return toSandboxStatus(task);
+    const there = (await exists(paths.dir)) || (await container(id)) !== null;
+    return there ? "stopped" : "missing";
+  }
+
+  async function remove(id: string): Promise<void> {
+    const paths = layout.sandbox(id);
+    await processHosts.drop(id);
+    await removeTask(client, id);
+    const network = (await container(id))?.labels[LABEL_NETWORK];
+    await ignoreNotFound(client.containers.delete({ id }));
+    await Promise.all([parts.rootfs.remove(id), network && parts.network?.release(network)]);
+    await rm(paths.runDir, { recursive: true, force: true });
+    await rm(paths.dir, { recursive: true, force: true });
+  }
+
+  async function need(id: string, wanted: EngineSandboxStatus): Promise<boolean> {
+    const now = await status(id);
+    if (now === "missing") throw new ForkyardError("NOT_FOUND", `There is no sandbox ${id} in the engine.`);
+    if (now === "stopped") throw new ForkyardError("CONFLICT", `Sandbox ${id} has ended.`);
+    return now === wanted;
+  }
+
+  return {
+    create: (spec, options) =>
+      locks.hold(spec.id, async () => {
+        if ((await status(spec.id)) !== "missing") {
+          throw new ForkyardError("CONFLICT", `There is a sandbox ${spec.id} already.`);
+        }
+        try {
+          await createSandbox(parts, spec, options);
+        } catch (error) {
+          await remove(spec.id).catch((reason) =>
+            parts.log.error(
+              { sandboxId: spec.id, err: reason },
+              "a sandbox that failed could not be removed",
+            ),
+          );
+          if (options.signal?.aborted && !isForkyardError(error)) {
+            throw new ForkyardError("CANCELLED", "The sandbox's creation was cancelled.", { cause: error });
+          }
+          throw error;
+        }
+      }),
+
+    pause: (id) =>
+      locks.hold(id, async () => {
+        if (!(await need(id, "running"))) return;
+        const host = processHosts.of(id);
+        // Calls wait from here on, rather than hang on a frozen sandbox-init.
+        try {
+          await host.suspend();
+          await client.tasks.pause({ containerId: id });
+        } catch (error) {
+          host.resume();
+          throw error;
+        }
+      }),
+
+    resume: (id) =>
+      locks.hold(id, async () => {
+        if (await need(id, "paused")) await client.tasks.resume({ containerId: id });
+        processHosts.of(id).resume();
+      }),
+
+    remove: (id) => locks.hold(id, () => remove(id)),
+    status,
+
+    async list() {
+      const [{ containers }, directories] = await Promise.all([
+        client.containers.list({}),
+        readdir(layout.sandboxesDir).catch(() => []),
+      ]);
+      const ids = new Set([...containers.map((found) => found.id), ...directories]);
+      const ours = [...ids].filter((id) => /^[a-z0-9]{1,40}$/.test(id));
+      return Promise.all(ours.map(async (id) => ({ id, status: await status(id) })));
+    },
+
+    async metrics(id) {
+      await need(id, "running");
+      const { metrics } = await client.tasks.metrics({ filters: [`id==${id}`] });
+      const decoded = metrics[0] && decodeMetrics(metrics[0]);
+      if (!decoded) throw new ForkyardError("UNAVAILABLE", `containerd has no metrics of ${id} now.`);
+      return decoded;
+    },
+  };
+}
+
+const exists = (path: string) =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );

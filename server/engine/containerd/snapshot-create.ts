@@ -1,0 +1,170 @@
+import { copyFile, mkdir } from "node:fs/promises";
+import { ForkyardError } from "../../domain/errors.ts";
+import { readFirstError } from "../checkpoint/log.ts";
+import { checksumFiles, writeManifest } from "../checkpoint/manifest.ts";
+import type { SnapshotRequest, SnapshotResult, StepUpdate, WorkOptions } from "../port.ts";
+import { packAny } from "./any.ts";
+import type { Capture } from "./capture.ts";
+import { containerdReason } from "./errors.ts";
+import { CheckpointOptionsSchema } from "./gen/containerd/runc/v1/options_pb.js";
+import { Status } from "./gen/containerd/types/task_pb.js";
+import type { Parts } from "./parts.ts";
+import { LABEL_INIT } from "./sandbox-create.ts";
+import { taskStatus } from "./tasks.ts";
+import { directoryBytes } from "./usage.ts";
+
+type Kind = "filesystem" | "memory";
+type Report = (step: string, progress: number | null, detail?: string) => void;
+
+const DISK_FULL = /no space left on device|disk quota exceeded/i;
+
+/** Makes a snapshot; when it rejects the sandbox runs as before, and the caller removes what there is of it. */
+export async function createSnapshot(
+  parts: Parts,
+  kind: Kind,
+  request: SnapshotRequest,
+  options: WorkOptions,
+): Promise<SnapshotResult> {
+  const { client, layout, host } = parts;
+  const { sandboxId, snapshotId } = request;
+  const { memorySnapshots } = host.capabilities;
+  if (kind === "memory" && !memorySnapshots.available) {
+    throw new ForkyardError("UNSUPPORTED", `Memory can't be captured here: ${memorySnapshots.reason}`);
+  }
+  const paths = layout.snapshot(snapshotId);
+  const report: Report = (step, progress, detail) => {
+    const update: StepUpdate = { step, progress };
+    if (detail) update.detail = detail;
+    options.onStep?.(update);
+  };
+  const before = await statusOf(parts, sandboxId);
+  const initHash = (await client.containers.get({ id: sandboxId })).container?.labels[LABEL_INIT];
+  const source = layout.sandbox(sandboxId);
+  if (kind === "memory") {
+    // Tasks in their user namespace open files in it while they are restored; the directory above is closed.
+    await mkdir(paths.checkpoint, { mode: 0o755 });
+    await mkdir(paths.work, { mode: 0o700 });
+  }
+  const capture = await parts.rootfs.capture(sandboxId, snapshotId);
+  let frozenMs: number;
+  try {
+    frozenMs = await frozen(parts, sandboxId, before === Status.PAUSED, report, async () => {
+      await Promise.all([copyFile(source.hosts, paths.hosts), copyFile(source.hostname, paths.hostname)]);
+      await captureAll(parts, kind, request, capture, report, options.signal);
+    });
+  } catch (error) {
+    await capture.abort().catch(() => {});
+    throw error;
+  }
+  const { bytes: rootfsBytes } = await capture.commit();
+  const checkpointBytes = kind === "memory" ? await directoryBytes(paths.checkpoint) : 0;
+  report("checksumming", 0.9);
+  const files = kind === "memory" ? await checksumFiles(paths.checkpoint) : {};
+  const versions = { ...host.versions, initHash: initHash ?? host.versions.initHash };
+  await writeManifest(paths.dir, { format: 1, snapshotId, kind, versions, files });
+  return { ownBytes: rootfsBytes + checkpointBytes, rootfsBytes, checkpointBytes, frozenMs, versions };
+}
+
+async function statusOf(parts: Parts, id: string): Promise<Status> {
+  const status = await taskStatus(parts.client, id);
+  if (status === Status.RUNNING || status === Status.PAUSED) return status;
+  throw new ForkyardError("CONFLICT", `Sandbox ${id} doesn't run, so it can't be captured.`);
+}
+
+/** Freezes the sandbox for `work` and lets it run on whatever happens; one that was paused already stays so. */
+async function frozen(
+  parts: Parts,
+  id: string,
+  alreadyPaused: boolean,
+  report: Report,
+  work: () => Promise<void>,
+): Promise<number> {
+  const { client } = parts;
+  if (alreadyPaused) {
+    await work();
+    return 0;
+  }
+  const host = parts.processHosts.of(id);
+  report("pausing", 0.1);
+  let since = 0;
+  try {
+    // A connection from outside can't be restored, so there must be none in the checkpoint.
+    await host.suspend();
+    since = performance.now();
+    await client.tasks.pause({ containerId: id });
+    await work();
+  } finally {
+    report("resuming", 0.8);
+    await thaw(parts, id);
+    host.resume();
+  }
+  return Math.round(performance.now() - since);
+}
+
+async function thaw(parts: Parts, id: string): Promise<void> {
+  try {
+    await parts.client.tasks.resume({ containerId: id });
+  } catch (error) {
+    if ((await taskStatus(parts.client, id)) === Status.PAUSED) throw error;
+  }
+}
+
+/** Dump and copy at the same time: the sandbox waits for the longer of the two. */
+async function captureAll(
+  parts: Parts,
+  kind: Kind,
+  request: SnapshotRequest,
+  capture: Capture,
+  report: Report,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (kind === "filesystem") {
+    report("copying files", 0.3);
+    await capture.copy(signal);
+    return;
+  }
+  report("dumping memory", 0.3);
+  const give = new AbortController();
+  const copying = capture.copy(signal ? AbortSignal.any([signal, give.signal]) : give.signal);
+  const dumping = dump(parts, request);
+  copying.catch(() => {});
+  try {
+    await dumping;
+  } catch (error) {
+    give.abort();
+    await copying.catch(() => {});
+    throw error;
+  }
+  report("copying files", 0.7);
+  await copying;
+}
+
+async function dump(parts: Parts, { sandboxId, snapshotId }: SnapshotRequest): Promise<void> {
+  const paths = parts.layout.snapshot(snapshotId);
+  const options = packAny(CheckpointOptionsSchema, {
+    exit: false,
+    openTcp: true,
+    externalUnixSockets: true,
+    terminal: true,
+    fileLocks: true,
+    emptyNamespaces: ["network"],
+    imagePath: paths.checkpoint,
+    workPath: paths.work,
+  });
+  try {
+    await parts.client.tasks.checkpoint({ containerId: sandboxId, options });
+  } catch (error) {
+    const reason = await readFirstError(`${paths.work}/dump.log`);
+    if (DISK_FULL.test(`${reason} ${containerdReason(error)}`)) {
+      throw new ForkyardError("DISK_FULL", "The disk is full: the memory couldn't be written.", {
+        hint: "Free disk space, for example by deleting snapshots or images, then try again.",
+        cause: error,
+      });
+    }
+    if (!reason) throw error;
+    throw new ForkyardError("CHECKPOINT_REFUSED", `The memory can't be captured: ${reason}`, {
+      hint: "The sandbox runs on. End the process that holds this, or snapshot the filesystem instead.",
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,234 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ForkyardError, toFailure } from "../../domain/errors.ts";
+import type { RunTool } from "../tools.ts";
+import { HOOK_SCRIPT } from "./hook.ts";
+import { instanceNames, namespaceName, slotOf } from "./names.ts";
+import { type HostNetwork, hostScript, outerScript, removeOuterScript, teardownScript } from "./outer.ts";
+import { hostResolvers } from "./resolvers.ts";
+import {
+  addressAt,
+  chooseSubnet,
+  overlap,
+  parseSubnet,
+  routedNetworks,
+  type Subnet,
+  sizeOf,
+} from "./subnet.ts";
+
+/** How many outer namespaces wait for the next sandboxes; making one takes about 60 ms. */
+const POOL_SIZE = 4;
+/** The network's own address and the bridge's. */
+const FIRST_SLOT = 2;
+
+type NetworkLog = {
+  warn(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+};
+
+export type NetworkOptions = {
+  dataDir: string;
+  /** A network such as 10.80.0.0/20, or undefined to choose one that is free here. */
+  subnet?: string;
+  run: RunTool;
+  log: NetworkLog;
+};
+
+/** The outer network of one instance: its bridge, the rules for it, and an outer namespace for each sandbox. */
+export class Network {
+  readonly #options: NetworkOptions;
+  readonly #host: HostNetwork;
+  readonly #used: Set<number>;
+  #ready: number[] = [];
+  #making: Promise<void> | null = null;
+  #closed = false;
+
+  private constructor(options: NetworkOptions, host: HostNetwork, used: Set<number>) {
+    this.#options = options;
+    this.#host = host;
+    this.#used = used;
+  }
+
+  /**
+   * Sets up bridge and rules, and removes outer namespaces that are not among `inUse`. Idempotent.
+   * CONFLICT if no network is free on this host.
+   */
+  static async open(options: NetworkOptions, inUse: string[]): Promise<Network> {
+    const { run, dataDir, log } = options;
+    const names = instanceNames(dataDir);
+    const subnet = await pickSubnet(options, names.bridge, names.instance);
+    const mtu = await uplinkMtu(run);
+    const host: HostNetwork = { ...names, subnet, mtu };
+    await mkdir(join(dataDir, "network"), { recursive: true, mode: 0o700 });
+    await writeFile(join(dataDir, "network", "hook.sh"), HOOK_SCRIPT, { mode: 0o700 });
+    await rememberForwarding(dataDir);
+    const resolvers = await hostResolvers();
+    if (resolvers.fallback)
+      log.warn(
+        { servers: resolvers.servers },
+        "no resolver of this host can be reached from a sandbox; using public ones",
+      );
+    const local = await localAddresses(run);
+    const localResolvers = resolvers.servers.filter((server) => local.has(server));
+    await run(["sh", "-eu", "-s"], { input: hostScript(host, localResolvers) });
+    const used = new Set(inUse.map((name) => slotOf(names.instance, name)).filter((slot) => slot !== null));
+    const network = new Network(options, host, used);
+    const stale = (await network.#slots()).filter((slot) => !used.has(slot));
+    await network.#removeSlots(stale);
+    network.#refill();
+    return network;
+  }
+
+  /** Where the hook's script lies. */
+  get hookPath(): string {
+    return join(this.#options.dataDir, "network", "hook.sh");
+  }
+
+  /** A prepared outer namespace, for one sandbox alone until it is released. */
+  async acquire(): Promise<string> {
+    let slot = this.#ready.shift();
+    if (slot === undefined) {
+      slot = this.#freeSlot();
+      await this.#make(slot);
+    }
+    this.#refill();
+    return namespaceName(this.#host.instance, slot);
+  }
+
+  /** Removes a sandbox's outer namespace; unknown or gone is no error. */
+  async release(name: string): Promise<void> {
+    const slot = slotOf(this.#host.instance, name);
+    if (slot === null) return;
+    await this.#removeSlots([slot]);
+    this.#used.delete(slot);
+  }
+
+  /** Ends the making of spare namespaces; those of sandboxes stay. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#making;
+    await this.#removeSlots(this.#ready.splice(0)).catch(() => {});
+  }
+
+  #freeSlot(): number {
+    const last = sizeOf(this.#host.subnet) - 2;
+    for (let slot = FIRST_SLOT; slot <= last; slot++) {
+      if (this.#used.has(slot)) continue;
+      this.#used.add(slot);
+      return slot;
+    }
+    throw new ForkyardError("LIMIT_EXCEEDED", `All ${last - 1} addresses for sandboxes are in use.`, {
+      hint: "End sandboxes, or set FORKYARD_SUBNET to a larger network.",
+    });
+  }
+
+  async #make(slot: number): Promise<void> {
+    try {
+      await this.#options.run(["sh", "-eu", "-s"], { input: outerScript(this.#host, slot) });
+    } catch (error) {
+      await this.#removeSlots([slot]).catch(() => {});
+      this.#used.delete(slot);
+      throw error;
+    }
+  }
+
+  /** Makes spare ones one after the other, so that they take little from the sandbox that starts meanwhile. */
+  #refill(): void {
+    if (this.#making || this.#closed) return;
+    const work = async () => {
+      while (!this.#closed && this.#ready.length < POOL_SIZE) {
+        const slot = this.#freeSlot();
+        await this.#make(slot);
+        this.#ready.push(slot);
+      }
+    };
+    this.#making = work()
+      .catch((error) =>
+        this.#options.log.warn({ reason: toFailure(error).message }, "making a spare network failed"),
+      )
+      .finally(() => {
+        this.#making = null;
+      });
+  }
+
+  async #slots(): Promise<number[]> {
+    const names = await this.#options.run(["ls", "/run/netns"]).catch(() => "");
+    return names
+      .split("\n")
+      .map((name) => slotOf(this.#host.instance, name))
+      .filter((slot) => slot !== null);
+  }
+
+  async #removeSlots(slots: number[]): Promise<void> {
+    if (slots.length === 0) return;
+    await this.#options.run(["sh", "-eu", "-s"], { input: removeOuterScript(this.#host.instance, slots) });
+  }
+}
+
+/** Removes bridge, rules and outer namespaces, and switches forwarding back if this instance had switched it on. */
+export async function teardownNetwork(options: { dataDir: string; run: RunTool }): Promise<void> {
+  const { dataDir, run } = options;
+  const names = instanceNames(dataDir);
+  const listed = await run(["ls", "/run/netns"]).catch(() => "");
+  const slots = listed.split("\n").map((name) => slotOf(names.instance, name));
+  const script = removeOuterScript(
+    names.instance,
+    slots.filter((slot) => slot !== null),
+  );
+  await run(["sh", "-eu", "-s"], { input: script + teardownScript(names) });
+  const before = await readFile(forwardingFile(dataDir), "utf8").catch(() => "1");
+  const others = (await run(["ip", "-o", "link"])).match(/^\d+: fy-[0-9a-f]{6}[:@]/m);
+  if (before.trim() === "0" && !others) await writeFile(FORWARDING, "0");
+}
+
+const FORWARDING = "/proc/sys/net/ipv4/ip_forward";
+const forwardingFile = (dataDir: string) => join(dataDir, "network", "forwarding-before");
+
+async function rememberForwarding(dataDir: string): Promise<void> {
+  const now = await readFile(FORWARDING, "utf8");
+  await writeFile(forwardingFile(dataDir), now, { flag: "wx" }).catch((error) => {
+    if (error.code !== "EEXIST") throw error;
+  });
+}
+
+async function pickSubnet(options: NetworkOptions, bridge: string, instance: string): Promise<Subnet> {
+  const { run } = options;
+  const routes = routedNetworks(
+    await run(["ip", "-4", "-j", "route", "show", "table", "all", "type", "unicast"]),
+    bridge,
+  );
+  if (options.subnet) {
+    const wanted = parseSubnet(options.subnet);
+    if (wanted.bits < 8 || wanted.bits > 29)
+      throw new ForkyardError(
+        "INVALID_INPUT",
+        `FORKYARD_SUBNET ${options.subnet} must be a network from /8 to /29.`,
+      );
+    const clash = routes.find((route) => route.bits > 0 && overlap(route, wanted));
+    if (!clash) return wanted;
+    throw new ForkyardError(
+      "CONFLICT",
+      `FORKYARD_SUBNET ${options.subnet} has a part that this host routes elsewhere.`,
+      {
+        hint: `Choose a network without ${addressAt(clash, 0)}/${clash.bits}.`,
+      },
+    );
+  }
+  const present = await run(["ip", "-4", "-j", "addr", "show", "dev", bridge]).catch(() => "[]");
+  const [address] = (JSON.parse(present)[0]?.addr_info ?? []) as { local: string; prefixlen: number }[];
+  return address ? parseSubnet(`${address.local}/${address.prefixlen}`) : chooseSubnet(instance, routes);
+}
+
+async function localAddresses(run: RunTool): Promise<Set<string>> {
+  const links = JSON.parse(await run(["ip", "-4", "-j", "addr"])) as { addr_info: { local: string }[] }[];
+  return new Set(links.flatMap((link) => link.addr_info.map((info) => info.local)));
+}
+
+/** What leaves the host must fit: a tunnel's or a cloud's network may carry less than 1500 bytes. */
+async function uplinkMtu(run: RunTool): Promise<number> {
+  const routes = JSON.parse(await run(["ip", "-4", "-j", "route", "show", "default"])) as { dev?: string }[];
+  const device = routes[0]?.dev;
+  if (!device) return 1500;
+  const [link] = JSON.parse(await run(["ip", "-j", "link", "show", "dev", device])) as { mtu: number }[];
+  return Math.min(1500, Math.max(1280, link?.mtu ?? 1500));
+}

@@ -1,0 +1,46 @@
+import { ALLOWED, NOT_DUMPABLE } from "./syscalls.ts";
+import type { Seccomp, SeccompRule } from "./types.ts";
+
+const ALLOW = "SCMP_ACT_ALLOW";
+const ERRNO = "SCMP_ACT_ERRNO";
+const EPERM = 1;
+const ENOSYS = 38;
+
+/** Flags of clone() that make namespaces: NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET. */
+const NAMESPACE_FLAGS = 0x7e020000;
+
+/** Linux, Linux with 32-bit UTS name, and the two queries; other personalities switch protections off. */
+const PERSONALITIES = [0x0, 0x0008, 0x20000, 0x20008, 0xffffffff];
+
+const AF_ALG = 38;
+const AF_VSOCK = 40;
+
+const onArgument = (name: string, args: SeccompRule["args"]): SeccompRule => ({
+  names: [name],
+  action: ALLOW,
+  args,
+});
+
+/** An allow-list: what is not in it fails with EPERM. */
+export function seccompProfile(arch: "amd64" | "arm64"): Seccomp {
+  return {
+    defaultAction: ERRNO,
+    defaultErrnoRet: EPERM,
+    architectures:
+      arch === "amd64"
+        ? ["SCMP_ARCH_X86_64", "SCMP_ARCH_X86", "SCMP_ARCH_X32"]
+        : ["SCMP_ARCH_AARCH64", "SCMP_ARCH_ARM"],
+    syscalls: [
+      { names: ALLOWED, action: ALLOW },
+      ...PERSONALITIES.map((value) => onArgument("personality", [{ index: 0, value, op: "SCMP_CMP_EQ" }])),
+      // Two conditions on one argument would be "or", hence the three ranges around AF_ALG and AF_VSOCK.
+      onArgument("socket", [{ index: 0, value: AF_ALG, op: "SCMP_CMP_LT" }]),
+      onArgument("socket", [{ index: 0, value: AF_ALG + 1, op: "SCMP_CMP_EQ" }]),
+      onArgument("socket", [{ index: 0, value: AF_VSOCK, op: "SCMP_CMP_GT" }]),
+      onArgument("clone", [{ index: 0, value: NAMESPACE_FLAGS, valueTwo: 0, op: "SCMP_CMP_MASKED_EQ" }]),
+      // Its flags are behind a pointer, so it can't be filtered; libc falls back to clone().
+      { names: ["clone3"], action: ERRNO, errnoRet: ENOSYS },
+      { names: NOT_DUMPABLE, action: ERRNO, errnoRet: ENOSYS },
+    ],
+  };
+}
