@@ -12,6 +12,8 @@ import { hostPlatform, type OciPlatform } from "./platform.ts";
 import { normalizeReference } from "./reference.ts";
 import { SNAPSHOTTER } from "./rootfs.ts";
 
+const MAX_KNOWN = 500;
+
 /** The port's images, and what the rest of this adapter needs of them. */
 export type ContainerdImages = EngineImages & {
   /** The key of the image's unpacked layers: the parent for a rootfs. IMAGE_NOT_FOUND when absent. */
@@ -32,8 +34,17 @@ export function openImages(client: Containerd, platform: OciPlatform = hostPlatf
     });
   }
 
+  /** What a digest names never changes, and a sandbox's start needs it. */
+  const known = new Map<string, ImageContent>();
+
   async function read(image: Image): Promise<ImageContent> {
-    return await readImageContent(client, image.name, image.target?.digest ?? "", platform);
+    const digest = image.target?.digest ?? "";
+    const seen = known.get(digest);
+    if (seen) return seen;
+    const content = await readImageContent(client, image.name, digest, platform);
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(digest, content);
+    return content;
   }
 
   async function present(image: Image): Promise<EngineImage> {

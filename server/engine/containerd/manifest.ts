@@ -34,7 +34,7 @@ export async function readImageContent(
   platform: OciPlatform,
 ): Promise<ImageContent> {
   const offered = new Set<string>();
-  const content = await search(client, name, digest, platform, offered, 0);
+  const content = await search({ client, name, platform, offered, seen: new Set() }, digest, 0);
   if (content) return content;
   const names = [...offered].slice(0, 20).join(", ") || "nothing that can be run";
   throw new ForkyardError(
@@ -54,37 +54,39 @@ export async function readIndex(
   return Array.isArray(manifests) ? manifests.map((entry) => toDescriptor(name, entry)) : null;
 }
 
-async function search(
-  client: Containerd,
-  name: string,
-  digest: string,
-  platform: OciPlatform,
-  offered: Set<string>,
-  depth: number,
-): Promise<ImageContent | null> {
-  if (depth > MAX_INDEX_DEPTH) throw malformed(name, "its indexes are nested too deep");
-  const document = await readJson(client, name, digest);
-  if (!Array.isArray(document.manifests))
-    return readManifest(client, name, digest, document, platform, offered);
+type Search = {
+  client: Containerd;
+  name: string;
+  platform: OciPlatform;
+  /** What there is instead. */
+  offered: Set<string>;
+  /** Each document is looked at once, however often an index names it. */
+  seen: Set<string>;
+};
+
+async function search(at: Search, digest: string, depth: number): Promise<ImageContent | null> {
+  if (depth > MAX_INDEX_DEPTH) throw malformed(at.name, "its indexes are nested too deep");
+  if (at.seen.has(digest)) return null;
+  at.seen.add(digest);
+  const document = await readJson(at.client, at.name, digest);
+  if (!Array.isArray(document.manifests)) return readManifest(at, digest, document);
   for (const entry of document.manifests) {
-    const child = toDescriptor(name, entry);
-    if (child.platform && !runsOn(child.platform, platform)) {
-      if (child.platform.os !== "unknown") offered.add(platformName(child.platform));
+    const child = toDescriptor(at.name, entry);
+    if (child.platform && !runsOn(child.platform, at.platform)) {
+      // Signatures and the like are for the platform "unknown".
+      if (child.platform.os !== "unknown") at.offered.add(platformName(child.platform));
       continue;
     }
-    const found = await search(client, name, child.digest, platform, offered, depth + 1);
+    const found = await search(at, child.digest, depth + 1);
     if (found) return found;
   }
   return null;
 }
 
 async function readManifest(
-  client: Containerd,
-  name: string,
+  { client, name, platform, offered }: Search,
   digest: string,
   document: Record<string, unknown>,
-  platform: OciPlatform,
-  offered: Set<string>,
 ): Promise<ImageContent | null> {
   const config = toDescriptor(name, document.config);
   if (!Array.isArray(document.layers) || document.layers.length > MAX_LAYERS) {

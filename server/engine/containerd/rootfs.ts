@@ -16,6 +16,7 @@ export const SNAPSHOTTER = "overlayfs";
 const ID_MAP = `0:${ID_BASE}:${ID_COUNT}`;
 const LABEL_OURS = "forkyard.dev/rootfs";
 const LABEL_DEPTH = "forkyard.dev/depth";
+const MAX_DEPTHS = 10_000;
 const LABEL_ROOT = "containerd.io/gc.root";
 
 export type RootfsInfo = {
@@ -97,11 +98,19 @@ export function openRootfsStore(
     return { bytes: Number(size), inodes: Number(inodes) };
   }
 
+  /** Of image layers, whose keys are hashes of what they hold; ours have it as a label. */
+  const depths = new Map<string, number>();
+
   async function depth(key: string): Promise<number> {
+    const known = depths.get(key);
+    if (known !== undefined) return known;
     const at = await required(key);
-    const known = Number(at.labels[LABEL_DEPTH]);
-    if (known > 0) return known;
-    return at.parent === "" ? 1 : 1 + (await depth(at.parent));
+    const labelled = Number(at.labels[LABEL_DEPTH]);
+    if (labelled > 0) return labelled;
+    const found = at.parent === "" ? 1 : 1 + (await depth(at.parent));
+    if (depths.size >= MAX_DEPTHS) depths.clear();
+    depths.set(key, found);
+    return found;
   }
 
   async function drop(key: string): Promise<void> {
