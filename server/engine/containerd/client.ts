@@ -101,13 +101,6 @@ export function connectContainerd(address: string, options: { namespace: string 
   return { ...clients, address: path, namespace: options.namespace, close: () => session.abort() };
 }
 
-/** Makes what a call creates belong to a containerd lease, so that it isn't collected meanwhile. */
-export function underLease(leaseId: string, options: CallOptions = {}): CallOptions {
-  const headers = new Headers(options.headers);
-  headers.set("containerd-lease", leaseId);
-  return { ...options, headers };
-}
-
 type AnyCall = (input: unknown, options?: CallOptions) => Promise<unknown> | AsyncIterable<unknown>;
 
 /** The generated client with deadlines and our errors; types stay as they are. */

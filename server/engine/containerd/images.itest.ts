@@ -4,12 +4,13 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { freePort } from "../../testing/instance.ts";
 import type { StepUpdate } from "../port.ts";
 import { type ContainerdImages, openImages } from "./images.ts";
 import { hostPlatform, platformName } from "./platform.ts";
 import { busyboxImage, startTestEngine, type TestEngine } from "./testing/harness.ts";
 import { type TestImage, writeOciArchive } from "./testing/oci-archive.ts";
-import { freePort, startRegistry, type TestRegistry, USER } from "./testing/registry.ts";
+import { startRegistry, type TestRegistry, USER } from "./testing/registry.ts";
 
 let engine: TestEngine;
 let registry: TestRegistry;

@@ -16,6 +16,8 @@ export const SNAPSHOTTER = "overlayfs";
 const ID_MAP = `0:${ID_BASE}:${ID_COUNT}`;
 const LABEL_OURS = "forkyard.dev/rootfs";
 const LABEL_DEPTH = "forkyard.dev/depth";
+/** What a committed rootfs's key ends in while it is made. */
+const [CAPTURE, VIEW, FLAT, DEEP] = [".capture", ".view", ".flat", ".deep"];
 const MAX_DEPTHS = 10_000;
 const LABEL_ROOT = "containerd.io/gc.root";
 
@@ -56,7 +58,7 @@ export type RootfsStore = {
   /** How many layers lie beneath and including this one, the image's too. */
   depth(key: string): Promise<number>;
   /**
-   * Removes it and its files; what is gone already is no error. One that others are built on only loses its hold:
+   * Removes it, its files and what a crash left half-made of it; what is gone already is no error. One that others are built on only loses its hold:
    * it goes with the last of them, and `freedBytes` is 0. An active one's size isn't measured: 0 as well.
    */
   remove(key: string): Promise<{ freedBytes: number }>;
@@ -119,7 +121,7 @@ export function openRootfsStore(
 
   /** Puts `name`, with all its layers in one, in the place of `deep`. */
   async function flatten(deep: string, name: string): Promise<void> {
-    const [flat, view] = [`${name}.flat`, `${name}.view`];
+    const [flat, view] = [`${name}${FLAT}`, `${name}${VIEW}`];
     const labels = { [LABEL_OURS]: "step", [LABEL_ROOT]: new Date().toISOString() };
     try {
       const shown = await snapshots.view({ snapshotter, key: view, parent: deep, labels });
@@ -128,6 +130,7 @@ export function openRootfsStore(
       const committed = { ...labels, [LABEL_OURS]: "committed", [LABEL_DEPTH]: "1" };
       await snapshots.commit({ snapshotter, name, key: flat, labels: committed });
     } finally {
+      // Each stands on the next.
       for (const key of [view, flat, deep]) await drop(key);
       await collectGarbage(client);
     }
@@ -152,7 +155,7 @@ export function openRootfsStore(
     async capture(sourceKey, name) {
       const source = await required(sourceKey);
       const from = await upperDirectory(sourceKey);
-      const key = `${name}.capture`;
+      const key = `${name}${CAPTURE}`;
       const layers = await depth(sourceKey);
       const labels = { [LABEL_ROOT]: new Date().toISOString(), [LABEL_DEPTH]: String(layers) };
       // Without the id labels: what is committed lies on disk with ids from 0, like any image's layer, because
@@ -174,7 +177,7 @@ export function openRootfsStore(
           async commit() {
             const deep = layers >= flattenAt;
             const committed = { ...labels, [LABEL_OURS]: deep ? "step" : "committed" };
-            const called = deep ? `${name}.deep` : name;
+            const called = deep ? `${name}${DEEP}` : name;
             await snapshots.commit({ snapshotter, name: called, key, labels: committed });
             if (deep) await flatten(called, name);
             return await usage(name);
@@ -203,6 +206,7 @@ export function openRootfsStore(
     depth,
 
     async remove(key) {
+      for (const step of [VIEW, FLAT, DEEP, CAPTURE]) await drop(key + step);
       const found = await info(key);
       if (!found) return { freedBytes: 0 };
       const bytes = found.kind === Kind.COMMITTED ? (await usage(key)).bytes : 0;

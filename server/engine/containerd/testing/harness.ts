@@ -1,12 +1,11 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { silentLogger } from "../../../log.ts";
 import { startContainerd } from "../../../setup/containerd.ts";
+import { disposeDirectories, TEST_ENGINE_DIR, testDirectories } from "../../../testing/instance.ts";
 import { type Containerd, connectContainerd } from "../client.ts";
 import type { TestImage } from "./oci-archive.ts";
 
-export const ENGINE_DIR = process.env.FORKYARD_ENGINE_DIR ?? "/var/lib/forkyard-test/engine";
+export const ENGINE_DIR = TEST_ENGINE_DIR;
 
 export type TestEngine = {
   client: Containerd;
@@ -19,24 +18,19 @@ export type TestEngine = {
 
 /** A containerd of its own, with a client in an empty namespace. */
 export async function startTestEngine(): Promise<TestEngine> {
-  const directory = await mkdtemp(join(tmpdir(), "fy-ec-"));
-  const managed = await startContainerd({
-    dataDir: join(directory, "data"),
-    runDir: join(directory, "run"),
-    engineDir: ENGINE_DIR,
-    log: silentLogger(),
-  });
+  const directories = await testDirectories();
+  const managed = await startContainerd({ ...directories, log: silentLogger() });
   const client = connectContainerd(managed.address, { namespace: "forkyard" });
   await client.namespaces.create({ namespace: { name: "forkyard" } });
   return {
     client,
     mountNamespace: managed.mountNamespace,
-    directory,
+    directory: directories.base,
     kill: () => process.kill(managed.pid, "SIGKILL"),
     async dispose() {
       client.close();
       await managed.stop();
-      await rm(directory, { recursive: true, force: true });
+      await disposeDirectories(directories);
     },
   };
 }

@@ -1,10 +1,10 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { freePort } from "../../../testing/instance.ts";
 
 export const USER = { username: "tester", password: "s3cret" };
 /** bcrypt of the password above. */
@@ -65,14 +65,4 @@ async function answers(url: string, child: ChildProcess): Promise<void> {
     if (child.exitCode !== null || Date.now() > until) throw new Error("docker-registry doesn't answer");
     await sleep(50);
   }
-}
-
-/** A port on loopback on which nothing listens at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== "object" || !address) throw new Error("no port");
-  return address.port;
 }
