@@ -64,6 +64,11 @@ export class EventBus {
     return { woken: promise, cancel };
   }
 
+  /** How many wait for the next wake. */
+  get sleepers(): number {
+    return this.#sleepers.size;
+  }
+
   /** The newest sequence of a team; 0 if there is none. */
   async head(teamId: string): Promise<number> {
     const [last] = await this.#db

@@ -48,11 +48,15 @@ export async function fetchImage(
         refs: { imageId: row.id },
         begin: async (tx, emit) => {
           if (wasReady) return;
-          const status = { status: "pulling", failure: null } as const;
-          await tx
-            .insert(images)
-            .values({ ...row, ...status })
-            .onConflictDoUpdate({ target: images.id, set: status });
+          // Only one of several that ask at once brings it.
+          const mine = here
+            ? await tx
+                .update(images)
+                .set({ status: "pulling", failure: null })
+                .where(and(eq(images.id, row.id), eq(images.status, here.status)))
+                .returning()
+            : await tx.insert(images).values(row).onConflictDoNothing().returning();
+          if (mine.length === 0) throw busy(reference, "pulling");
           emit(imageEvent("pulling", row));
         },
         work: (_begun, { onStep }) => bring(reference, { onStep }),
@@ -86,7 +90,11 @@ async function findImage(ctx: Ctx, reference: string): Promise<ImageRow | undefi
 
 function refuseIfBusy(row: ImageRow | undefined, reference: string): void {
   if (row?.status !== "pulling" && row?.status !== "deleting") return;
-  throw new ForkyardError("CONFLICT", `Image ${reference} is ${row.status} already`, {
+  throw busy(reference, row.status);
+}
+
+function busy(reference: string, status: string): ForkyardError {
+  return new ForkyardError("CONFLICT", `Image ${reference} is ${status} already`, {
     hint: "Wait for that; operations.list shows how far it is.",
   });
 }

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, notInArray } from "drizzle-orm";
 import type { Tx } from "../../../db/client.ts";
 import { ports, type SandboxRow, sandboxes } from "../../../db/schema/index.ts";
 import { ForkyardError } from "../../domain/errors.ts";
@@ -30,6 +30,7 @@ export async function terminate({
   const now = await requireSandbox(ctx, sandboxId);
   if (now.status === "terminated") return presentSandbox(now);
   if (now.status === "terminating") return joinTermination(ctx, sandboxId);
+  const joined = Symbol("somebody else terminates it");
   return runOperation({
     ctx,
     kind: "sandbox.terminate",
@@ -38,7 +39,14 @@ export async function terminate({
       subject: now.name,
       refs: { sandboxId },
       begin: async (tx, emit) => {
-        await tx.update(sandboxes).set({ status: "terminating" }).where(eq(sandboxes.id, sandboxId));
+        const mine = await tx
+          .update(sandboxes)
+          .set({ status: "terminating" })
+          .where(
+            and(eq(sandboxes.id, sandboxId), notInArray(sandboxes.status, ["terminating", "terminated"])),
+          )
+          .returning({ id: sandboxes.id });
+        if (mine.length === 0) throw joined;
         emit(sandboxEvent("terminating", sandboxId, { name: now.name }));
       },
       work: (_begun, { onStep }) => {
@@ -59,6 +67,9 @@ export async function terminate({
       },
       committed: () => letGoOfProcesses(ctx, sandboxId),
     }),
+  }).catch((error) => {
+    if (error === joined) return joinTermination(ctx, sandboxId);
+    throw error;
   });
 }
 

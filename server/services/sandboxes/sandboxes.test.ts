@@ -1,0 +1,202 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ForkyardError } from "../../domain/errors.ts";
+import { newId } from "../../domain/ids.ts";
+import { eventually, type Harness, openHarness } from "../testing/harness.ts";
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await openHarness();
+});
+afterAll(() => harness.close());
+beforeEach(() => {
+  harness.engine.on = () => undefined;
+  harness.engine.memoryReason = null;
+});
+
+const failing = (code: string) => expect.objectContaining({ cause: expect.objectContaining({ code }) });
+const held = () => Promise.withResolvers<void>();
+
+describe("create", () => {
+  it("makes a sandbox with the defaults of the contract", async () => {
+    const sandbox = await harness.api.sandboxes.create({});
+    expect(sandbox).toMatchObject({
+      status: "running",
+      cpu: 1,
+      memoryMiB: 512,
+      pidsLimit: 1024,
+      network: "nat",
+      imageReference: "forkyard.local/base:latest",
+      snapshotId: null,
+      expiresAt: null,
+    });
+    expect(harness.engine.held.get(sandbox.id)?.spec).toMatchObject({
+      hostname: sandbox.name,
+      limits: { cpu: 1, memoryMiB: 512, pids: 1024 },
+    });
+    expect(await harness.api.sandboxes.list()).toContainEqual(sandbox);
+  });
+
+  it("keeps names and variables as they are", async () => {
+    const wish = { name: "Über 🦊 ‹x›", env: { A: "line\nbreak 🦊 $HOME 'q'", B: "" } };
+    const { id } = await harness.api.sandboxes.create(wish);
+    expect(await harness.api.sandboxes.get({ sandboxId: id })).toMatchObject(wish);
+  });
+
+  it.each([
+    [{ name: "a\u0000b" }, "INVALID_INPUT"],
+    [{ name: "a\nb" }, "INVALID_INPUT"],
+    [{ env: { A: "\0" } }, "INVALID_INPUT"],
+    [{ cpu: 5 }, "LIMIT_EXCEEDED"],
+    [{ memoryMiB: 8193 }, "LIMIT_EXCEEDED"],
+    [{ image: "alpine" }, "IMAGE_NOT_FOUND"],
+    [{ image: "No Image" }, "INVALID_INPUT"],
+    [{ snapshotId: newId("snapshot") }, "NOT_FOUND"],
+    [{ snapshotId: "x" }, "INVALID_INPUT"],
+  ])("refuses %j with %s and leaves nothing behind", async (input, code) => {
+    const before = await harness.api.sandboxes.list({ includeTerminated: true });
+    const error = await harness.api.sandboxes.create(input).catch((thrown) => thrown);
+    const { failureOf } = await import("../../trpc/errors.ts");
+    expect(failureOf(error).code).toBe(code);
+    expect(await harness.api.sandboxes.list({ includeTerminated: true })).toEqual(before);
+  });
+
+  it("shows a failed one with its reason", async () => {
+    harness.engine.on = (call) => {
+      if (call === "create") throw new ForkyardError("DISK_FULL", "The disk is full");
+    };
+    await expect(harness.api.sandboxes.create({ name: "unlucky" })).rejects.toEqual(failing("DISK_FULL"));
+    const row = (await harness.api.sandboxes.list()).find(({ name }) => name === "unlucky")!;
+    expect(row).toMatchObject({ status: "failed", failure: { code: "DISK_FULL" } });
+    const [operation] = await harness.api.operations.list({ sandboxId: row.id });
+    expect(operation).toMatchObject({ status: "failed", failure: { code: "DISK_FULL" } });
+    expect(await harness.api.sandboxes.terminate({ sandboxId: row.id })).toMatchObject({
+      status: "terminated",
+    });
+  });
+
+  it("gives the same answer to the same requestId, while it runs and afterwards, and makes one sandbox", async () => {
+    const hold = held();
+    harness.engine.on = (call) => (call === "create" ? hold.promise : undefined);
+    const input = { name: "once", requestId: "r1" };
+    const calls = [harness.api.sandboxes.create(input), harness.api.sandboxes.create(input)];
+    await eventually(() => expect(harness.engine.calls.at(-1)).toMatch(/^create/));
+    hold.resolve();
+    const [first, second] = await Promise.all(calls);
+    await harness.api.sandboxes.rename({ sandboxId: first!.id, name: "renamed" });
+    expect(second).toEqual(first);
+    expect(await harness.api.sandboxes.create(input)).toEqual(first);
+    await expect(harness.api.sandboxes.create({ ...input, name: "other" })).rejects.toEqual(
+      failing("CONFLICT"),
+    );
+  });
+
+  it("gives the same failure to the same requestId", async () => {
+    harness.engine.on = () => {
+      throw new ForkyardError("DISK_FULL", "The disk is full", { hint: "Make room." });
+    };
+    const call = () => harness.api.sandboxes.create({ requestId: "r2" }).catch((error) => error.cause);
+    const first = await call();
+    harness.engine.on = () => undefined;
+    expect(await call()).toMatchObject({ code: "DISK_FULL", message: first.message, hint: "Make room." });
+  });
+});
+
+describe("pause, resume and terminate", () => {
+  it("pauses and resumes; doing so twice changes nothing", async () => {
+    const { id: sandboxId } = await harness.api.sandboxes.create({});
+    for (const _ of [1, 2]) expect((await harness.api.sandboxes.pause({ sandboxId })).status).toBe("paused");
+    await expect(harness.api.processes.exec({ sandboxId, argv: ["true"] })).rejects.toEqual(
+      failing("CONFLICT"),
+    );
+    for (const _ of [1, 2])
+      expect((await harness.api.sandboxes.resume({ sandboxId })).status).toBe("running");
+    expect(harness.engine.calls.filter((call) => call.endsWith(`${sandboxId} done`))).toHaveLength(3);
+  });
+
+  it("terminates once, for everybody who asks, and keeps the row", async () => {
+    const { id: sandboxId } = await harness.api.sandboxes.create({ ports: [8000] });
+    const { id: processId } = await harness.api.processes.exec({ sandboxId, argv: ["sleep"] });
+    const answers = await Promise.all([1, 2, 3].map(() => harness.api.sandboxes.terminate({ sandboxId })));
+    for (const answer of answers) expect(answer).toMatchObject({ status: "terminated" });
+    expect(harness.engine.calls.filter((call) => call === `remove ${sandboxId}`)).toHaveLength(1);
+    expect(await harness.api.processes.get({ processId })).toMatchObject({
+      status: "killed",
+      signal: "SIGKILL",
+    });
+    expect(await harness.api.ports.list({ sandboxId })).toEqual([]);
+    expect(await harness.api.sandboxes.list()).not.toContainEqual(expect.objectContaining({ id: sandboxId }));
+    await expect(harness.api.sandboxes.pause({ sandboxId })).rejects.toEqual(failing("CONFLICT"));
+  });
+
+  it("stops a creation under way", async () => {
+    harness.engine.on = (call, _id, signal) =>
+      call === "create"
+        ? new Promise((_resolve, reject) =>
+            signal!.addEventListener("abort", () => reject(new ForkyardError("CANCELLED", "stopped"))),
+          )
+        : undefined;
+    const creation = harness.api.sandboxes.create({ name: "stopped" });
+    const outcome = expect(creation).rejects.toEqual(failing("CANCELLED"));
+    const row = await eventually(async () => {
+      const found = (await harness.api.sandboxes.list()).find(({ name }) => name === "stopped");
+      expect(harness.engine.calls).toContain(`create ${found?.id}`);
+      return found!;
+    });
+    expect(await harness.api.sandboxes.terminate({ sandboxId: row.id })).toMatchObject({
+      status: "terminated",
+    });
+    await outcome;
+    expect(harness.engine.held.has(row.id)).toBe(false);
+  });
+
+  it("waits for a snapshot under way, refuses those behind it, and takes the sandbox after", async () => {
+    const { id: sandboxId } = await harness.api.sandboxes.create({});
+    const hold = held();
+    harness.engine.on = (call) => (call === "capture" ? hold.promise : undefined);
+    const first = harness.api.snapshots.createFilesystem({ sandboxId });
+    await eventually(() => expect(harness.engine.calls.at(-1)).toMatch(/^capture/));
+    const second = expect(harness.api.snapshots.createMemory({ sandboxId })).rejects.toEqual(
+      failing("CONFLICT"),
+    );
+    await eventually(async () => {
+      const operations = await harness.api.operations.list({ sandboxId, runningOnly: true, limit: 10 });
+      expect(operations.map(({ step }) => step)).toContain("waiting for other work on this sandbox");
+    });
+    const end = harness.api.sandboxes.terminate({ sandboxId });
+    await eventually(async () =>
+      expect(await harness.api.sandboxes.get({ sandboxId })).toMatchObject({ status: "terminating" }),
+    );
+    hold.resolve();
+    expect((await first).status).toBe("ready");
+    await second;
+    expect((await end).status).toBe("terminated");
+    expect(await harness.api.snapshots.list({ sandboxId })).toHaveLength(1);
+  });
+
+  it("says that a failed removal failed, and takes another try", async () => {
+    const { id: sandboxId } = await harness.api.sandboxes.create({});
+    harness.engine.on = (call) => {
+      if (call === "remove") throw new ForkyardError("UNAVAILABLE", "containerd is not there");
+    };
+    await expect(harness.api.sandboxes.terminate({ sandboxId })).rejects.toEqual(failing("UNAVAILABLE"));
+    expect(await harness.api.sandboxes.get({ sandboxId })).toMatchObject({ status: "failed" });
+    harness.engine.on = () => undefined;
+    expect((await harness.api.sandboxes.terminate({ sandboxId })).status).toBe("terminated");
+  });
+
+  it("keeps a time limit, and takes it away", async () => {
+    const before = Date.now();
+    const sandbox = await harness.api.sandboxes.create({ ttlSeconds: 100 });
+    expect(Date.parse(sandbox.expiresAt!)).toBeGreaterThanOrEqual(before + 100_000);
+    const { listExpired } = await import("./list-expired.ts");
+    const expired = (now: number) =>
+      listExpired({ ctx: harness.ctx, input: { now: new Date(now) } }).then((rows) =>
+        rows.map((row) => row.sandboxId),
+      );
+    expect(await expired(before)).not.toContain(sandbox.id);
+    expect(await expired(Date.now() + 100_001)).toContain(sandbox.id);
+    const free = await harness.api.sandboxes.setTtl({ sandboxId: sandbox.id, ttlSeconds: 0 });
+    expect(free.expiresAt).toBeNull();
+    expect(await expired(Date.now() + 1e9)).not.toContain(sandbox.id);
+  });
+});

@@ -1,0 +1,167 @@
+import { ForkyardError } from "../../domain/errors.ts";
+import type {
+  Engine,
+  EngineEvent,
+  EngineImage,
+  EngineSandboxStatus,
+  EngineVersions,
+  ProcessHost,
+  SandboxSpec,
+  SnapshotRequest,
+  SnapshotResult,
+  WorkOptions,
+} from "../../engine/port.ts";
+import { type FakeProcess, fakeProcessHost } from "./fake-process.ts";
+
+const VERSIONS: EngineVersions = {
+  containerd: "2",
+  runc: "1",
+  criu: "4",
+  kernel: "6",
+  cpuModel: "cpu",
+  cpuFlagsHash: "f",
+  initHash: "i",
+};
+
+export const BASE = "forkyard.local/base:latest";
+
+type FakeSandbox = { spec: SandboxSpec; status: EngineSandboxStatus; processes: Map<string, FakeProcess> };
+type Call = "create" | "pause" | "resume" | "remove" | "capture" | "delete" | "pull";
+
+/**
+ * An engine in memory, for what services decide: order, rows, failures, crashes. What an engine does is tested on
+ * the real one.
+ */
+export class FakeEngine implements Engine {
+  readonly held = new Map<string, FakeSandbox>();
+  readonly snapshotsHeld = new Map<string, FakeProcess[]>();
+  readonly imagesHeld = new Map<string, EngineImage>();
+  /** Every call on sandboxes and snapshots, as `call id`, with `…done` at its end. */
+  readonly calls: string[] = [];
+  /** Called at the start of each call: throw to have it fail, return a promise to hold it up. */
+  on: (call: Call, id: string, signal?: AbortSignal) => unknown = () => undefined;
+  memoryReason: string | null = null;
+
+  constructor() {
+    this.addImage(BASE);
+  }
+
+  addImage(reference: string): EngineImage {
+    const config = { env: { FROM: "image" }, cwd: "/work", user: "", entrypoint: [], cmd: [] };
+    const image = { reference, digest: `sha256:${"0".repeat(64)}`, sizeBytes: 1000, config };
+    this.imagesHeld.set(reference, image);
+    return image;
+  }
+
+  async info() {
+    const yes = { available: true } as const;
+    const memorySnapshots =
+      this.memoryReason === null ? yes : { available: false as const, reason: this.memoryReason };
+    return {
+      node: "local",
+      containerd: { address: "/fake.sock", version: "2", managed: true },
+      versions: VERSIONS,
+      host: { cpus: 4, memoryMiB: 8192, arch: "amd64" as const },
+      capabilities: { memorySnapshots, network: yes, cpuLimit: yes },
+    };
+  }
+
+  readonly images = {
+    list: async () => [...this.imagesHeld.values()],
+    get: async (reference: string) => {
+      const image = this.imagesHeld.get(reference);
+      if (image) return image;
+      throw new ForkyardError("IMAGE_NOT_FOUND", `There is no image ${reference}`);
+    },
+    pull: async (reference: string) => {
+      await this.#call("pull", reference);
+      return this.addImage(reference);
+    },
+    import: async (_path: string, reference: string) => {
+      await this.#call("pull", reference);
+      return this.addImage(reference);
+    },
+    remove: async (reference: string) => ({ freedBytes: this.imagesHeld.delete(reference) ? 1000 : 0 }),
+  };
+
+  readonly sandboxes = {
+    create: async (spec: SandboxSpec, { onStep, signal }: WorkOptions) => {
+      onStep?.({ step: "starting", progress: 0.5 });
+      await this.#call("create", spec.id, signal);
+      const processes = new Map<string, FakeProcess>();
+      if (spec.source.kind === "memory") {
+        for (const process of this.snapshotsHeld.get(spec.source.snapshotId) ?? []) {
+          processes.set(process.key, process.clone());
+        }
+      }
+      this.held.set(spec.id, { spec, status: "running", processes });
+    },
+    pause: async (id: string) => {
+      await this.#call("pause", id);
+      this.#get(id).status = "paused";
+    },
+    resume: async (id: string) => {
+      await this.#call("resume", id);
+      this.#get(id).status = "running";
+    },
+    remove: async (id: string) => {
+      await this.#call("remove", id);
+      this.held.delete(id);
+    },
+    status: async (id: string) => this.held.get(id)?.status ?? ("missing" as const),
+    list: async () => [...this.held].map(([id, { status }]) => ({ id, status })),
+    metrics: async () => {
+      throw new ForkyardError("UNSUPPORTED", "no metrics here");
+    },
+  };
+
+  readonly snapshots = {
+    createFilesystem: (request: SnapshotRequest, options: WorkOptions) =>
+      this.#capture(request, options, false),
+    createMemory: (request: SnapshotRequest, options: WorkOptions) => this.#capture(request, options, true),
+    remove: async (id: string) => {
+      await this.#call("delete", id);
+      return { freedBytes: this.snapshotsHeld.delete(id) ? 4096 : 0 };
+    },
+    list: async () => [...this.snapshotsHeld.keys()],
+  };
+
+  processes(sandboxId: string): ProcessHost {
+    return fakeProcessHost(() => {
+      const sandbox = this.#get(sandboxId);
+      if (sandbox.status !== "running")
+        throw new ForkyardError("UNAVAILABLE", `${sandboxId} does not answer`);
+      return sandbox.processes;
+    });
+  }
+
+  async *events(signal: AbortSignal): AsyncGenerator<EngineEvent> {
+    await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+  }
+
+  async close() {}
+
+  async #capture(
+    { sandboxId, snapshotId }: SnapshotRequest,
+    { onStep }: WorkOptions,
+    memory: boolean,
+  ): Promise<SnapshotResult> {
+    onStep?.({ step: "dumping memory", progress: 0.5, detail: "1 MB" });
+    await this.#call("capture", snapshotId);
+    const processes = [...this.#get(sandboxId).processes.values()].map((process) => process.clone());
+    this.snapshotsHeld.set(snapshotId, memory ? processes : []);
+    return { ownBytes: 3, rootfsBytes: 1, checkpointBytes: 2, frozenMs: 12, versions: VERSIONS };
+  }
+
+  #get(id: string): FakeSandbox {
+    const sandbox = this.held.get(id);
+    if (sandbox) return sandbox;
+    throw new ForkyardError("NOT_FOUND", `The engine has no sandbox ${id}`);
+  }
+
+  async #call(call: Call, id: string, signal?: AbortSignal): Promise<void> {
+    this.calls.push(`${call} ${id}`);
+    await this.on(call, id, signal);
+    this.calls.push(`${call} ${id} done`);
+  }
+}
