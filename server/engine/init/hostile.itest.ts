@@ -56,7 +56,7 @@ beforeEach(() => {
   socketPath = join(directory, "init.sock");
   server = net.createServer();
   connections = [];
-  host = openProcessHost({ socketPath, timeouts: { answerMs: 1_500, connectMs: 1_000, quiesceMs: 500 } });
+  host = openProcessHost({ socketPath, timeouts: { answerMs: 3_000, connectMs: 1_000, quiesceMs: 500 } });
 });
 
 afterEach(async () => {
