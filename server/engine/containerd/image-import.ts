@@ -8,6 +8,7 @@ import { ImageImportStreamSchema } from "./gen/containerd/types/transfer_pb.js";
 import { incomingLabels } from "./incoming.ts";
 import { readIndex } from "./manifest.ts";
 import { type OciPlatform, platformName } from "./platform.ts";
+import { diskFull } from "./pull-errors.ts";
 import { megabytes } from "./pull-progress.ts";
 import { openStream } from "./streams.ts";
 import { imageStore, runTransfer, sendData } from "./transfer.ts";
@@ -86,8 +87,8 @@ async function unwrap(
 
 function importError(error: unknown, archivePath: string, name: string): ForkyardError {
   const translated = fromContainerd(error, `the import of ${archivePath}`);
-  if (grpcCode(error) === undefined || ["DISK_FULL", "UNAVAILABLE"].includes(translated.code))
-    return translated;
+  if (grpcCode(error) === undefined || translated.code === "UNAVAILABLE") return translated;
+  if (translated.code === "DISK_FULL") return diskFull(`${name} couldn't be imported`, error);
   if (translated.code === "CANCELLED") {
     return new ForkyardError("CANCELLED", `The import of ${name} was cancelled.`, { cause: error });
   }

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { freePort } from "../../testing/instance.ts";
 import type { StepUpdate } from "../port.ts";
 import { type ContainerdImages, openImages } from "./images.ts";
+import { INCOMING } from "./incoming.ts";
 import { hostPlatform, platformName } from "./platform.ts";
 import { busyboxImage, startTestEngine, type TestEngine } from "./testing/harness.ts";
 import { type TestImage, writeOciArchive } from "./testing/oci-archive.ts";
@@ -175,6 +176,17 @@ test("a pull that is cancelled stops at the daemon and leaves nothing", async ()
     stalled.closeAllConnections();
     stalled.close();
   }
+});
+
+test("what a killed server left unfinished is cleared by the next", async () => {
+  const { digest } = await images.import(archive("one"), "one", {});
+  const { image } = await engine.client.images.get({ name: "docker.io/library/one:latest" });
+  await engine.client.images.create({ image: { name: `${INCOMING}left`, target: image?.target } });
+  expect((await images.list()).map((found) => found.digest)).toEqual([digest]);
+  await images.remove("one");
+  expect(await holdings()).not.toEqual([]);
+  openImages(engine.client);
+  await expect.poll(holdings, { timeout: 60_000 }).toEqual([]);
 });
 
 test("import: an archive with one image, one for several platforms, a compressed one", async () => {

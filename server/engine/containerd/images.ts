@@ -7,6 +7,7 @@ import { toImageConfig } from "./image-config.ts";
 import { importArchive } from "./image-import.ts";
 import { pullImage } from "./image-pull.ts";
 import { INCOMING } from "./incoming.ts";
+import { collectGarbage } from "./leases.ts";
 import { type ImageContent, readImageContent } from "./manifest.ts";
 import { hostPlatform, type OciPlatform } from "./platform.ts";
 import { normalizeReference } from "./reference.ts";
@@ -20,6 +21,7 @@ export type ContainerdImages = EngineImages & {
   chainId(reference: string): Promise<string>;
 };
 
+/** Images of one containerd namespace, of which this is the only user. Clears what a killed server left unfinished. */
 export function openImages(client: Containerd, platform: OciPlatform = hostPlatform()): ContainerdImages {
   async function find(reference: string): Promise<Image> {
     const name = normalizeReference(reference);
@@ -34,6 +36,7 @@ export function openImages(client: Containerd, platform: OciPlatform = hostPlatf
     });
   }
 
+  const underWay = new Set<string>();
   /** What a digest names never changes, and a sandbox's start needs it. */
   const known = new Map<string, ImageContent>();
 
@@ -81,14 +84,28 @@ export function openImages(client: Containerd, platform: OciPlatform = hostPlatf
   ): Promise<EngineImage> {
     const name = normalizeReference(reference);
     const incoming = INCOMING + crypto.randomUUID();
+    underWay.add(incoming);
     try {
       await bring(incoming, name);
       return await publish(incoming, name);
+    } catch (error) {
+      // What had arrived by then belongs to no image that could be deleted.
+      await collectGarbage(client).catch(() => {});
+      throw error;
     } finally {
-      // Waiting for the collection frees what a failed pull has brought. It expires if this fails.
+      // Should this fail, it expires.
       await ignoreNotFound(client.images.delete({ name: incoming, sync: true })).catch(() => {});
+      underWay.delete(incoming);
     }
   }
+
+  /** What an earlier server brought in and never looked at, because it was killed. */
+  async function sweep(): Promise<void> {
+    const { images } = await client.images.list({});
+    const left = images.filter(({ name }) => name.startsWith(INCOMING) && !underWay.has(name));
+    for (const { name } of left) await ignoreNotFound(client.images.delete({ name, sync: true }));
+  }
+  sweep().catch(() => {}); // they expire by themselves too
 
   return {
     async list() {

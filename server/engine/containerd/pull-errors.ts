@@ -16,7 +16,8 @@ export function isNoPlatform(error: unknown): boolean {
 export function pullError(error: unknown, reference: string, signed: boolean): ForkyardError {
   const translated = fromContainerd(error, `the pull of ${reference}`);
   // Only what containerd itself said about the registry is judged below.
-  if (grpcCode(error) === undefined || translated.code === "DISK_FULL") return translated;
+  if (grpcCode(error) === undefined) return translated;
+  if (translated.code === "DISK_FULL") return diskFull(`${reference} couldn't be pulled`, error);
   if (translated.code === "CANCELLED") {
     return new ForkyardError("CANCELLED", `The pull of ${reference} was cancelled.`, { cause: error });
   }
@@ -53,4 +54,11 @@ export function pullError(error: unknown, reference: string, signed: boolean): F
     });
   }
   return new ForkyardError(translated.code, `${reference} couldn't be pulled: ${reason}.`, { cause: error });
+}
+
+export function diskFull(what: string, cause: unknown): ForkyardError {
+  return new ForkyardError("DISK_FULL", `The disk is full: ${what}.`, {
+    hint: "Free disk space, for example by deleting snapshots or images, then try again.",
+    cause,
+  });
 }

@@ -1,5 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { silentLogger } from "../../../log.ts";
+import { runCommand } from "../../../setup/command.ts";
 import { startContainerd } from "../../../setup/containerd.ts";
 import { disposeDirectories, TEST_ENGINE_DIR, testDirectories } from "../../../testing/instance.ts";
 import { type Containerd, connectContainerd } from "../client.ts";
@@ -12,13 +13,19 @@ export type TestEngine = {
   mountNamespace: string;
   /** For files of the test. */
   directory: string;
+  dataDir: string;
   kill(): void;
   dispose(): Promise<void>;
 };
 
-/** A containerd of its own, with a client in an empty namespace. */
-export async function startTestEngine(): Promise<TestEngine> {
+/** A containerd of its own, with a client in an empty namespace; `diskMiB` makes its disk that small. */
+export async function startTestEngine(options: { diskMiB?: number } = {}): Promise<TestEngine> {
   const directories = await testDirectories();
+  const { dataDir } = directories;
+  if (options.diskMiB) {
+    await mkdir(dataDir);
+    await runCommand(["mount", "-t", "tmpfs", "-o", `size=${options.diskMiB}m`, "fy-test", dataDir]);
+  }
   const managed = await startContainerd({ ...directories, log: silentLogger() });
   const client = connectContainerd(managed.address, { namespace: "forkyard" });
   await client.namespaces.create({ namespace: { name: "forkyard" } });
@@ -26,10 +33,12 @@ export async function startTestEngine(): Promise<TestEngine> {
     client,
     mountNamespace: managed.mountNamespace,
     directory: directories.base,
+    dataDir,
     kill: () => process.kill(managed.pid, "SIGKILL"),
     async dispose() {
       client.close();
       await managed.stop();
+      if (options.diskMiB) await runCommand(["umount", dataDir]);
       await disposeDirectories(directories);
     },
   };
