@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { open, readdir, readFile, rename, stat } from "node:fs/promises";
+import { readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { ForkyardError } from "../../domain/errors.ts";
@@ -38,13 +38,7 @@ export async function checksumFiles(
 /** Writes it last of all, in one step: a snapshot without a manifest is half made. */
 export async function writeManifest(snapshotDir: string, manifest: SnapshotManifest): Promise<void> {
   const path = join(snapshotDir, FILE);
-  const file = await open(`${path}.new`, "w", 0o600);
-  try {
-    await file.writeFile(JSON.stringify(manifest));
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await writeFile(`${path}.new`, JSON.stringify(manifest), { mode: 0o600 });
   await rename(`${path}.new`, path);
 }
 

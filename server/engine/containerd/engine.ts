@@ -1,6 +1,5 @@
 import { mkdir, realpath } from "node:fs/promises";
 import type { Logger } from "../../log.ts";
-import { instanceNames } from "../network/names.ts";
 import { Network } from "../network/network.ts";
 import type { Engine } from "../port.ts";
 import { toolsIn } from "../tools.ts";
@@ -15,6 +14,7 @@ import { openRootfsStore } from "./rootfs.ts";
 import { LABEL_NETWORK } from "./sandbox-create.ts";
 import { openSandboxes } from "./sandboxes.ts";
 import { openSnapshots } from "./snapshots.ts";
+import { cgroupParentOf } from "./teardown.ts";
 import { readContainerdInfo } from "./version.ts";
 
 export type EngineOptions = {
@@ -69,7 +69,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       network,
       layout,
       host,
-      cgroupParent: `/forkyard-${instanceNames(dataDir).instance}`,
+      cgroupParent: cgroupParentOf(dataDir),
       processHosts,
       locks: new Locks(),
       log,

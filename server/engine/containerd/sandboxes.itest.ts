@@ -1,46 +1,217 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Engine } from "../port.ts";
-import { sandboxSpec, sh, start, startWholeEngine, type WholeEngine } from "./testing/whole-engine.ts";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { toolsIn } from "../tools.ts";
+import { cgroupParentOf } from "./teardown.ts";
+import { BASE, exec, sandboxSpec, sh, startWholeEngine, type WholeEngine } from "./testing/whole-engine.ts";
 
 let whole: WholeEngine;
-let engine: Engine;
 
 beforeAll(async () => {
   whole = await startWholeEngine();
-  engine = whole.engine;
 });
 afterAll(() => whole?.dispose());
+afterEach(async () => {
+  const { sandboxes } = whole.engine;
+  for (const { id } of await sandboxes.list()) await sandboxes.remove(id);
+});
+
+/** Everything that a sandbox may leave behind, by where it was found. */
+async function traces(): Promise<Record<string, string[]>> {
+  const run = toolsIn(whole.managed.mountNamespace);
+  const lines = async (script: string) => (await run(["sh", "-c", script])).split("\n").filter(Boolean);
+  return {
+    directories: await readdir(join(whole.dataDir, "sandboxes")),
+    sockets: await readdir(join(whole.runDir, "sandboxes")),
+    mounts: await lines("grep -o 'runtime.v2.task/[^ ]*' /proc/self/mountinfo || true"),
+    runc: await lines("ls /run/containerd/runc/forkyard 2>/dev/null || true"),
+    bundles: await lines("ls /run/containerd/io.containerd.runtime.v2.task/forkyard 2>/dev/null || true"),
+    cgroups: await lines(`find /sys/fs/cgroup -path '*${cgroupParentOf(whole.dataDir)}/*' -type d`),
+  };
+}
+const NOTHING = { directories: [], sockets: [], mounts: [], runc: [], bundles: [], cgroups: [] };
 
 test("a sandbox is made, runs a program, and leaves nothing when removed", async () => {
+  const { engine } = whole;
   await engine.sandboxes.create(sandboxSpec("first"), {});
   expect(await sh(engine, "first", "echo hello; id -u; hostname; exit 3")).toEqual({
     output: "hello\n0\nfirst\n",
     exitCode: 3,
   });
   expect(await engine.sandboxes.list()).toEqual([{ id: "first", status: "running" }]);
+  await expect(engine.sandboxes.create(sandboxSpec("first"), {})).rejects.toMatchObject({ code: "CONFLICT" });
+  await engine.sandboxes.remove("first");
   await engine.sandboxes.remove("first");
   expect(await engine.sandboxes.list()).toEqual([]);
   expect(await engine.sandboxes.status("first")).toBe("missing");
+  expect(await traces()).toEqual(NOTHING);
 });
 
-test("a fork goes on where its parent stood, and the parent does not notice", async () => {
-  await engine.sandboxes.create(sandboxSpec("parent"), {});
-  const python = await start(engine, "parent", ["python3", "-i"], { tty: { cols: 80, rows: 24 } });
-  await python.until(/>>> /);
-  await python.write("x = 41\n");
-  const steps: string[] = [];
-  const result = await engine.snapshots.createMemory(
-    { sandboxId: "parent", snapshotId: "snap" },
-    { onStep: ({ step }) => steps.push(step) },
+test("what can't be made leaves nothing", async () => {
+  const { sandboxes } = whole.engine;
+  const create = (id: string, more: Parameters<typeof sandboxSpec>[1]) =>
+    sandboxes.create(sandboxSpec(id, more), {});
+  await expect(
+    create("noimage", { source: { kind: "image", reference: "no/such:1" } }),
+  ).rejects.toMatchObject({ code: "IMAGE_NOT_FOUND" });
+  await expect(
+    create("nosnapshot", { source: { kind: "memory", snapshotId: "nosuch" } }),
+  ).rejects.toMatchObject({ code: "NOT_FOUND", message: expect.stringContaining("nosuch") });
+  // Too little for the runtime itself to start.
+  await expect(create("tiny", { limits: { cpu: 1, memoryMiB: 1, pids: 10 } })).rejects.toThrow();
+  await expect(create("../up", {})).rejects.toMatchObject({ code: "INVALID_INPUT" });
+  const gone = new AbortController();
+  await expect(
+    sandboxes.create(sandboxSpec("cancelled"), { signal: gone.signal, onStep: () => gone.abort() }),
+  ).rejects.toMatchObject({ code: "CANCELLED" });
+  expect(await traces()).toEqual(NOTHING);
+});
+
+test("the sandbox is closed off: user namespace, capabilities, system calls, devices, limits", async () => {
+  const { engine } = whole;
+  await engine.sandboxes.create(sandboxSpec("closed"), {});
+  const status = (await sh(engine, "closed", "cat /proc/self/status")).output;
+  expect(status).toMatch(/^NoNewPrivs:\t1$/m);
+  expect(status).toMatch(/^Seccomp:\t2$/m);
+  expect(status).toMatch(/^CapBnd:\t00000000a00405fb$/m);
+  expect((await sh(engine, "closed", "cat /proc/self/uid_map")).output.trim()).toMatch(
+    /^0\s+100000\s+65536$/,
   );
-  expect(steps).toEqual(["pausing", "dumping memory", "copying files", "resuming", "checksumming"]);
-  expect(result.frozenMs).toBeGreaterThan(0);
-  await engine.sandboxes.create(sandboxSpec("fork", { source: { kind: "memory", snapshotId: "snap" } }), {});
-  const forked = await engine.processes("fork").list();
-  expect(forked.map(({ key }) => key)).toEqual([python.key]);
-  await engine.processes("fork").write(python.key, Buffer.from("print('fork', x + 1)\n"));
-  const { Running } = await import("./testing/whole-engine.ts");
-  await new Running(engine, "fork", python).until(/fork 42\r/);
-  await python.write("print('parent', x)\n");
-  expect(await python.until(/parent 41\r/)).not.toContain("fork");
+  const python = `
+import ctypes, os, errno
+libc = ctypes.CDLL(None, use_errno=True)
+def call(n, *args):
+    return "ok" if libc.syscall(n, *args) >= 0 else errno.errorcode[ctypes.get_errno()]
+print("io_uring", call(425, 1, 0))
+print("unshare", call(272, 0x10000000))
+print("bpf", call(321, 0, 0, 0))
+print("clone3", call(435, 0, 0))
+print("mount", call(165, b"x", b"/mnt", b"tmpfs", 0, 0))
+print("vsock", call(41, 40, 1, 0))
+print("raw", call(41, 2, 3, 1))
+print("inet", call(41, 2, 1, 0))
+print("mknod", call(133, b"/tmp/n", 0o20666, os.makedev(1, 1)))
+`;
+  expect((await exec(engine, "closed", ["python3", "-c", python])).output.trim().split("\n")).toEqual([
+    "io_uring ENOSYS",
+    "unshare EPERM",
+    "bpf EPERM",
+    "clone3 ENOSYS",
+    "mount EPERM",
+    "vsock EPERM",
+    "raw EPERM",
+    "inet ok",
+    "mknod EPERM",
+  ]);
+  expect((await sh(engine, "closed", "echo x > /.forkyard/init")).output).toContain("Read-only");
+  expect((await sh(engine, "closed", "echo 1 > /proc/sys/kernel/hostname")).output).toContain("Read-only");
+  const metrics = await engine.sandboxes.metrics("closed");
+  expect(metrics).toMatchObject({ memoryLimitBytes: 512 * 1024 * 1024, pidsLimit: 200 });
+  expect(metrics.pids).toBeGreaterThan(0);
+});
+
+test("memory and process limits bite", async () => {
+  const { engine } = whole;
+  await engine.sandboxes.create(sandboxSpec("small", { limits: { cpu: 0.5, memoryMiB: 128, pids: 30 } }), {});
+  const hungry = await exec(engine, "small", ["python3", "-c", "x = bytearray(400 << 20)"]);
+  expect(hungry.exitCode === 0).toBe(false);
+  const forks = await sh(engine, "small", "for i in $(seq 60); do sleep 30 & done; echo done");
+  expect(forks.output).toMatch(/[Ff]ork|Resource temporarily unavailable/);
+});
+
+test("an unprivileged user can use a low port, and names resolve by the host's servers", async () => {
+  const { engine } = whole;
+  await engine.sandboxes.create(sandboxSpec("names"), {});
+  const host = engine.processes("names");
+  const script = "import socket; s=socket.socket(); s.bind(('', 80)); print('bound')";
+  const { key } = await host.spawn({
+    key: "low",
+    argv: ["python3", "-c", script],
+    cwd: "/",
+    env: { PATH: "/usr/bin" },
+    user: "1000:1000",
+    tty: null,
+  });
+  let output = "";
+  for await (const { data } of host.output(key, { fromOffset: 0, signal: AbortSignal.timeout(30_000) }))
+    output += data.toString();
+  expect(output).toBe("bound\n");
+  expect((await sh(engine, "names", "cat /etc/hostname /etc/hosts; getent hosts names")).output).toContain(
+    "172.31.255.2",
+  );
+  const servers = (await sh(engine, "names", "cat /etc/resolv.conf")).output;
+  expect(servers).toMatch(/^nameserver \d/m);
+  expect(servers).not.toContain("nameserver 127.");
+});
+
+test("paused means that nothing moves, and resumed that it goes on", async () => {
+  const { engine } = whole;
+  await engine.sandboxes.create(sandboxSpec("pausing"), {});
+  const counter = "while :; do echo x >> /count; sleep 0.01; done";
+  await engine.processes("pausing").spawn({
+    key: "counter",
+    argv: ["/bin/sh", "-c", counter],
+    cwd: "/",
+    env: { PATH: "/usr/bin:/bin" },
+    user: "0",
+    tty: null,
+  });
+  await engine.sandboxes.pause("pausing");
+  await engine.sandboxes.pause("pausing");
+  expect(await engine.sandboxes.status("pausing")).toBe("paused");
+  // A call waits rather than fails.
+  let answered = false;
+  const listed = engine.processes("pausing").list();
+  listed.then(() => {
+    answered = true;
+  });
+  const before = (await engine.sandboxes.list())[0];
+  expect(before).toEqual({ id: "pausing", status: "paused" });
+  expect(answered).toBe(false);
+  await engine.sandboxes.resume("pausing");
+  expect((await listed).map(({ key }) => key)).toEqual(["counter"]);
+  expect(await engine.sandboxes.status("pausing")).toBe("running");
+  await engine.sandboxes.pause("pausing");
+  await engine.sandboxes.remove("pausing");
+  expect(await traces()).toEqual(NOTHING);
+});
+
+test("an end of PID 1 is told, and the sandbox counts as stopped", async () => {
+  const { engine } = whole;
+  await engine.sandboxes.create(sandboxSpec("ending"), {});
+  const leave = new AbortController();
+  const events = engine.events(leave.signal)[Symbol.asyncIterator]();
+  const first = events.next();
+  const run = toolsIn(whole.managed.mountNamespace);
+  await run(["runc", "--root", "/run/containerd/runc/forkyard", "kill", "ending", "KILL"]);
+  expect((await first).value).toMatchObject({ type: "sandbox-exited", sandboxId: "ending", exitCode: 137 });
+  leave.abort();
+  await events.return?.();
+  expect(await engine.sandboxes.status("ending")).toBe("stopped");
+  await expect(engine.sandboxes.pause("ending")).rejects.toMatchObject({ code: "CONFLICT" });
+  await engine.sandboxes.remove("ending");
+  expect(await traces()).toEqual(NOTHING);
+});
+
+test("twelve made at once, and none is half made", async () => {
+  const { engine } = whole;
+  const ids = Array.from({ length: 12 }, (_, index) => `many${index}`);
+  await Promise.all(ids.map((id) => engine.sandboxes.create(sandboxSpec(id), {})));
+  const answers = await Promise.all(ids.map((id) => sh(engine, id, "hostname; cat /proc/self/cgroup")));
+  expect(answers.map(({ output }) => output.split("\n")[0])).toEqual(ids);
+  await Promise.all(ids.map((id) => engine.sandboxes.remove(id)));
+  expect(await traces()).toEqual(NOTHING);
+});
+
+test("what it says of itself", async () => {
+  const info = await whole.engine.info();
+  expect(info.versions.criu).toMatch(/^\d+\.\d+/);
+  expect(info.versions.initHash).toMatch(/^[0-9a-f]{64}$/);
+  expect(info.capabilities).toEqual({
+    memorySnapshots: { available: true },
+    network: { available: true },
+    cpuLimit: { available: true },
+  });
+  expect((await readFile("/proc/cpuinfo", "utf8")).includes(info.versions.cpuModel)).toBe(true);
+  expect((await whole.engine.images.get(BASE)).config.env.PATH).toContain("/bin");
 });

@@ -3,10 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLogger } from "../../../log.ts";
 import { type ManagedContainerd, startContainerd } from "../../../setup/containerd.ts";
-import { teardownNetwork } from "../../network/network.ts";
 import type { Engine, HostedProcess, SandboxSpec, SpawnRequest } from "../../port.ts";
-import { toolsIn } from "../../tools.ts";
 import { openEngine } from "../engine.ts";
+import { teardownHost } from "../teardown.ts";
 import { ENGINE_DIR } from "./harness.ts";
 
 export const BASE = "forkyard.test/base:1";
@@ -52,7 +51,7 @@ export async function startWholeEngine(options: { directory?: string } = {}): Pr
       const held = await whole.engine.sandboxes.list();
       for (const { id } of held) await whole.engine.sandboxes.remove(id);
       await whole.engine.close();
-      await teardownNetwork({ dataDir, run: toolsIn(managed.mountNamespace) });
+      await teardownHost({ dataDir, mountNamespace: managed.mountNamespace });
       await managed.stop();
       await rm(directory, { recursive: true, force: true });
     },
