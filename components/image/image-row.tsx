@@ -33,7 +33,7 @@ export function ImageRow({ image }: { image: Image }) {
   const isBase = info?.baseImage === image.reference;
   return (
     <TableRow data-testid="image" data-id={image.id} data-state={image.status}>
-      <TableCell className="h-13 w-full max-w-0 sm:w-auto sm:max-w-96">
+      <TableCell className="h-13 w-full max-w-0">
         <div className="flex min-w-0 items-center gap-2">
           <span className="truncate font-medium" title={image.reference}>
             {shortReference(image.reference)}
@@ -85,7 +85,7 @@ export function ImageRow({ image }: { image: Image }) {
 
 function ImageRowDetail({ image }: { image: Image }) {
   const operation = useRunningOperations().find((candidate) => candidate.imageId === image.id);
-  if (operation) return <OperationProgress operation={operation} className="max-w-72 pt-0.5" />;
+  if (operation) return <OperationProgress compact operation={operation} className="max-w-72" />;
   if (image.failure) {
     return (
       <p className="truncate text-destructive text-xs" title={image.failure.message}>

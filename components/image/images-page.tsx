@@ -6,6 +6,7 @@ import { SearchInput } from "@/components/shell/search-input";
 import { useQueryParam } from "@/components/shell/use-query-param";
 import { useTRPC } from "@/components/trpc/context";
 import { Button } from "@/components/ui/button";
+import { plural } from "@/components/ui/format";
 import { ImageList } from "./image-list";
 import { ImportDialog } from "./import-dialog";
 import { PullDialog } from "./pull-dialog";
@@ -21,7 +22,10 @@ export function ImagesPage() {
   return (
     <Page
       title="Images"
-      count={shown?.length}
+      count={shown && plural(shown.length, "image")}
+      filters={
+        <SearchInput value={text} onChange={setText} label="Filter images" className="w-full sm:w-64" />
+      }
       actions={
         <>
           <Button onClick={() => setDialog("import", "push")}>
@@ -35,7 +39,6 @@ export function ImagesPage() {
         </>
       }
     >
-      <SearchInput value={text} onChange={setText} label="Filter images" className="mb-3 sm:max-w-72" />
       <ImageList
         images={shown}
         filtered={needle !== ""}

@@ -1,3 +1,4 @@
+import { shortReference } from "@/components/sandbox/list/short-reference";
 import { formatBytes, formatDuration } from "@/components/ui/format";
 import type { LineageNode } from "@/server/domain/schemas/misc";
 
@@ -11,6 +12,10 @@ export function nodeKind({ detail }: LineageNode): string {
     case "snapshot":
       return detail.kind === "memory" ? "Memory snapshot" : "Filesystem snapshot";
   }
+}
+
+export function nodeName({ name, detail }: LineageNode): string {
+  return detail.type === "image" ? shortReference(name) : name;
 }
 
 /** The second line of a node: status of a sandbox; size and freeze time of a snapshot. */
@@ -34,7 +39,7 @@ export function nodeFacts({ detail }: LineageNode): string {
 /** The accessible name of a node. */
 export function nodeLabel(node: LineageNode): string {
   const facts = nodeFacts(node);
-  return `${nodeKind(node)} ${node.name}${facts ? `, ${facts}` : ""}`;
+  return `${nodeKind(node)} ${nodeName(node)}${facts ? `, ${facts}` : ""}`;
 }
 
 export function nodeState({ detail }: LineageNode): string {

@@ -57,9 +57,9 @@ export function LineageToolbar({
   }
 
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-4 py-2.5 sm:px-6">
-      <h1 className="font-semibold text-xl tracking-tight">Lineage</h1>
-      <div className="relative ml-auto max-sm:order-3 max-sm:w-full sm:w-64">
+    <div className="flex flex-wrap items-center gap-2 border-b px-4 py-2.5 sm:px-6">
+      <h1 className="sr-only">Lineage</h1>
+      <div className="relative min-w-0 flex-1 sm:max-w-64">
         <SearchInput value={text} onChange={onText} onKeyDown={onKeyDown} label="Search lineage" />
         <span
           role="status"
@@ -73,7 +73,7 @@ export function LineageToolbar({
         value={view ?? ""}
         onChange={(next) => next && onView(next)}
         options={VIEWS}
-        className="max-sm:ml-auto"
+        className="ml-auto"
       />
     </div>
   );

@@ -14,7 +14,11 @@ export function Breadcrumbs() {
   return (
     <nav aria-label="Breadcrumb" className="min-w-0">
       <ol className="flex min-w-0 items-center gap-1.5 text-sm">
-        <li className={id ? "shrink-0 text-muted-foreground max-sm:hidden" : "font-medium"}>
+        <li
+          className={
+            id ? "shrink-0 text-muted-foreground max-sm:hidden" : "font-semibold text-base tracking-tight"
+          }
+        >
           {id ? (
             <Link href={section.href} className="rounded-sm hover:text-foreground">
               {section.label}

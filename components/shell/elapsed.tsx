@@ -7,7 +7,7 @@ export function Elapsed({ since }: { since: string }) {
   if (now === null) return null;
   const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
   return (
-    <span className="tabular text-muted-foreground text-xs">
+    <span className="tabular shrink-0">
       {seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`}
     </span>
   );

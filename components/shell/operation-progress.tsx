@@ -6,20 +6,38 @@ import { Elapsed } from "./elapsed";
 import { operationStep, operationTitle } from "./operation-labels";
 
 /** Step, bar and time of one operation, in place. */
-export function OperationProgress({ operation, className }: { operation: Operation; className?: string }) {
+export function OperationProgress({
+  operation,
+  compact = false,
+  className,
+}: {
+  operation: Operation;
+  /** No higher than a line of text, for rows. */
+  compact?: boolean;
+  className?: string;
+}) {
   return (
     <div
       data-slot="operation"
       data-testid="operation"
       data-state={operation.status}
       data-kind={operation.kind}
-      className={cn("flex flex-col gap-1", className)}
+      className={cn("flex flex-col", compact ? "gap-0.5" : "gap-1", className)}
     >
-      <div className="flex items-center justify-between gap-3 text-muted-foreground text-xs">
+      <div
+        className={cn(
+          "flex items-center justify-between gap-3 text-muted-foreground text-xs",
+          compact && "leading-4",
+        )}
+      >
         <span className="truncate">{operationStep(operation)}</span>
         <Elapsed since={operation.startedAt} />
       </div>
-      <Progress value={operation.progress} label={operationTitle(operation)} />
+      <Progress
+        value={operation.progress}
+        label={operationTitle(operation)}
+        className={compact ? "h-0.5" : undefined}
+      />
     </div>
   );
 }

@@ -1,27 +1,30 @@
 import type { ReactNode } from "react";
-import { cn } from "@/components/ui/cn";
 
-/** The usual frame of a page: a heading with its actions, and the content below. */
+/**
+ * The usual frame of a page: filters on the left, how much there is, actions on the right, and the content below.
+ * The top bar shows the title; the heading here is for screen readers.
+ */
 export function Page({
   title,
   count,
+  filters,
   actions,
-  className,
   children,
 }: {
   title: string;
-  count?: number;
+  count?: string;
+  filters?: ReactNode;
   actions?: ReactNode;
-  className?: string;
   children: ReactNode;
 }) {
   return (
-    <div className={cn("flex w-full flex-col px-4 py-4 sm:px-6 sm:py-5", className)}>
-      <div className="mb-4 flex min-h-8 flex-wrap items-center gap-x-3 gap-y-2">
-        <h1 className="font-semibold text-xl tracking-tight">{title}</h1>
-        {count === undefined ? null : (
-          <span className="tabular text-base text-muted-foreground">{count}</span>
-        )}
+    <div className="flex w-full flex-col gap-3 px-4 py-4 sm:px-6">
+      <h1 className="sr-only">{title}</h1>
+      <div className="flex min-h-8 flex-wrap items-center gap-2">
+        <div className="flex w-full min-w-0 gap-2 sm:w-auto">{filters}</div>
+        <span role="status" className="tabular whitespace-nowrap text-muted-foreground text-xs sm:pl-1">
+          {count}
+        </span>
         <div className="ml-auto flex flex-wrap items-center gap-2">{actions}</div>
       </div>
       {children}

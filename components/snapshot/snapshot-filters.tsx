@@ -18,12 +18,12 @@ export function SnapshotFilters({
   onKind: (kind: string) => void;
 }) {
   return (
-    <div className="mb-3 flex gap-2">
+    <>
       <SearchInput
         value={text}
         onChange={onText}
         label="Filter snapshots"
-        className="min-w-0 flex-1 sm:max-w-72"
+        className="min-w-0 flex-1 sm:w-64"
       />
       <Select value={kind || DEFAULT} onValueChange={(value) => onKind(value === DEFAULT ? "" : value)}>
         <SelectTrigger aria-label="Kind" className="w-36">
@@ -37,6 +37,6 @@ export function SnapshotFilters({
           ))}
         </SelectContent>
       </Select>
-    </div>
+    </>
   );
 }

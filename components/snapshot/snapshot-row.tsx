@@ -18,7 +18,7 @@ export function SnapshotRow({ snapshot }: { snapshot: Snapshot }) {
   const sourceName = useSandboxNames();
   return (
     <TableRow data-testid="snapshot" data-id={snapshot.id} data-state={snapshot.status} className="relative">
-      <TableCell className="h-13 w-full max-w-0 sm:w-auto sm:max-w-80">
+      <TableCell className="h-13 w-full max-w-0">
         <div className="flex min-w-0 items-center gap-2">
           <Link
             href={`/snapshots/${snapshot.id}`}
@@ -65,7 +65,7 @@ export function SnapshotRow({ snapshot }: { snapshot: Snapshot }) {
 
 function SnapshotRowDetail({ snapshot }: { snapshot: Snapshot }) {
   const operation = useRunningOperations().find((candidate) => candidate.snapshotId === snapshot.id);
-  if (operation) return <OperationProgress operation={operation} className="max-w-64 pt-0.5" />;
+  if (operation) return <OperationProgress compact operation={operation} className="max-w-64" />;
   if (snapshot.failure) {
     return (
       <p className="truncate text-destructive text-xs" title={snapshot.failure.message}>

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Page } from "@/components/shell/page";
 import { useQueryParam } from "@/components/shell/use-query-param";
 import { useTRPC } from "@/components/trpc/context";
+import { plural } from "@/components/ui/format";
 import { filterSnapshots } from "./filter-snapshots";
 import { SnapshotFilters } from "./snapshot-filters";
 import { SnapshotList } from "./snapshot-list";
@@ -17,8 +18,11 @@ export function SnapshotsPage() {
   const shown = query.data ? filterSnapshots(query.data, { text, kind, sourceName }) : undefined;
 
   return (
-    <Page title="Snapshots" count={shown?.length}>
-      <SnapshotFilters text={text} onText={setText} kind={kind} onKind={setKind} />
+    <Page
+      title="Snapshots"
+      count={shown && plural(shown.length, "snapshot")}
+      filters={<SnapshotFilters text={text} onText={setText} kind={kind} onKind={setKind} />}
+    >
       <SnapshotList
         snapshots={shown}
         hidden={(query.data?.length ?? 0) - (shown?.length ?? 0)}

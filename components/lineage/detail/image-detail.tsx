@@ -5,14 +5,14 @@ import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox
 import { Button } from "@/components/ui/button";
 import { Bytes } from "@/components/ui/bytes";
 import type { LineageNode } from "@/server/domain/schemas/misc";
-import { nodeHref } from "../describe";
+import { nodeHref, nodeName } from "../describe";
 import { Fact, Facts } from "./facts";
 
 export function ImageDetail({ node }: { node: LineageNode }) {
   const { create, busy } = useCreateSandbox();
   return (
     <>
-      <h2 className="break-words px-4 pb-3 font-semibold text-lg">{node.name}</h2>
+      <h2 className="break-words px-4 pb-3 font-semibold text-lg">{nodeName(node)}</h2>
       <div className="flex flex-wrap gap-1.5 px-4 pb-3">
         <Button size="sm" variant="default" busy={busy} onClick={() => void create({ image: node.name })}>
           <Plus aria-hidden />

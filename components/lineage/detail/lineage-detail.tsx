@@ -2,7 +2,7 @@
 import { X } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import type { LineageNode } from "@/server/domain/schemas/misc";
-import { nodeKind } from "../describe";
+import { nodeKind, nodeName } from "../describe";
 import { NodeIcon } from "../node-icon";
 import { ImageDetail } from "./image-detail";
 import { SandboxDetail } from "./sandbox-detail";
@@ -12,7 +12,7 @@ import { SnapshotDetail } from "./snapshot-detail";
 export function LineageDetail({ node, onClose }: { node: LineageNode; onClose: () => void }) {
   return (
     <aside
-      aria-label={`${nodeKind(node)} ${node.name}`}
+      aria-label={`${nodeKind(node)} ${nodeName(node)}`}
       className="absolute inset-x-0 bottom-0 z-10 max-h-[60%] shrink-0 overflow-y-auto border-t bg-card md:inset-x-auto md:inset-y-0 md:right-0 md:max-h-none md:w-80 md:border-t-0 md:border-l lg:static"
     >
       <div className="flex items-center gap-2 px-4 pt-3 text-muted-foreground text-xs">

@@ -1,8 +1,8 @@
 import { hierarchy, tree } from "d3-hierarchy";
 import type { Forest, TreeNode } from "../tree";
 
-export const CARD = { width: 216, height: 56 };
-const GAP = { x: 64, y: 14 };
+export const CARD = { width: 208, height: 54 };
+const GAP = { x: 48, y: 12 };
 
 export type Placed = { node: TreeNode; x: number; y: number };
 

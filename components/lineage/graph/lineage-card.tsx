@@ -2,7 +2,7 @@
 import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { cn } from "@/components/ui/cn";
 import { StatusDot } from "@/components/ui/status-badge";
-import { nodeFacts, nodeLabel, nodeState } from "../describe";
+import { nodeFacts, nodeLabel, nodeName, nodeState } from "../describe";
 import { NodeIcon } from "../node-icon";
 import { NodeMenu } from "../node-menu";
 import type { LineageFlowNode } from "./to-elements";
@@ -39,7 +39,7 @@ export function LineageCard({ data }: NodeProps<LineageFlowNode>) {
           tabIndex={tabbable ? 0 : -1}
           className="block w-full truncate text-left font-medium text-sm after:absolute after:inset-0 after:rounded-[inherit] focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-ring"
         >
-          {node.name}
+          {nodeName(node)}
         </button>
         <p className="flex items-center gap-1.5 truncate text-muted-foreground text-xs">
           {detail.type === "sandbox" ? <StatusDot status={detail.status} className="size-1.5" /> : null}

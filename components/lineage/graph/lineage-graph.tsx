@@ -1,12 +1,21 @@
 "use client";
 import "@xyflow/react/dist/base.css";
 import "./graph.css";
-import { Background, Controls, MiniMap, ReactFlow, ReactFlowProvider } from "@xyflow/react";
-import { useMemo } from "react";
+import {
+  Background,
+  Controls,
+  MiniMap,
+  ReactFlow,
+  type ReactFlowInstance,
+  ReactFlowProvider,
+} from "@xyflow/react";
+import { useMemo, useRef } from "react";
 import type { Select } from "../lineage-page";
 import type { Forest } from "../tree";
+import { initialViewport } from "./initial-viewport";
+import { layout } from "./layout";
 import { LineageCard } from "./lineage-card";
-import { toElements } from "./to-elements";
+import { type LineageFlowNode, toElements } from "./to-elements";
 import { useFollowSelection } from "./use-follow-selection";
 import { useGraphKeys } from "./use-graph-keys";
 
@@ -27,19 +36,24 @@ export function LineageGraph(props: Props) {
 
 function Graph({ forest, selected, onSelect, text }: Props) {
   const { nodes, edges } = useMemo(() => toElements({ forest, selected, text }), [forest, selected, text]);
+  const frame = useRef<HTMLDivElement>(null);
   useFollowSelection({ nodes, selected });
   const onKeyDown = useGraphKeys({ forest, selected, onSelect });
 
+  function onInit(flow: ReactFlowInstance<LineageFlowNode>) {
+    const box = frame.current?.getBoundingClientRect();
+    if (box) void flow.setViewport(initialViewport(layout(forest), box.width, box.height));
+  }
+
   return (
-    <div className="min-w-0 flex-1" onKeyDown={onKeyDown} role="group" aria-label="Lineage graph">
+    <div ref={frame} className="min-w-0 flex-1" onKeyDown={onKeyDown} role="group" aria-label="Lineage graph">
       <ReactFlow
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
         onNodeClick={(_, node) => onSelect(node.id, "push")}
         onPaneClick={() => onSelect("", "push")}
-        fitView
-        fitViewOptions={FIT}
+        onInit={onInit}
         minZoom={0.1}
         maxZoom={1.5}
         nodesDraggable={false}

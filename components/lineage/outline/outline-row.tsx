@@ -3,7 +3,7 @@ import { ChevronRight } from "lucide-react";
 import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusDot } from "@/components/ui/status-badge";
-import { nodeFacts, nodeLabel, nodeState } from "../describe";
+import { nodeFacts, nodeLabel, nodeName, nodeState } from "../describe";
 import type { Select } from "../lineage-page";
 import { NodeIcon } from "../node-icon";
 import { NodeMenu } from "../node-menu";
@@ -70,7 +70,7 @@ export function OutlineRow({
         </span>
       )}
       <NodeIcon node={data} className="size-4 shrink-0 text-muted-foreground" />
-      <span className="min-w-0 shrink truncate font-medium">{data.name}</span>
+      <span className="min-w-0 shrink truncate font-medium">{nodeName(data)}</span>
       {data.detail.type === "sandbox" ? <StatusDot status={data.detail.status} /> : null}
       <span className="min-w-0 shrink-[2] truncate text-muted-foreground text-xs max-sm:hidden">
         {nodeFacts(data)}

@@ -7,7 +7,7 @@ import type { Sandbox } from "@/server/domain/schemas/sandbox";
 /** Below the name: what goes on, else why it failed, else its id. */
 export function RowDetail({ sandbox }: { sandbox: Sandbox }) {
   const operation = useSandboxOperation(sandbox.id);
-  if (operation) return <OperationProgress operation={operation} className="max-w-64 pt-0.5" />;
+  if (operation) return <OperationProgress compact operation={operation} className="max-w-64" />;
   if (sandbox.failure) {
     return (
       <p className="truncate text-destructive text-xs" title={sandbox.failure.message}>

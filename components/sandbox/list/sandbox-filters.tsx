@@ -18,12 +18,12 @@ export function SandboxFilters({
   onStatus: (status: string) => void;
 }) {
   return (
-    <div className="mb-3 flex gap-2">
+    <>
       <SearchInput
         value={text}
         onChange={onText}
         label="Filter sandboxes"
-        className="min-w-0 flex-1 sm:max-w-72"
+        className="min-w-0 flex-1 sm:w-64"
       />
       <Select value={status || DEFAULT} onValueChange={(value) => onStatus(value === DEFAULT ? "" : value)}>
         <SelectTrigger aria-label="Status" className="w-32">
@@ -37,6 +37,6 @@ export function SandboxFilters({
           ))}
         </SelectContent>
       </Select>
-    </div>
+    </>
   );
 }

@@ -16,7 +16,7 @@ export function SandboxRow({ sandbox }: { sandbox: Sandbox }) {
   const live = sandbox.status === "running" || sandbox.status === "paused";
   return (
     <TableRow data-testid="sandbox" data-id={sandbox.id} data-state={sandbox.status} className="relative">
-      <TableCell className="h-13 w-full max-w-0 sm:w-auto sm:max-w-72">
+      <TableCell className="h-13 w-full max-w-0">
         <div className="flex min-w-0 items-center gap-2.5">
           <StatusDot status={sandbox.status} className="sm:hidden" />
           <div className="min-w-0 flex-1">
@@ -37,7 +37,7 @@ export function SandboxRow({ sandbox }: { sandbox: Sandbox }) {
       <TableCell className="whitespace-nowrap text-muted-foreground max-lg:hidden">
         <Limits sandbox={sandbox} />
       </TableCell>
-      <TableCell className="max-w-56 max-md:hidden">
+      <TableCell className="max-w-48 whitespace-nowrap max-md:hidden">
         <Origin sandbox={sandbox} />
       </TableCell>
       <TableCell className="whitespace-nowrap text-muted-foreground max-md:hidden">

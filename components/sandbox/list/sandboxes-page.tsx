@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Page } from "@/components/shell/page";
 import { useQueryParam } from "@/components/shell/use-query-param";
 import { useTRPC } from "@/components/trpc/context";
+import { plural } from "@/components/ui/format";
 import { CreateSheet } from "../create/create-sheet";
 import { NewSandboxButton } from "../create/new-sandbox-button";
 import { SandboxFilters } from "./sandbox-filters";
@@ -17,8 +18,12 @@ export function SandboxesPage() {
   const shown = query.data ? filterSandboxes(query.data, { text, status }) : undefined;
 
   return (
-    <Page title="Sandboxes" count={shown?.length} actions={<NewSandboxButton />}>
-      <SandboxFilters text={text} onText={setText} status={status} onStatus={setStatus} />
+    <Page
+      title="Sandboxes"
+      count={shown && plural(shown.length, "sandbox", "sandboxes")}
+      filters={<SandboxFilters text={text} onText={setText} status={status} onStatus={setStatus} />}
+      actions={<NewSandboxButton />}
+    >
       <SandboxList
         sandboxes={shown}
         error={query.error}
