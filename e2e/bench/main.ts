@@ -10,7 +10,7 @@ import { measureTerminal } from "./terminal.ts";
 
 const OUTPUT = "bench-results.json";
 
-const server = await startTestServer({ pages: true });
+const server = await startTestServer({ pages: process.env.BENCH_PAGES !== "off" });
 const results: Result[] = [];
 try {
   const api = openApi(server.url);
@@ -25,8 +25,8 @@ try {
   results.push(...(await measureTerminal(api, sandbox.id)));
   await api.mutate("sandboxes.terminate", { sandboxId: sandbox.id });
 } finally {
+  printTable(results);
   await server.dispose();
 }
 await writeFile(OUTPUT, `${JSON.stringify({ at: new Date().toISOString(), results }, null, 2)}\n`);
-printTable(results);
 console.log(`\nThe same as JSON: ${OUTPUT}`);
