@@ -43,7 +43,11 @@ async function openEmbedded(dataDir: string | null): Promise<OpenDatabase> {
   const directory = dataDir === null ? null : join(dataDir, "db");
   if (directory !== null) await mkdir(directory, { recursive: true, mode: 0o700 });
   try {
-    const client = await PGlite.create(directory ?? "memory://");
+    const client = await PGlite.create({
+      dataDir: directory ?? "memory://",
+      // Its default of 128 MB is taken from this process and never used: the database has a few megabytes.
+      startParams: [...PGlite.defaultStartParams, "-c", "shared_buffers=16MB"],
+    });
     const db = drizzle(client, { schema });
     await migrate(db, { migrationsFolder: MIGRATIONS });
     return { db, close: () => client.close() };
