@@ -18,7 +18,12 @@ import { connectionText, exitText, forkText } from "./text";
 import type { SessionView } from "./use-session";
 
 /** The line below a terminal: what its connection does, where it was forked, who else looks on. */
-export function TerminalStatus(props: { view: SessionView; onFind: () => void; afterExit?: ReactNode }) {
+export function TerminalStatus(props: {
+  view: SessionView;
+  plain: boolean;
+  onFind: () => void;
+  afterExit?: ReactNode;
+}) {
   const { connection, meta, exit, session } = props.view;
   const now = useNow();
   const trouble = connection ? connectionText(connection, now ?? 0) : "Connecting…";
@@ -60,7 +65,7 @@ export function TerminalStatus(props: { view: SessionView; onFind: () => void; a
             {meta.viewers} viewers
           </span>
         ) : null}
-        {meta ? (
+        {meta && !props.plain ? (
           <span className="tabular mr-1 hidden sm:inline">
             {meta.cols}×{meta.rows}
           </span>

@@ -32,7 +32,7 @@ export function TerminalTabs(props: TerminalTabsProps) {
   const active = terminals.find((process) => process.id === activeId);
   return (
     <Tabs value={activeId} onValueChange={props.onSelect} className="h-full min-h-0">
-      <div className="flex shrink-0 items-center gap-1 border-b bg-card pr-1.5 pl-1">
+      <div className="flex shrink-0 items-center gap-1 border-b bg-card pr-1.5 pl-1 sm:pl-1.5">
         <TabsList aria-label="Terminals" className="min-w-0 border-0">
           {terminals.map((process) => (
             <Tab key={process.id} process={process} {...props} />

@@ -39,7 +39,7 @@ export default function TerminalView(props: TerminalViewProps) {
         <TerminalFind session={view.session} onClose={() => setFinding(false)} />
       ) : null}
       <div className="relative min-h-0 flex-1">
-        <div ref={host} className="terminal-host absolute inset-0 overflow-hidden px-2.5 pt-2 font-mono" />
+        <div ref={host} className="terminal-host absolute inset-0 overflow-hidden font-mono" />
         {overlay ? (
           <div className="absolute inset-0 z-10 grid place-items-center bg-background/75">{overlay}</div>
         ) : null}
@@ -53,7 +53,7 @@ export default function TerminalView(props: TerminalViewProps) {
         data-testid="terminal-text"
         className="sr-only whitespace-pre"
       />
-      <TerminalStatus view={view} onFind={() => setFinding(true)} afterExit={afterExit} />
+      <TerminalStatus view={view} plain={plain} onFind={() => setFinding(true)} afterExit={afterExit} />
     </div>
   );
 }

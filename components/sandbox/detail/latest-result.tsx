@@ -28,7 +28,7 @@ export function LatestResult({ sandboxId }: { sandboxId: string }) {
       aria-label="Last result"
       data-testid="operation-result"
       data-state={latest.status}
-      className="flex items-start gap-2 border-b bg-muted/60 px-4 py-1.5 text-sm sm:px-6"
+      className="flex shrink-0 items-start gap-2 border-b bg-muted/60 px-4 py-1.5 text-sm sm:px-6"
     >
       {latest.status === "failed" ? <Failed operation={latest} /> : <Succeeded operation={latest} />}
       <Button

@@ -1,13 +1,12 @@
 "use client";
 import { Clock, Cpu, MemoryStick, Timer, WifiOff } from "lucide-react";
-import { CopyButton } from "@/components/ui/copy-button";
 import { formatMiB } from "@/components/ui/format";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import { isOver } from "./sandbox-context";
 import { SandboxSource } from "./sandbox-source";
 
-/** The line below the name: source, limits, age, expiry, id. */
+/** The line below the name: source, limits, age, expiry. */
 export function SandboxFacts({ sandbox }: { sandbox: Sandbox }) {
   return (
     <ul
@@ -49,10 +48,6 @@ export function SandboxFacts({ sandbox }: { sandbox: Sandbox }) {
           ends <RelativeTime at={sandbox.expiresAt} />
         </li>
       ) : null}
-      <li className="font-mono text-2xs">
-        {sandbox.id}
-        <CopyButton text={sandbox.id} label="Copy sandbox id" />
-      </li>
     </ul>
   );
 }

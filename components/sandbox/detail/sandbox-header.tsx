@@ -1,4 +1,5 @@
 "use client";
+import { CopyButton } from "@/components/ui/copy-button";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import { ForkButton } from "../actions/fork-button";
@@ -13,13 +14,17 @@ import { SandboxFacts } from "./sandbox-facts";
 /** Name, status and facts on the left, what can be done on the right. */
 export function SandboxHeader({ sandbox }: { sandbox: Sandbox }) {
   return (
-    <header className="flex flex-wrap items-start gap-x-4 gap-y-3 px-4 pt-3 pb-2 sm:px-6 sm:pt-4">
+    <header className="flex shrink-0 flex-wrap items-start gap-x-4 gap-y-3 px-4 pt-3 pb-2 sm:px-6 sm:pt-4">
       <div className="flex min-w-0 flex-[1_1_20rem] flex-col gap-1">
-        <div className="flex min-w-0 items-center gap-3">
-          <h1 className="min-w-0 font-semibold text-xl tracking-tight">
-            <SandboxName sandbox={sandbox} />
+        <div className="flex min-w-0 items-center gap-1.5">
+          <h1 className="-ml-1 flex min-w-0 font-semibold text-xl tracking-tight">
+            <SandboxName sandbox={sandbox} className="mx-0" />
           </h1>
           <StatusBadge status={sandbox.status} />
+          <span className="ml-2 flex items-center gap-1 font-mono text-2xs text-muted-foreground">
+            <span className="max-sm:hidden">{sandbox.id}</span>
+            <CopyButton text={sandbox.id} label="Copy sandbox id" />
+          </span>
         </div>
         <SandboxFacts sandbox={sandbox} />
       </div>

@@ -28,7 +28,12 @@ export function SnapshotItem({ snapshot }: { snapshot: Snapshot }) {
     >
       <div className="flex min-w-0 flex-[1_1_14rem] flex-col gap-0.5">
         <div className="flex min-w-0 items-center gap-2">
-          <EditableText value={snapshot.name} label="Name" onSave={rename} className="font-medium" />
+          <EditableText
+            value={snapshot.name}
+            label="Name"
+            onSave={rename}
+            className="mx-0 -ml-1 font-medium"
+          />
           <KindBadge kind={snapshot.kind} />
           {snapshot.automatic ? <Badge className="max-sm:hidden">Automatic</Badge> : null}
           {snapshot.status === "ready" ? null : <StatusBadge status={snapshot.status} />}

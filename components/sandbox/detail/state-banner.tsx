@@ -81,7 +81,7 @@ function Banner(props: {
       role="status"
       aria-label={props.label}
       className={cn(
-        "flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-4 py-2 text-sm sm:px-6 [&>svg]:size-4 [&>svg]:shrink-0",
+        "flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b px-4 py-2 text-sm sm:px-6 [&>svg]:size-4 [&>svg]:shrink-0",
         TONES[props.tone],
       )}
     >

@@ -22,7 +22,7 @@ export function TabNav({
 }) {
   const pathname = usePathname();
   return (
-    <nav aria-label="Sandbox" className="flex gap-1 overflow-x-auto border-b px-2 sm:px-4">
+    <nav aria-label="Sandbox" className="flex shrink-0 gap-1 overflow-x-auto border-b px-2 sm:px-4">
       {TABS.map(({ path, label }) => {
         const href = `/sandboxes/${sandboxId}/${path}`;
         const count = counts[path];
