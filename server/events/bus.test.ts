@@ -55,17 +55,19 @@ describe("the event bus", () => {
     expect(rest).toEqual(events.slice(1198));
   });
 
-  it("begins with what comes now if no sequence is given, and keeps teams apart", {
+  it("ends when it is told to, keeps teams apart and leaves nobody waiting", {
     timeout: 60_000,
   }, async () => {
-    await emit("before");
     const controller = new AbortController();
     const { signal } = controller;
-    const mine = bus.subscribe({ teamId: LOCAL_TEAM_ID, sinceSequence: null, signal });
-    const first = mine.next();
-    await expect.poll(() => bus.sleepers, { timeout: 30_000 }).toBeGreaterThan(0);
+    const mine = bus.subscribe({
+      teamId: LOCAL_TEAM_ID,
+      sinceSequence: await bus.head(LOCAL_TEAM_ID),
+      signal,
+    });
     const others = bus.subscribe({ teamId: "tea1111111111111", sinceSequence: 0, signal });
-    const nothing = others.next();
+    const [first, nothing] = [mine.next(), others.next()];
+    await expect.poll(() => bus.sleepers, { timeout: 30_000 }).toBe(2);
     await emit("after");
     expect((await first).value).toMatchObject({ subjectId: "after" });
     controller.abort();

@@ -80,17 +80,17 @@ export class EventBus {
     return last?.sequence ?? 0;
   }
 
-  /** A team's events after `sinceSequence` (null: from now on), in order, until `signal` aborts. */
+  /** A team's events after `sinceSequence`, in order, until `signal` aborts. */
   async *subscribe({
     teamId,
     sinceSequence,
     signal,
   }: {
     teamId: string;
-    sinceSequence: number | null;
+    sinceSequence: number;
     signal: AbortSignal;
   }): AsyncGenerator<ForkyardEvent, void, void> {
-    let last = sinceSequence ?? (await this.head(teamId));
+    let last = sinceSequence;
     while (!signal.aborted) {
       const sleeper = this.sleeper(signal);
       try {

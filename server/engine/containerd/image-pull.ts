@@ -1,3 +1,4 @@
+import { registryOf } from "../../domain/references.ts";
 import type { RegistryCredentials, WorkOptions } from "../port.ts";
 import { packAny } from "./any.ts";
 import type { Containerd } from "./client.ts";
@@ -6,7 +7,6 @@ import { incomingLabels } from "./incoming.ts";
 import type { OciPlatform } from "./platform.ts";
 import { isNoPlatform, pullError } from "./pull-errors.ts";
 import { pullProgress } from "./pull-progress.ts";
-import { registryOf } from "./reference.ts";
 import { openStream } from "./streams.ts";
 import { answerCredentials, imageStore, runTransfer } from "./transfer.ts";
 

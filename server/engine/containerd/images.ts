@@ -1,4 +1,5 @@
 import { ForkyardError } from "../../domain/errors.ts";
+import { normalizeReference } from "../../domain/references.ts";
 import type { EngineImage, EngineImages } from "../port.ts";
 import type { Containerd } from "./client.ts";
 import { ignoreNotFound, isAlreadyExists, isNotFound } from "./errors.ts";
@@ -10,7 +11,6 @@ import { INCOMING } from "./incoming.ts";
 import { collectGarbage } from "./leases.ts";
 import { type ImageContent, readImageContent } from "./manifest.ts";
 import { hostPlatform, type OciPlatform } from "./platform.ts";
-import { normalizeReference } from "./reference.ts";
 import { SNAPSHOTTER } from "./rootfs.ts";
 
 const MAX_KNOWN = 500;

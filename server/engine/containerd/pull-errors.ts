@@ -1,6 +1,6 @@
 import { ForkyardError } from "../../domain/errors.ts";
+import { registryOf } from "../../domain/references.ts";
 import { containerdReason, fromContainerd, grpcCode, isNotFound } from "./errors.ts";
-import { registryOf } from "./reference.ts";
 
 const REFUSED =
   /401 Unauthorized|403 Forbidden|authorization failed|authentication required|pull access denied|no basic auth credentials|insufficient_scope|failed to authorize/i;

@@ -4,8 +4,11 @@ import type { ForkyardEvent, subscribeInput } from "../../domain/schemas/misc.ts
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
 
-/** The team's events after the given sequence, or from now on; until the reader or `signal` stops it. */
-export function subscribe({
+/**
+ * The team's events after the given sequence, or from now on; until the reader or `signal` stops it. "Now" is when
+ * this resolves: what a caller reads after that, and the events, together leave nothing out.
+ */
+export async function subscribe({
   ctx,
   input,
   signal = new AbortController().signal,
@@ -13,10 +16,11 @@ export function subscribe({
   ctx: Ctx;
   input: z.output<typeof subscribeInput>;
   signal?: AbortSignal | undefined;
-}): AsyncGenerator<ForkyardEvent, void, void> {
+}): Promise<AsyncGenerator<ForkyardEvent, void, void>> {
   authorize(ctx, "read");
-  const sinceSequence = input.lastEventId === undefined ? input.sinceSequence : sequenceOf(input.lastEventId);
-  return ctx.events.subscribe({ teamId: ctx.actor.teamId, sinceSequence: sinceSequence ?? null, signal });
+  const { teamId } = ctx.actor;
+  const asked = input.lastEventId === undefined ? input.sinceSequence : sequenceOf(input.lastEventId);
+  return ctx.events.subscribe({ teamId, sinceSequence: asked ?? (await ctx.events.head(teamId)), signal });
 }
 
 function sequenceOf(lastEventId: string): number {

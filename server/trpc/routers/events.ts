@@ -1,12 +1,17 @@
 import { tracked } from "@trpc/server";
-import { subscribeInput } from "../../domain/schemas/misc.ts";
+import { type ForkyardEvent, subscribeInput } from "../../domain/schemas/misc.ts";
 import { subscribe } from "../../services/events/subscribe.ts";
 import { procedure, router } from "../init.ts";
 
 export const eventsRouter = router({
-  subscribe: procedure.input(subscribeInput).subscription(async function* ({ ctx, input, signal }) {
-    for await (const event of subscribe({ ctx, input, signal })) {
-      yield tracked(String(event.sequence), event);
-    }
-  }),
+  /** tRPC says `started` to the client once the promise has resolved: from then on nothing is missed. */
+  subscribe: procedure
+    .input(subscribeInput)
+    .subscription(async ({ ctx, input, signal }) =>
+      trackedBySequence(await subscribe({ ctx, input, signal })),
+    ),
 });
+
+async function* trackedBySequence(events: AsyncIterable<ForkyardEvent>) {
+  for await (const event of events) yield tracked(String(event.sequence), event);
+}
