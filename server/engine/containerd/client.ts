@@ -3,6 +3,8 @@ import type { DescService } from "@bufbuild/protobuf";
 import {
   type CallOptions,
   type Client,
+  Code,
+  ConnectError,
   createClient,
   type Interceptor,
   type Transport,
@@ -125,7 +127,7 @@ function unary(call: AnyCall, doing: string): AnyCall {
     try {
       return await call(input, { timeoutMs, ...options });
     } catch (error) {
-      throw fromContainerd(error, doing);
+      throw fromContainerd(unlessOurs(error, options?.signal), doing);
     }
   };
 }
@@ -142,8 +144,14 @@ async function* stream(
   try {
     yield* call(input, { ...options, signal });
   } catch (error) {
-    throw fromContainerd(error, doing);
+    throw fromContainerd(unlessOurs(error, options.signal), doing);
   } finally {
     leave.abort();
   }
+}
+
+/** A daemon that dies cancels the streams of its calls. Only what the caller cancelled is a cancellation. */
+function unlessOurs(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (!(error instanceof ConnectError) || error.code !== Code.Canceled || signal?.aborted) return error;
+  return new ConnectError("the connection was lost", Code.Unavailable, undefined, undefined, error);
 }

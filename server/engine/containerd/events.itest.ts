@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { EngineEvent } from "../port.ts";
 import { packJson } from "./any.ts";
 import { containerdEvents } from "./events.ts";
+import { Status } from "./gen/containerd/types/task_pb.js";
 import { openImages } from "./images.ts";
 import { decodeMetrics } from "./metrics.ts";
 import { openRootfsStore, type RootfsStore } from "./rootfs.ts";
@@ -97,8 +98,10 @@ test("metrics of a running task, and its limits", async () => {
       const { metrics } = await engine.client.tasks.metrics({ filters: [`id==${task.id}`] });
       return decodeMetrics(metrics[0]!)!;
     };
+    // Just started, it is still runc with its threads.
+    await expect.poll(async () => (await read()).pids, { timeout: 60_000 }).toBe(1);
     const first = await read();
-    expect(first).toMatchObject({ memoryLimitBytes: 64 * 1024 * 1024, pids: 1, pidsLimit: 33 });
+    expect(first).toMatchObject({ memoryLimitBytes: 64 * 1024 * 1024, pidsLimit: 33 });
     expect(first.memoryBytes).toBeGreaterThan(0);
     expect(first.memoryBytes).toBeLessThan(64 * 1024 * 1024);
     await expect.poll(async () => (await read()).cpuUsec, { timeout: 60_000 }).toBeGreaterThan(first.cpuUsec);
@@ -126,6 +129,22 @@ test("a task that needs more memory than it may have is told as out of memory", 
     await task.remove();
   }
   await events.stop();
+});
+
+test("a call that waits when containerd dies says that it is gone; the next ones find it again", async () => {
+  await rootfs.prepare("waits", image);
+  const task = await startScript(engine.client, rootfs, "waits", "sleep 100000");
+  const cancel = new AbortController();
+  const cancelled = engine.client.tasks.wait({ containerId: task.id }, { signal: cancel.signal });
+  cancel.abort();
+  await expect(cancelled).rejects.toMatchObject({ code: "CANCELLED" });
+  const waiting = expect(task.ended).rejects.toMatchObject({ code: "UNAVAILABLE" });
+  engine.kill();
+  await waiting;
+  const status = () =>
+    engine.client.tasks.get({ containerId: task.id }).then(({ process }) => process?.status);
+  await expect.poll(() => status().catch(() => null), { timeout: 60_000 }).toBe(Status.RUNNING);
+  await task.remove();
 });
 
 test("errors name what was asked, in containerd's words", async () => {
