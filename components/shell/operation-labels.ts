@@ -14,9 +14,23 @@ const DOING: Record<OperationKind, string> = {
   "image.delete": "Deleting image",
 };
 
-/** `Memory snapshot of web-1` */
-export function operationTitle(operation: Pick<Operation, "kind" | "subject">): string {
-  return `${DOING[operation.kind]} ${operation.subject}`;
+const DONE: Record<OperationKind, string> = {
+  "sandbox.create": "Created",
+  "sandbox.fork": "Forked",
+  "sandbox.pause": "Paused",
+  "sandbox.resume": "Resumed",
+  "sandbox.terminate": "Terminated",
+  "snapshot.filesystem": "Filesystem snapshot of",
+  "snapshot.memory": "Memory snapshot of",
+  "snapshot.delete": "Deleted snapshot",
+  "image.pull": "Pulled",
+  "image.import": "Imported",
+  "image.delete": "Deleted image",
+};
+
+/** `Forking web-1`, and when that has succeeded `Forked web-1` */
+export function operationTitle({ kind, subject, status }: Pick<Operation, "kind" | "subject" | "status">) {
+  return `${status === "succeeded" ? DONE[kind] : DOING[kind]} ${subject}`;
 }
 
 /** `Dumping memory, 312 MB` */

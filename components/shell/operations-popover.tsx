@@ -43,6 +43,7 @@ export function OperationsPopover() {
 
 function RecentOperations({ onNavigate }: { onNavigate: () => void }) {
   const trpc = useTRPC();
+  const running = useRunningOperations();
   const { data } = useQuery(trpc.operations.list.queryOptions({ runningOnly: false, limit: 15 }));
   if (data?.length === 0) {
     return (
@@ -53,17 +54,18 @@ function RecentOperations({ onNavigate }: { onNavigate: () => void }) {
   }
   return (
     <ul className="max-h-96 overflow-y-auto p-1">
-      {data?.map((operation) => (
-        <li key={operation.id}>
-          <Link
-            href={operationHref(operation)}
-            onClick={onNavigate}
-            className="flex flex-col gap-1 rounded-md px-2 py-1.5 hover:bg-accent"
-          >
-            <OperationLine operation={operation} />
-          </Link>
-        </li>
-      ))}
+      {data &&
+        [...running, ...data.filter(({ status }) => status !== "running")].map((operation) => (
+          <li key={operation.id}>
+            <Link
+              href={operationHref(operation)}
+              onClick={onNavigate}
+              className="flex flex-col gap-1 rounded-md px-2 py-1.5 hover:bg-accent"
+            >
+              <OperationLine operation={operation} />
+            </Link>
+          </li>
+        ))}
     </ul>
   );
 }

@@ -8,7 +8,9 @@ export function Toaster() {
   return (
     <Sonner
       theme={resolvedTheme === "dark" ? "dark" : "light"}
-      position="bottom-right"
+      position="bottom-center"
+      // A sheet has its buttons at the bottom.
+      mobileOffset={{ bottom: 72 }}
       closeButton
       gap={8}
       icons={{
@@ -21,7 +23,7 @@ export function Toaster() {
       toastOptions={{
         classNames: {
           toast:
-            "!rounded-lg !border-border !bg-popover !text-popover-foreground !shadow-lg !p-3 !gap-2.5 !items-start !text-sm",
+            "!font-sans !rounded-lg !border-border !bg-popover !text-popover-foreground !shadow-lg !p-3 !gap-2.5 !items-start !text-sm",
           icon: "!mt-0.5 !mx-0",
           content: "!min-w-0 !flex-1",
           title: "!font-medium !leading-5 break-words",

@@ -50,7 +50,13 @@ export function LineageCard({ data }: NodeProps<LineageFlowNode>) {
       </div>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: it only keeps clicks in the menu from selecting the node */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: as above */}
-      <div className="nopan nodrag relative z-10 -mr-1.5" onClick={(event) => event.stopPropagation()}>
+      <div
+        className={cn(
+          "nopan nodrag absolute top-1/2 right-1.5 z-10 -translate-y-1/2 rounded-md bg-card opacity-0 focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100",
+          selected && "opacity-100",
+        )}
+        onClick={(event) => event.stopPropagation()}
+      >
         <NodeMenu node={node} />
       </div>
       <Handle type="source" position={Position.Right} isConnectable={false} />
