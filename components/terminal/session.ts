@@ -21,12 +21,14 @@ export type SessionListeners = {
 const MIRROR_MS = 100;
 const STDERR_ON = "\x1b[31m";
 const STDERR_OFF = "\x1b[39m";
+const HIDE_CURSOR = "\x1b[?25l";
 
 /** One process on one screen: ties the connection to xterm.js. React only mounts it and shows what it tells. */
 export class TerminalSession {
   readonly screen: Screen;
   readonly connection: TerminalConnection;
   readonly #listeners: SessionListeners;
+  readonly #plain: boolean;
   readonly #stops: (() => void)[] = [];
   #meta: TerminalMeta | null = null;
   #marked = false;
@@ -37,10 +39,11 @@ export class TerminalSession {
 
   constructor(options: SessionOptions, listeners: SessionListeners) {
     this.#listeners = listeners;
+    this.#plain = options.plain;
     this.screen = new Screen(options);
     this.connection = new TerminalConnection({ url: options.url });
     this.#wireConnection();
-    this.#wireScreen(options.plain);
+    this.#wireScreen();
   }
 
   mount(host: HTMLElement, label: string): void {
@@ -95,6 +98,8 @@ export class TerminalSession {
     events.on("exit", (exit) => {
       this.#mark();
       this.screen.fit();
+      this.screen.terminal.options.disableStdin = true;
+      this.screen.terminal.write(HIDE_CURSOR);
       this.#listeners.exit(exit);
     });
     events.on("inputLost", (lost) => this.#listeners.inputLost(lost));
@@ -147,8 +152,8 @@ export class TerminalSession {
     if (meta.forkOffset !== null && this.#offset >= meta.forkOffset) this.#mark();
     const { terminal } = this.screen;
     // Another viewer may have given the process its size; what it draws is only right at that one.
-    if (meta.cols > 1 && meta.rows > 0 && (meta.cols !== terminal.cols || meta.rows !== terminal.rows)) {
-      if (meta.viewers > 1 || first) terminal.resize(meta.cols, meta.rows);
+    if (!this.#plain && (meta.cols !== terminal.cols || meta.rows !== terminal.rows)) {
+      terminal.resize(Math.max(2, meta.cols), Math.max(1, meta.rows));
     }
     this.#listeners.meta(meta);
   }
@@ -158,10 +163,10 @@ export class TerminalSession {
     if (this.#own && (this.#own.cols !== terminal.cols || this.#own.rows !== terminal.rows)) this.fit();
   }
 
-  #wireScreen(plain: boolean): void {
+  #wireScreen(): void {
     const { terminal } = this.screen;
     const encoder = new TextEncoder();
-    if (!plain) {
+    if (!this.#plain) {
       terminal.onData((text) => this.connection.input(encoder.encode(text)));
       terminal.onBinary((text) => this.connection.input(Uint8Array.from(text, (char) => char.charCodeAt(0))));
     }

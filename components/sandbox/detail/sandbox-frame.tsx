@@ -4,11 +4,12 @@ import type { ReactNode } from "react";
 import { FailureState } from "@/components/shell/failure-state";
 import { useTRPC } from "@/components/trpc/context";
 import { Skeleton } from "@/components/ui/skeleton";
-import { LatestResult } from "./latest-result";
+import { FailedOperation, OperationSlot } from "./operation-slot";
 import { SandboxProvider } from "./sandbox-context";
 import { SandboxHeader } from "./sandbox-header";
 import { StateBanner } from "./state-banner";
 import { TabNav } from "./tab-nav";
+import { useLatestOperation } from "./use-latest-operation";
 
 /** What all tabs of a sandbox share: header, state, tabs. Stays as it is when one goes from tab to tab. */
 export function SandboxFrame({ sandboxId, children }: { sandboxId: string; children: ReactNode }) {
@@ -17,6 +18,7 @@ export function SandboxFrame({ sandboxId, children }: { sandboxId: string; child
   const { data: processes } = useQuery(trpc.processes.list.queryOptions({ sandboxId }));
   const { data: ports } = useQuery(trpc.ports.list.queryOptions({ sandboxId }));
   const { data: snapshots } = useQuery(trpc.snapshots.list.queryOptions({ sandboxId }));
+  const latest = useLatestOperation(sandboxId);
   if (!sandbox) return error ? <FailureState error={error} onRetry={() => void refetch()} /> : <Loading />;
   const counts = {
     processes: processes?.filter(({ status }) => status === "running").length,
@@ -27,9 +29,11 @@ export function SandboxFrame({ sandboxId, children }: { sandboxId: string; child
     <SandboxProvider sandbox={sandbox}>
       <div className="flex min-h-0 flex-1 flex-col" data-testid="sandbox" data-state={sandbox.status}>
         <SandboxHeader sandbox={sandbox} />
-        <TabNav sandboxId={sandboxId} counts={counts} />
+        <TabNav sandboxId={sandboxId} counts={counts}>
+          <OperationSlot sandboxId={sandboxId} latest={latest} />
+        </TabNav>
         <StateBanner sandbox={sandbox} />
-        <LatestResult sandboxId={sandboxId} />
+        <FailedOperation latest={latest} />
         {children}
       </div>
     </SandboxProvider>

@@ -2,22 +2,11 @@
 import { CircleAlert, CircleStop, Pause } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { OperationProgress } from "@/components/shell/operation-progress";
-import { useSandboxOperation } from "@/components/shell/use-running-operations";
 import { cn } from "@/components/ui/cn";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
-import { PauseResumeButton } from "../actions/pause-resume-button";
 
 /** What one has to know about a sandbox that isn't simply running; nothing for one that is. */
 export function StateBanner({ sandbox }: { sandbox: Sandbox }) {
-  const operation = useSandboxOperation(sandbox.id);
-  if (operation) {
-    return (
-      <Banner tone="quiet" label="Operation">
-        <OperationProgress operation={operation} className="w-full max-w-xl" />
-      </Banner>
-    );
-  }
   const logs = (
     <Link href={`/sandboxes/${sandbox.id}/processes`} className="underline underline-offset-4">
       logs
@@ -31,13 +20,8 @@ export function StateBanner({ sandbox }: { sandbox: Sandbox }) {
   switch (sandbox.status) {
     case "paused":
       return (
-        <Banner
-          tone="warning"
-          icon={<Pause aria-hidden />}
-          label="Paused"
-          action={<PauseResumeButton sandbox={sandbox} size="sm" />}
-        >
-          <p>Paused: its processes stand still and keep their memory.</p>
+        <Banner tone="warning" icon={<Pause aria-hidden />} label="Paused">
+          <p>Paused: its processes stand still and keep their memory until it is resumed.</p>
         </Banner>
       );
     case "failed":
@@ -69,13 +53,7 @@ const TONES = {
   destructive: "bg-destructive/8 [&>svg]:text-destructive",
 };
 
-function Banner(props: {
-  tone: keyof typeof TONES;
-  label: string;
-  icon?: ReactNode;
-  action?: ReactNode;
-  children: ReactNode;
-}) {
+function Banner(props: { tone: keyof typeof TONES; label: string; icon?: ReactNode; children: ReactNode }) {
   return (
     <div
       role="status"
@@ -87,7 +65,6 @@ function Banner(props: {
     >
       {props.icon}
       <div className="min-w-0 flex-1">{props.children}</div>
-      {props.action}
     </div>
   );
 }

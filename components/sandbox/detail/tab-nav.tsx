@@ -1,7 +1,7 @@
 "use client";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { cn } from "@/components/ui/cn";
+import type { ReactNode } from "react";
 import { tabClasses } from "@/components/ui/tabs";
 
 const TABS = [
@@ -12,39 +12,42 @@ const TABS = [
   { path: "settings", label: "Settings" },
 ];
 
-/** The tabs of a sandbox: links, so that each has a URL and back works. */
-export function TabNav({
-  sandboxId,
-  counts,
-}: {
+/** The tabs of a sandbox: links, so that each has a URL and back works. What else belongs in this row is `children`. */
+export function TabNav(props: {
   sandboxId: string;
   counts: Record<string, number | undefined>;
+  children?: ReactNode;
 }) {
   const pathname = usePathname();
   return (
-    <nav aria-label="Sandbox" className="flex shrink-0 gap-1 overflow-x-auto border-b px-2 sm:px-4">
-      {TABS.map(({ path, label }) => {
-        const href = `/sandboxes/${sandboxId}/${path}`;
-        const count = counts[path];
-        return (
-          <Link
-            key={path}
-            href={href}
-            aria-current={pathname === href ? "page" : undefined}
-            className={cn(tabClasses)}
-          >
-            {label}
-            {count ? (
-              <span
-                aria-hidden
-                className="tabular rounded-full bg-muted px-1.5 text-2xs text-muted-foreground"
-              >
-                {count}
-              </span>
-            ) : null}
-          </Link>
-        );
-      })}
-    </nav>
+    <div className="flex shrink-0 flex-wrap items-end gap-x-6 border-b px-2 sm:px-4">
+      <nav aria-label="Sandbox" className="-mb-px flex min-w-0 max-w-full gap-1 overflow-x-auto">
+        {TABS.map(({ path, label }) => {
+          const href = `/sandboxes/${props.sandboxId}/${path}`;
+          const count = props.counts[path];
+          return (
+            <Link
+              key={path}
+              href={href}
+              aria-current={pathname === href ? "page" : undefined}
+              className={tabClasses}
+            >
+              {label}
+              {count ? (
+                <span
+                  aria-hidden
+                  className="tabular rounded-full bg-muted px-1.5 text-2xs text-muted-foreground"
+                >
+                  {count}
+                </span>
+              ) : null}
+            </Link>
+          );
+        })}
+      </nav>
+      <div className="flex min-w-0 flex-1 justify-end px-2 max-md:basis-full max-md:justify-start">
+        {props.children}
+      </div>
+    </div>
   );
 }

@@ -1,0 +1,25 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTRPC } from "@/components/trpc/context";
+import type { Operation } from "@/server/domain/schemas/misc";
+
+export type LatestOperation = { operation: Operation | null; dismiss: () => void };
+
+const SHOWN = new Set<Operation["kind"]>(["snapshot.filesystem", "snapshot.memory", "sandbox.fork"]);
+
+/** The last snapshot or fork of this sandbox that ended while the page is open, until it is dismissed. */
+export function useLatestOperation(sandboxId: string): LatestOperation {
+  const [opened] = useState(() => Date.now());
+  const [dismissed, setDismissed] = useState<string | null>(null);
+  const { data } = useQuery(
+    useTRPC().operations.list.queryOptions({ sandboxId, runningOnly: false, limit: 10 }),
+  );
+  const latest = data
+    ?.filter(({ kind, endedAt }) => SHOWN.has(kind) && endedAt !== null && Date.parse(endedAt) > opened)
+    .toSorted((a, b) => (b.endedAt ?? "").localeCompare(a.endedAt ?? ""))[0];
+  return {
+    operation: latest && latest.id !== dismissed ? latest : null,
+    dismiss: () => setDismissed(latest?.id ?? null),
+  };
+}
