@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { ForkyardError } from "../server/domain/errors.ts";
+import { hideParameters } from "./errors.ts";
 import * as schema from "./schema/index.ts";
 import { seedLocalTeam } from "./seed.ts";
 
@@ -26,6 +27,7 @@ const MIGRATIONS = fileURLToPath(new URL("./migrations", import.meta.url));
  * UNAVAILABLE if it can't be opened.
  */
 export async function openDatabase({ dataDir, databaseUrl }: DatabaseOptions): Promise<OpenDatabase> {
+  hideParameters();
   const opened = databaseUrl === null ? await openEmbedded(dataDir) : await openServer(databaseUrl);
   try {
     await seedLocalTeam(opened.db);
