@@ -9,6 +9,7 @@ export default defineConfig({
     passWithNoTests: true,
     // A test that only passes the second time hides a race.
     retry: 0,
+    teardownTimeout: 60_000,
     projects: [
       {
         extends: true,
@@ -25,7 +26,6 @@ export default defineConfig({
           maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 300_000,
-          teardownTimeout: 60_000,
         },
       },
     ],

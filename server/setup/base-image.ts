@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { bootstrapDebian, type DebianSetup, readDebianSetup } from "./debian.ts";
 import { writeOciArchive } from "./oci-archive.ts";
 import { debianArchitecture } from "./platform.ts";
+import type { OnProgress } from "./progress.ts";
 
 export type BaseImage = { path: string; digest: string };
 
@@ -53,7 +54,7 @@ export async function readBaseImage(engineDir: string): Promise<BaseImage | null
 export async function ensureBaseImage(
   engineDir: string,
   reference: string,
-  onProgress: (line: string) => void,
+  onProgress: OnProgress,
 ): Promise<BaseImage> {
   const present = await readBaseImage(engineDir);
   if (present) return present;
@@ -71,7 +72,7 @@ export async function ensureBaseImage(
       security: true,
       target: rootfsTar,
       hooks: [imageHook(setup)],
-      onLine: onProgress,
+      onLine: (line) => onProgress(`  ${line}`),
     });
     onProgress("Packing the base image");
     const { digest } = await writeOciArchive({

@@ -174,7 +174,9 @@ export async function stopContainerd({
     await endAllIn(namespaceId);
   }
   await removeMountNamespace(runDir);
-  await rm(containerdFiles(runDir), { recursive: true, force: true });
+  // With the sandboxes gone, their sockets' directories are nobody's.
+  for (const path of [containerdFiles(runDir), join(runDir, "sandboxes")])
+    await rm(path, { recursive: true, force: true });
   await rmdir(runDir).catch(() => {}); // others keep files there too
 }
 

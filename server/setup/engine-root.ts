@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { replaceDirectory } from "./atomic.ts";
 import { bootstrapDebian, readDebianSetup } from "./debian.ts";
 import { debianArchitecture } from "./platform.ts";
+import type { OnProgress } from "./progress.ts";
 
 /** Debian's testing release: older ones have a CRIU that fails on new kernels and a runc without known fixes. */
 const RELEASE = "forky";
@@ -53,7 +54,7 @@ export async function hasEngineRoot(engineDir: string): Promise<boolean> {
  * Makes `engineDir/root` from Debian's packages (about 25 s, 300 MB) unless it is there. A crash leaves no half
  * root. A root that a running containerd still uses is kept until a later start.
  */
-export async function ensureEngineRoot(engineDir: string, onProgress: (line: string) => void): Promise<void> {
+export async function ensureEngineRoot(engineDir: string, onProgress: OnProgress): Promise<void> {
   await removeUnusedRoots(engineDir);
   if (await hasEngineRoot(engineDir)) return;
   const setup = await readDebianSetup();
@@ -73,7 +74,7 @@ export async function ensureEngineRoot(engineDir: string, onProgress: (line: str
         security: false,
         target: directory,
         hooks: PROGRAMS.map((name) => `chroot "$1" sh -c 'command -v ${name} >/dev/null'`),
-        onLine: onProgress,
+        onLine: (line) => onProgress(`  ${line}`),
       });
       await writeFile(join(directory, STAMP), recipe());
     },

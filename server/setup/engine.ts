@@ -1,19 +1,39 @@
 import type { Settings } from "../env.ts";
-import { type BaseImage, ensureBaseImage } from "./base-image.ts";
-import { ensureEngineRoot } from "./engine-root.ts";
-import { ensureInit, type InitBuild } from "./init-build.ts";
+import { type BaseImage, ensureBaseImage, readBaseImage } from "./base-image.ts";
+import { ensureEngineRoot, hasEngineRoot } from "./engine-root.ts";
+import { exclusively } from "./exclusive.ts";
+import { ensureInit, type InitBuild, isInitBuilt } from "./init-build.ts";
+import type { OnProgress } from "./progress.ts";
 
 /**
- * Makes what sandboxes are made with and from, as far as it is missing: the engine root, sandbox-init and the base
- * image, in the settings' engine directory. Needs root, mmdebstrap, gcc and make, and a Debian archive in reach.
+ * Makes what sandboxes are made with and from, as far as it is missing: the engine root (not for somebody else's
+ * containerd), sandbox-init and the base image, in the settings' engine directory. `before` is called once if anything
+ * is to be made: it brings mmdebstrap, gcc and make. Instances that share the directory wait for each other.
  */
 export async function ensureEngine(
   settings: Pick<Settings, "engineDir" | "baseImage">,
-  onProgress: (line: string) => void,
+  onProgress: OnProgress,
+  options: { root?: boolean; before?: () => Promise<void> } = {},
 ): Promise<{ init: InitBuild; baseImage: BaseImage }> {
-  const { engineDir } = settings;
-  await ensureEngineRoot(engineDir, onProgress);
-  const init = await ensureInit(engineDir, onProgress);
-  const baseImage = await ensureBaseImage(engineDir, settings.baseImage, onProgress);
-  return { init, baseImage };
+  const { engineDir, baseImage } = settings;
+  const { root = true, before } = options;
+  return exclusively(
+    engineDir,
+    async () => {
+      if (!(await isComplete(engineDir, root))) await before?.();
+      if (root) await ensureEngineRoot(engineDir, onProgress);
+      const init = await ensureInit(engineDir, onProgress);
+      return { init, baseImage: await ensureBaseImage(engineDir, baseImage, onProgress) };
+    },
+    () => onProgress("Waiting for another Forkyard that builds the same engine"),
+  );
+}
+
+async function isComplete(engineDir: string, root: boolean): Promise<boolean> {
+  const parts = await Promise.all([
+    !root || hasEngineRoot(engineDir),
+    isInitBuilt(engineDir),
+    readBaseImage(engineDir).then((found) => found !== null),
+  ]);
+  return parts.every(Boolean);
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { replaceDirectory } from "./atomic.ts";
 import { runCommand } from "./command.ts";
+import type { OnProgress } from "./progress.ts";
 
 export type InitBuild = {
   /** SHA-256 of the program: a checkpoint goes on only with the very same one. */
@@ -17,7 +18,7 @@ const SOURCE = fileURLToPath(new URL("../init/", import.meta.url));
  * Compiles sandbox-init to `engineDir/init/<sha256>/sandbox-init`, unless the same sources were compiled already.
  * The link `init/current` names the build for new sandboxes; older builds stay for the snapshots that hold them.
  */
-export async function ensureInit(engineDir: string, onProgress: (line: string) => void): Promise<InitBuild> {
+export async function ensureInit(engineDir: string, onProgress: OnProgress): Promise<InitBuild> {
   const directory = join(engineDir, "init");
   await mkdir(directory, { recursive: true });
   const sources = await hashSources();
@@ -30,7 +31,14 @@ export async function ensureInit(engineDir: string, onProgress: (line: string) =
   return { hash, path: join(directory, hash, "sandbox-init") };
 }
 
-async function compile(directory: string, onProgress: (line: string) => void): Promise<string> {
+/** True if the present sources are compiled and whole. */
+export async function isInitBuilt(engineDir: string): Promise<boolean> {
+  const directory = join(engineDir, "init");
+  const hash = await readlink(join(directory, `.source-${await hashSources()}`)).catch(() => null);
+  return hash !== null && (await isWhole(directory, hash));
+}
+
+async function compile(directory: string, onProgress: OnProgress): Promise<string> {
   onProgress("Compiling sandbox-init");
   const building = join(directory, `.make-${process.pid}`);
   try {

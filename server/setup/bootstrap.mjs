@@ -1,0 +1,115 @@
+// The first thing that runs, under whatever Node the machine has: plain JavaScript, since that Node may not read
+// TypeScript, and no import but Node's own, since packages may not be there. It brings the packages, becomes root
+// where that is needed, and hands over to the pinned Node 24.
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { serve } from "./serve.mjs";
+
+const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+const NODE = join(PROJECT, "node_modules/.bin/node");
+const OLDEST_NODE = 20;
+
+/** What sudo must let through: the settings, and what decides about downloads and output. */
+const PRESERVED =
+  /^(FORKYARD_.*|CONTAINERD_ADDRESS|DATABASE_URL|PREVIEW_DOMAIN|PORT|LOG_LEVEL|CI|NO_COLOR|TERM|npm_.*|(https?|no)_proxy|(HTTPS?|NO)_PROXY)$/;
+
+const COMMANDS = {
+  start: { root: true, run: (args) => start(args, "production") },
+  dev: { root: true, run: (args) => start(args, "development") },
+  test: { root: true, run: (args) => script("server/setup/test.ts", args) },
+  verify: { root: false, run: (args) => script("server/setup/verify.ts", args) },
+  bench: { root: true, run: (args) => bench(args) },
+  uninstall: { root: true, run: (args) => script("server/setup/uninstall.ts", args) },
+};
+
+const [name = "", ...args] = process.argv.slice(2);
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+}
+
+async function main() {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) throw new Error(`"${name}" is no command. There are: ${Object.keys(COMMANDS).join(", ")}.`);
+  if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE)
+    throw new Error(`Forkyard needs Node ${OLDEST_NODE} or newer to begin with; this is ${process.version}.`);
+  if (process.platform !== "linux")
+    throw new Error("Forkyard runs on Linux only: it needs its namespaces, its cgroups and CRIU.");
+  await ensurePackages();
+  const needsRoot = command.root && process.getuid() !== 0 && !process.env.CONTAINERD_ADDRESS;
+  return needsRoot ? asRoot() : command.run(args);
+}
+
+/** Installs what package-lock.json names, unless that was done already; a cut-off install is done again. */
+async function ensurePackages() {
+  const lockFile = join(PROJECT, "package-lock.json");
+  const installed = join(PROJECT, "node_modules/.package-lock.json"); // npm writes it last
+  const stamp = join(PROJECT, "node_modules/.forkyard-packages");
+  const wanted = createHash("sha256").update(readFileSync(lockFile)).digest("hex");
+  if (existsSync(installed) && existsSync(NODE)) {
+    if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+    // Somebody ran npm themselves; it may write the two within the same second in either order.
+    if (statSync(installed).mtimeMs + 5_000 >= statSync(lockFile).mtimeMs) return remember(stamp, wanted);
+  }
+  console.log("• Installing npm packages");
+  const npm = process.env.npm_execpath?.endsWith(".js")
+    ? [process.execPath, process.env.npm_execpath]
+    : ["npm"];
+  const code = await run([...npm, "ci", "--no-audit", "--no-fund"], { cwd: PROJECT });
+  if (code !== 0) throw new Error("npm could not install the packages; what it said stands above.");
+  remember(stamp, wanted);
+}
+
+/** Not being able to write it only means that the same comparison is made again. */
+function remember(stamp, wanted) {
+  try {
+    writeFileSync(stamp, wanted);
+  } catch {}
+}
+
+function asRoot() {
+  if (spawnSync("sudo", ["--version"]).status !== 0)
+    throw new Error(
+      `Forkyard needs root for this. Run it as root: npm ${name === "start" ? name : `run ${name}`}`,
+    );
+  console.log("• Continuing as root (sudo)");
+  const kept = Object.keys(process.env).filter((variable) => PRESERVED.test(variable));
+  const self = fileURLToPath(import.meta.url);
+  return run(["sudo", `--preserve-env=${kept.join(",")}`, "--", process.execPath, self, name, ...args]);
+}
+
+async function start(options, mode) {
+  const unknown = options.filter((option) => option !== "--stop");
+  if (unknown.length > 0) throw new Error(`"${unknown[0]}" is no option of ${name}. There is: --stop.`);
+  if (options.includes("--stop")) return script("server/setup/stop.ts", []);
+  const environment = { ...process.env, NODE_ENV: mode };
+  const prepared = await run([NODE, join(PROJECT, "server/setup/prepare.ts")], { env: environment });
+  return prepared === 0 ? serve([NODE, join(PROJECT, "server/main.ts")], environment) : prepared;
+}
+
+async function bench(options) {
+  const prepared = await script("server/setup/prepare.ts", ["--bench"]);
+  return prepared === 0 ? script("e2e/bench/main.ts", options) : prepared;
+}
+
+const script = (path, options) => run([NODE, join(PROJECT, path), ...options]);
+
+/** Resolves with the exit code. Ctrl+C reaches the child by itself, and its end is waited for. */
+function run(argv, options = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(argv[0], argv.slice(1), { stdio: "inherit", cwd: PROJECT, ...options });
+    const ignore = () => {};
+    const pass = (signal) => child.kill(signal);
+    process.on("SIGINT", ignore).on("SIGTERM", pass).on("SIGHUP", pass);
+    child.on("error", (error) => reject(new Error(`${argv[0]} could not be run: ${error.message}`)));
+    child.on("close", (code, signal) => {
+      process.off("SIGINT", ignore).off("SIGTERM", pass).off("SIGHUP", pass);
+      resolve(code ?? (signal === "SIGINT" ? 130 : 1));
+    });
+  });
+}

@@ -1,0 +1,68 @@
+import { createServer } from "node:net";
+import { ForkyardError } from "../domain/errors.ts";
+import { readSettings, type Settings } from "../env.ts";
+import { lockDataDir } from "../lock.ts";
+import { readBaseImage } from "./base-image.ts";
+import { describeHost, diagnose, readHostFacts } from "./doctor.ts";
+import { ensureEngine } from "./engine.ts";
+import { hasEngineRoot } from "./engine-root.ts";
+import { runMain } from "./fail.ts";
+import { BUILD_PACKAGES, ensureHostPackages, packageRecord } from "./host-packages.ts";
+import { ensurePages } from "./pages-build.ts";
+import { type OnProgress, terminalProgress } from "./progress.ts";
+
+/** Everything that must be there before the server starts. Does nothing twice: a second run takes a second. */
+await runMain("Forkyard can't start", async () => {
+  const progress = terminalProgress();
+  try {
+    await prepare(readSettings(process.env), progress);
+  } finally {
+    progress.done();
+  }
+});
+
+async function prepare(settings: Settings, onProgress: OnProgress): Promise<void> {
+  const managed = settings.containerdAddress === null;
+  if (managed) await checkHost(settings, onProgress);
+  await checkPort(settings);
+  const lock = await lockDataDir(settings.dataDir);
+  try {
+    await ensureEngine(settings, onProgress, {
+      root: managed,
+      before: () => ensureHostPackages(BUILD_PACKAGES, packageRecord(settings.dataDir), onProgress),
+    });
+    if (settings.pages && !settings.dev) await ensurePages(onProgress);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function checkHost(settings: Settings, onProgress: OnProgress): Promise<void> {
+  const facts = await readHostFacts(settings);
+  const { engineDir, dataDir } = settings;
+  const built = (await hasEngineRoot(engineDir)) && (await readBaseImage(engineDir)) !== null;
+  const faults = diagnose(facts, dataDir, built);
+  if (faults.length > 0)
+    throw new ForkyardError(
+      "UNSUPPORTED",
+      faults.map(({ message, hint }) => `${message} ${hint}`).join("\n  "),
+    );
+  onProgress(describeHost(facts));
+}
+
+/** Said now rather than after minutes of building; the server itself looks again. */
+async function checkPort({ host, port }: Settings): Promise<void> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EADDRINUSE") return resolve();
+      reject(
+        new ForkyardError("CONFLICT", `Port ${port} on ${host} is taken by another program.`, {
+          hint: "Choose another one with PORT, such as PORT=3001.",
+        }),
+      );
+    });
+    server.listen(port, host, resolve);
+  });
+  await new Promise((resolve) => server.close(resolve));
+}

@@ -1,0 +1,66 @@
+import { stat } from "node:fs/promises";
+import { toFailure } from "../domain/errors.ts";
+import type { Settings } from "../env.ts";
+import { lockDataDir } from "../lock.ts";
+import { silentLogger } from "../log.ts";
+import { stopContainerd } from "./containerd.ts";
+import { mountNamespaceId } from "./mount-namespace.ts";
+import type { OnProgress } from "./progress.ts";
+import { endServer } from "./server-process.ts";
+
+const AT_ONCE = 4;
+
+/**
+ * Ends the server, every sandbox, containerd, the network and the mounts of an instance. Snapshots, images and the
+ * database stay. Idempotent; works also after a crash and with a broken database.
+ */
+export async function stopAll(settings: Settings, onProgress: OnProgress): Promise<void> {
+  if (!(await exists(settings.dataDir))) return onProgress("Nothing runs here.");
+  if (await endServer(settings.dataDir)) onProgress("The server has ended");
+  const lock = await lockDataDir(settings.dataDir);
+  try {
+    const managed = settings.containerdAddress === null;
+    if (!managed || (await mountNamespaceId(settings.runDir)) !== null)
+      await terminateSandboxes(settings, onProgress).catch((error) =>
+        onProgress(`Sandboxes could not be ended one by one (${toFailure(error).message})`),
+      );
+    if (managed) await stopContainerd(settings);
+    onProgress("Everything has ended; snapshots and images stay");
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Through the services, so that the database tells what became of each. */
+async function terminateSandboxes(settings: Settings, onProgress: OnProgress): Promise<void> {
+  // Loaded here: uninstalling and stopping must work when some part of the server doesn't load.
+  const [{ openRuntime }, { list }, { terminate }] = await Promise.all([
+    import("../runtime.ts"),
+    import("../services/sandboxes/list.ts"),
+    import("../services/sandboxes/terminate.ts"),
+  ]);
+  const runtime = await openRuntime({ settings, log: silentLogger(), onStep: () => {} });
+  try {
+    const ctx = runtime.context();
+    const left = await list({ ctx, input: { includeTerminated: false } });
+    let ended = 0;
+    const worker = async () => {
+      for (let sandbox = left.pop(); sandbox; sandbox = left.pop()) {
+        onProgress(`  Ending ${sandbox.name}`);
+        await terminate({ ctx, input: { sandboxId: sandbox.id } });
+        ended++;
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    if (ended > 0) onProgress(`${ended} ${ended === 1 ? "sandbox has" : "sandboxes have"} ended`);
+  } finally {
+    await runtime.close();
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,16 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { deadCode, lint, runStage, show, summarize, types, vitest } from "./stages.ts";
+
+/** `npm run verify`: everything that takes seconds and needs no root. */
+const reports = await mkdtemp(join(tmpdir(), "fy-verify-"));
+const results = await Promise.all(
+  [types, lint, deadCode, vitest("unit", reports)].map(async (stage) => {
+    const result = await runStage(stage, process.env, false);
+    show(result);
+    return result;
+  }),
+);
+await rm(reports, { recursive: true });
+summarize(results);
