@@ -1,6 +1,8 @@
-import { mkdir } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { access, mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { ForkyardError } from "../server/domain/errors.ts";
 import { hideParameters } from "./errors.ts";
@@ -21,6 +23,7 @@ export type DatabaseOptions = {
 export type OpenDatabase = { db: Db; close(): Promise<void> };
 
 const MIGRATIONS = fileURLToPath(new URL("./migrations", import.meta.url));
+const CREATE_EMBEDDED = fileURLToPath(new URL("./create-embedded.ts", import.meta.url));
 
 /**
  * Opens the database, brings its schema up to date and makes sure that the local team is there.
@@ -43,8 +46,8 @@ async function openEmbedded(dataDir: string | null): Promise<OpenDatabase> {
   const { drizzle } = await import("drizzle-orm/pglite");
   const { migrate } = await import("drizzle-orm/pglite/migrator");
   const directory = dataDir === null ? null : join(dataDir, "db");
-  if (directory !== null) await mkdir(directory, { recursive: true, mode: 0o700 });
   try {
+    if (directory !== null) await createOnce(directory);
     const client = await PGlite.create({
       dataDir: directory ?? "memory://",
       // Its default of 128 MB is taken from this process and never used: the database has a few megabytes.
@@ -59,6 +62,21 @@ async function openEmbedded(dataDir: string | null): Promise<OpenDatabase> {
       cause: error,
     });
   }
+}
+
+/** Whole or not at all: a directory cut off half-way is not taken for a database. */
+async function createOnce(directory: string): Promise<void> {
+  const exists = await access(directory).then(
+    () => true,
+    () => false,
+  );
+  if (exists) return;
+  const unfinished = `${directory}.unfinished`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true, mode: 0o700 });
+  // The baseline compiler alone: what is made runs once.
+  await promisify(execFile)(process.execPath, ["--liftoff-only", CREATE_EMBEDDED, unfinished]);
+  await rename(unfinished, directory);
 }
 
 async function openServer(databaseUrl: string): Promise<OpenDatabase> {
