@@ -48,8 +48,10 @@ export function ImageRow({ image }: { image: Image }) {
       <TableCell className="text-right max-sm:hidden">
         <Bytes value={image.sizeBytes} />
       </TableCell>
-      <TableCell className="text-muted-foreground max-lg:hidden">{SOURCES[image.source]}</TableCell>
-      <TableCell className="text-muted-foreground max-lg:hidden">
+      <TableCell className="whitespace-nowrap text-muted-foreground max-lg:hidden">
+        {SOURCES[image.source]}
+      </TableCell>
+      <TableCell className="whitespace-nowrap text-muted-foreground max-lg:hidden">
         {users.length ? plural(users.length, "sandbox", "sandboxes") : "—"}
       </TableCell>
       <TableCell className="whitespace-nowrap text-muted-foreground max-md:hidden">

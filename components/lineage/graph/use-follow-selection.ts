@@ -12,8 +12,8 @@ export function useFollowSelection({ nodes, selected }: { nodes: LineageFlowNode
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
   const domNode = useStore((state) => state.domNode);
-  const latest = useRef({ nodes, width, height });
-  latest.current = { nodes, width, height };
+  const latest = useRef({ nodes, height });
+  latest.current = { nodes, height };
   const ready = width > 0;
 
   useEffect(() => {
@@ -26,23 +26,31 @@ export function useFollowSelection({ nodes, selected }: { nodes: LineageFlowNode
     const seen =
       left >= MARGIN &&
       top >= MARGIN &&
-      left + CARD.width * zoom <= latest.current.width - MARGIN &&
+      left + CARD.width * zoom <= width - MARGIN &&
       top + CARD.height * zoom <= latest.current.height - MARGIN;
-    if (!seen) {
-      const reduced = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-      void flow.setCenter(node.position.x + CARD.width / 2, node.position.y + CARD.height / 2, {
-        zoom: Math.max(zoom, 0.6),
-        duration: reduced ? 0 : 200,
-      });
-    }
     const held = document.activeElement;
-    if (held instanceof HTMLElement && held.dataset.id !== undefined && domNode.contains(held)) {
-      // It may only now come into sight, and is rendered in the next frame.
-      requestAnimationFrame(() =>
-        domNode.querySelector<HTMLElement>(`button[data-id="${CSS.escape(selected)}"]`)?.focus({
-          preventScroll: true,
-        }),
-      );
+    const takesFocus = held instanceof HTMLElement && held.dataset.id !== undefined && domNode.contains(held);
+    let cancelled = false;
+
+    async function follow(position: { x: number; y: number }) {
+      if (!seen) {
+        const reduced = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+        await flow.setCenter(position.x + CARD.width / 2, position.y + CARD.height / 2, {
+          zoom: Math.max(zoom, 0.75),
+          duration: reduced ? 0 : 200,
+        });
+      }
+      // Only what is in sight is rendered, so it may take a few frames until it can be focused.
+      for (let frame = 0; takesFocus && !cancelled && frame < 30; frame += 1) {
+        const card = domNode?.querySelector<HTMLElement>(`button[data-id="${CSS.escape(selected)}"]`);
+        if (card) return card.focus({ preventScroll: true });
+        await new Promise(requestAnimationFrame);
+      }
     }
-  }, [selected, ready, domNode, flow]);
+    void follow(node.position);
+    return () => {
+      cancelled = true;
+    };
+    // The panel beside the graph takes some of its width when something is selected.
+  }, [selected, ready, width, domNode, flow]);
 }
