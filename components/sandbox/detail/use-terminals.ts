@@ -40,7 +40,8 @@ export function useTerminals(sandbox: Sandbox) {
       requestId,
     });
     await query.refetch();
-    select(made.id);
+    // Nobody asked for the first one, and writing the URL would undo a navigation that is under way.
+    if (requestId === undefined) select(made.id);
   });
 
   // The first look at a new sandbox opens a shell. The request id makes it one, however many look at once.
