@@ -97,7 +97,9 @@ async function bench(options) {
   return prepared === 0 ? script("e2e/bench/main.ts", options) : prepared;
 }
 
-const script = (path, options) => run([NODE, join(PROJECT, path), ...options]);
+function script(path, options) {
+  return run([NODE, join(PROJECT, path), ...options]);
+}
 
 /** Resolves with the exit code. Ctrl+C reaches the child by itself, and its end is waited for. */
 function run(argv, options = {}) {
