@@ -7,6 +7,7 @@ export default function NotFound() {
   return (
     <EmptyState
       icon={SearchX}
+      heading="h1"
       title="There is no such page"
       description="The address may be incomplete, or what it named is gone."
     >

@@ -6,12 +6,15 @@ import { cn } from "./cn";
 export function EmptyState({
   icon: Icon,
   title,
+  heading: Heading = "h2",
   description,
   children,
   className,
 }: {
   icon: LucideIcon;
   title: string;
+  /** h1 where it is all that a page shows. */
+  heading?: "h1" | "h2";
   description?: ReactNode;
   /** The next action. */
   children?: ReactNode;
@@ -25,7 +28,7 @@ export function EmptyState({
       <div className="mb-3 grid size-9 place-items-center rounded-lg border bg-card text-muted-foreground">
         <Icon aria-hidden className="size-4.5" />
       </div>
-      <h2 className="text-balance font-semibold text-base">{title}</h2>
+      <Heading className="text-balance font-semibold text-base">{title}</Heading>
       {description ? <p className="mt-1 text-pretty text-muted-foreground text-sm">{description}</p> : null}
       {children ? <div className="mt-4 flex flex-wrap justify-center gap-2">{children}</div> : null}
     </div>

@@ -7,6 +7,7 @@ export default function SnapshotNotFound() {
   return (
     <EmptyState
       icon={Camera}
+      heading="h1"
       title="There is no such snapshot"
       description="It may have been deleted, or the address is incomplete."
     >

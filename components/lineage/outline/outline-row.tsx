@@ -1,9 +1,10 @@
 "use client";
 import { ChevronRight } from "lucide-react";
+import { useId } from "react";
 import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusDot } from "@/components/ui/status-badge";
-import { nodeFacts, nodeLabel, nodeName, nodeState } from "../describe";
+import { nodeFacts, nodeKind, nodeName, nodeState } from "../describe";
 import type { Select } from "../lineage-page";
 import { NodeIcon } from "../node-icon";
 import { NodeMenu } from "../node-menu";
@@ -30,6 +31,7 @@ export function OutlineRow({
   onToggle: (id: string) => void;
 }) {
   const { data } = node;
+  const labelId = useId();
   const siblings = node.parent?.children;
   const ended = data.detail.type === "sandbox" && data.detail.status === "terminated";
   return (
@@ -41,7 +43,7 @@ export function OutlineRow({
       aria-posinset={siblings ? siblings.indexOf(node) + 1 : undefined}
       aria-expanded={expanded}
       aria-selected={selected}
-      aria-label={nodeLabel(data)}
+      aria-labelledby={labelId}
       tabIndex={tabbable ? 0 : -1}
       data-id={data.id}
       data-type={data.detail.type}
@@ -70,20 +72,24 @@ export function OutlineRow({
         </span>
       )}
       <NodeIcon node={data} className="size-4 shrink-0 text-muted-foreground" />
-      <span className="min-w-0 shrink truncate font-medium">{nodeName(data)}</span>
-      {data.detail.type === "sandbox" ? <StatusDot status={data.detail.status} /> : null}
-      <span className="min-w-0 shrink-[2] truncate text-muted-foreground text-xs max-sm:hidden">
-        {nodeFacts(data)}
-      </span>
-      <span className="ml-auto flex shrink-0 items-center gap-2">
-        {data.createdAt ? (
-          <RelativeTime at={data.createdAt} className="text-muted-foreground text-xs max-sm:hidden" />
-        ) : null}
-        {/* biome-ignore lint/a11y/useKeyWithClickEvents: it only keeps clicks in the menu from selecting the row */}
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: as above */}
-        <span className="contents" onClick={(event) => event.stopPropagation()}>
-          <NodeMenu node={data} />
+      <span id={labelId} className="flex min-w-0 flex-1 items-center gap-2">
+        <span className="sr-only">{nodeKind(data)}</span>
+        <span className="min-w-0 shrink truncate font-medium">{nodeName(data)}</span>
+        {data.detail.type === "sandbox" ? <StatusDot status={data.detail.status} /> : null}
+        <span className="min-w-0 shrink-[2] truncate text-muted-foreground text-xs max-sm:sr-only">
+          {nodeFacts(data)}
         </span>
+        {data.createdAt ? (
+          <RelativeTime
+            at={data.createdAt}
+            className="ml-auto shrink-0 text-muted-foreground text-xs max-sm:hidden"
+          />
+        ) : null}
+      </span>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: it only keeps clicks in the menu from selecting the row */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: as above */}
+      <span className="contents" onClick={(event) => event.stopPropagation()}>
+        <NodeMenu node={data} />
       </span>
     </div>
   );

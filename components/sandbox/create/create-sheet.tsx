@@ -1,7 +1,10 @@
 "use client";
+import dynamic from "next/dynamic";
 import { Sheet, SheetContent, SheetDescription, SheetHeader, SheetTitle } from "@/components/ui/sheet";
-import { CreateForm } from "./create-form";
 import { useCreateParams } from "./use-create-params";
+
+// Loaded when it is first opened.
+const CreateForm = dynamic(() => import("./create-form").then((module) => module.CreateForm), { ssr: false });
 
 /** Create with options; open when the URL says `?new=1`. */
 export function CreateSheet() {
