@@ -1,8 +1,9 @@
-import { readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
 import net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OutputChunk, SpawnRequest } from "../port.ts";
+import { terminalHolders } from "./held-terminals.ts";
 import { type Build, startInit, type TestInit } from "./test-init.ts";
 
 const PATH = "/usr/local/bin:/usr/bin:/bin";
@@ -211,6 +212,7 @@ describe.each<Build>(["sandbox-init-checked", "sandbox-init"])("%s", (build) => 
       await init.host.write(key, null);
       await init.host.write(key, null);
       await init.host.wait(key, within());
+      await init.host.write(key, null);
       await expect(init.host.write(key, Buffer.from("x"))).rejects.toMatchObject({ code: "CONFLICT" });
       await expect(init.host.write("unknown", Buffer.from("x"))).rejects.toMatchObject({ code: "NOT_FOUND" });
     });
@@ -528,6 +530,58 @@ describe.each<Build>(["sandbox-init-checked", "sandbox-init"])("%s", (build) => 
     await expect.poll(entry, { timeout: 30_000 }).toBeUndefined();
   });
 
+  describe("checkpoints", () => {
+    /** Of init and all below it, pids of the host. */
+    function hostPids(): number[] {
+      const own = readlinkSync("/proc/self/ns/pid");
+      return readdirSync("/proc")
+        .map(Number)
+        .filter((pid) => {
+          const namespace = pid > 0 ? linkOf(`/proc/${pid}/ns/pid`) : "";
+          return (
+            namespace !== "" &&
+            namespace !== own &&
+            namespace === linkOf(`/proc/${init.child.pid}/ns/pid_for_children`)
+          );
+        });
+    }
+    const linkOf = (path: string) => {
+      try {
+        return readlinkSync(path);
+      } catch {
+        return "";
+      }
+    };
+
+    it("meet init's own /dev/tty first", async () => {
+      const { pid } = await init.host.stats();
+      const { text } = await run([
+        "find",
+        `/proc/${pid}/fd`,
+        "-lname",
+        "/dev/*tty",
+        "-o",
+        "-lname",
+        "/dev/pt*",
+      ]);
+      expect(text.trim().split("\n").length).toBeGreaterThanOrEqual(3);
+    });
+
+    it("tell who holds /dev/tty without leading its session", async () => {
+      const shell = await start(sh("exec 9<>/dev/tty; echo ready; sleep 1000; :"), tty);
+      const pager = await start(sh("(echo ready; exec sleep 1000 9<>/dev/tty); :"), tty);
+      await until(shell, "ready");
+      await until(pager, "ready");
+      const names = async () => (await terminalHolders(hostPids())).map(({ name }) => name);
+      // The first one's child has it from its shell; the other one's opened it itself.
+      await expect.poll(names, { timeout: 30_000 }).toEqual(["sleep"]);
+      await end(shell);
+      await end(pager);
+      expect(await names()).toEqual([]);
+      expect(await terminalHolders([2 ** 30])).toEqual([]);
+    });
+  });
+
   describe("suspend", () => {
     it("closes everything, holds calls back, and loses or doubles no byte", async () => {
       const key = await start(["seq", "1", "600000"]);
@@ -612,7 +666,6 @@ describe("the end of sandbox-init", () => {
         if (data.includes("ready")) break;
     expect(await init.stop()).toEqual({ code: 0, stderr: "" });
     expect(readFileSync(marker, "utf8")).toBe("bye\n");
-    const { rmSync } = await import("node:fs");
     rmSync(marker);
   });
 });

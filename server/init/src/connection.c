@@ -10,16 +10,26 @@
 
 #include "procfs.h"
 #include "relay.h"
-#include "spawn.h"
+#include "terminal.h"
 
 struct connection *connections[MAX_CONNECTIONS];
 size_t connection_count;
 
 /* ------------------------------------------------------------ life */
 
+static uint64_t accept_again_at;
+
+bool connection_accepting(void) {
+    return connection_count < MAX_CONNECTIONS && active_ms() >= accept_again_at;
+}
+
 void connection_accept(int listener) {
     int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-    if (fd < 0) return;
+    if (fd < 0) {
+        /* Out of descriptors or memory: poll would tell of it again at once. */
+        if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED) accept_again_at = active_ms() + 100;
+        return;
+    }
     struct connection *c = connection_count < MAX_CONNECTIONS ? calloc(1, sizeof *c) : NULL;
     if (c == NULL) {
         close(fd);

@@ -33,6 +33,8 @@ struct connection {
 extern struct connection *connections[MAX_CONNECTIONS];
 extern size_t connection_count;
 
+/* Is there room for another one now? */
+bool connection_accepting(void);
 void connection_accept(int listener);
 /* poll(2) events wanted from the host's socket and, if it is a dialled one, from the port. */
 short connection_events(const struct connection *c);

@@ -19,6 +19,7 @@
 #include "connection.h"
 #include "relay.h"
 #include "spawn.h"
+#include "terminal.h"
 
 #define SHUTDOWN_MS 5000
 
@@ -54,8 +55,10 @@ static sigset_t set_up_signals(void) {
 
 static void take_standard_fds(void) {
     int fd;
-    do fd = open("/dev/null", O_RDWR);
-    while (fd >= 0 && fd <= 2);
+    do {
+        fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+        if (fd < 0) fd = open("/", O_RDONLY | O_CLOEXEC); /* an image without /dev */
+    } while (fd >= 0 && fd <= 2);
     if (fd > 2) close(fd);
 }
 
@@ -137,13 +140,9 @@ static void poll_process(struct process *p) {
     if (process_wants_read(p, 1)) poll_for(p->out[1], POLLIN, S_OUT1, p);
 }
 
-static bool accept_paused(void) {
-    return connection_count == MAX_CONNECTIONS;
-}
-
 static void collect(int listener) {
     polled_count = 0;
-    if (!accept_paused()) poll_for(listener, POLLIN, S_LISTENER, NULL);
+    if (connection_accepting()) poll_for(listener, POLLIN, S_LISTENER, NULL);
     for (size_t i = 0; i < connection_count; i++) {
         struct connection *c = connections[i];
         poll_for(c->fd, connection_events(c), S_CONNECTION, c);
@@ -210,7 +209,7 @@ static bool needs_tick(void) {
         const struct process *p = processes[i];
         if (p->held || p->retry_at > active_ms() || (p->exited && !p->output_ended)) return true;
     }
-    return accept_paused();
+    return !connection_accepting();
 }
 
 static void loop(int listener, const sigset_t *waiting) {
@@ -241,6 +240,7 @@ int main(int argc, char **argv) {
     take_standard_fds();
     sigset_t waiting = set_up_signals();
     raise_file_limit();
+    terminal_of_our_own();
     if (getpid() != 1) prctl(PR_SET_CHILD_SUBREAPER, 1);
     if (chdir("/") != 0) return 1;
     int listener = listen_at(argv[1]);

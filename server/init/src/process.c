@@ -240,13 +240,10 @@ void process_write(struct process *p, const struct request *request, struct conn
         reply_done(from, id);
         return;
     }
-    if (p->exited) {
-        reply_error(from, id, E_CONFLICT, "the process has ended");
-        return;
-    }
-    if (p->in < 0 || p->eof_queued) {
+    if (p->exited || p->in < 0 || p->eof_queued) {
+        /* To close what is closed is no mistake. */
         if (request->data.len == 0 && (request->flags & WRITE_EOF) != 0) reply_done(from, id);
-        else reply_error(from, id, E_CONFLICT, "the process has closed its stdin");
+        else reply_error(from, id, E_CONFLICT, p->exited ? "the process has ended" : "the process has closed its stdin");
         return;
     }
     if (p->waiting != NULL) {

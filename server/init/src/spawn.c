@@ -14,6 +14,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "terminal.h"
 #include "userdb.h"
 
 #define DEFAULT_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -27,11 +28,6 @@ void raise_file_limit(void) {
     if (mine.rlim_cur >= want) return;
     mine.rlim_cur = mine.rlim_max < want ? mine.rlim_max : want;
     setrlimit(RLIMIT_NOFILE, &mine);
-}
-
-bool set_window_size(int master, uint16_t cols, uint16_t rows) {
-    struct winsize size = {.ws_col = cols, .ws_row = rows};
-    return ioctl(master, TIOCSWINSZ, &size) == 0;
 }
 
 /* ------------------------------------------------------------ what the child gets */
@@ -213,20 +209,13 @@ static bool open_pipes(const struct user *user, int ours[3], int theirs[3]) {
 }
 
 static bool open_pty(const struct request *request, const struct user *user, int ours[3], int theirs[3]) {
-    int master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-    if (master < 0) master = open("/dev/pts/ptmx", O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
-    if (master < 0) return false;
-    ours[0] = master;
-    int unlocked = 0;
-    unsigned number;
-    if (ioctl(master, TIOCSPTLCK, &unlocked) != 0 || ioctl(master, TIOCGPTN, &number) != 0) return false;
-    char path[32];
-    snprintf(path, sizeof path, "/dev/pts/%u", number);
-    int slave = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC);
-    if (slave < 0) return false;
-    theirs[0] = slave;
-    set_window_size(master, request->cols, request->rows);
-    if (user->uid != 0 && fchown(slave, user->uid, (gid_t)-1) != 0) return true;
+    if (!terminal_open(&ours[0], &theirs[0])) {
+        ours[0] = theirs[0] = -1;
+        return false;
+    }
+    set_window_size(ours[0], request->cols, request->rows);
+    /* Not allowed in some sandboxes; then only the user's own /dev/tty works. */
+    if (user->uid != 0 && fchown(theirs[0], user->uid, (gid_t)-1) != 0) return true;
     return true;
 }
 

@@ -18,8 +18,6 @@ struct spawned {
  */
 bool spawn_program(const struct request *request, struct spawned *out, enum error_code *code, const char **why);
 
-bool set_window_size(int master, uint16_t cols, uint16_t rows);
-
 /* The limit of open files that programs get; sandbox-init raises its own. */
 void raise_file_limit(void);
 
