@@ -1,11 +1,12 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type OpenDatabase, openDatabase } from "./client.ts";
+import type { OpenDatabase } from "./client.ts";
 import { databaseError } from "./errors.ts";
+import { openTestDatabase } from "./testing.ts";
 
 let opened: OpenDatabase;
 beforeAll(async () => {
-  opened = await openDatabase({ dataDir: null, databaseUrl: null });
+  opened = await openTestDatabase();
 }, 120_000);
 afterAll(() => opened.close());
 

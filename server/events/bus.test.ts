@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Db } from "../../db/client.ts";
-import { openDatabase } from "../../db/client.ts";
+import { openTestDatabase } from "../../db/testing.ts";
 import { LOCAL_TEAM_ID } from "../domain/local.ts";
 import type { ForkyardEvent } from "../domain/schemas/misc.ts";
 import { EventBus } from "./bus.ts";
@@ -9,7 +9,7 @@ let db: Db;
 let bus: EventBus;
 let close: () => Promise<void>;
 beforeAll(async () => {
-  ({ db, close } = await openDatabase({ dataDir: null, databaseUrl: null }));
+  ({ db, close } = await openTestDatabase());
   bus = new EventBus(db);
 }, 120_000);
 afterAll(() => close());
@@ -42,7 +42,12 @@ describe("the event bus", () => {
     await emit("a", "b");
     const { signal } = new AbortController();
     const reading = take(bus.subscribe({ teamId: LOCAL_TEAM_ID, sinceSequence: start, signal }), 1200);
-    for (let index = 0; index < 1198; index += 2) await emit(`c${index}`, `c${index + 1}`);
+    // More than one page of the table, in transactions of different sizes.
+    for (let sent = 0; sent < 1198; ) {
+      const size = Math.min(1 + (sent % 150), 1198 - sent);
+      await emit(...Array.from({ length: size }, (_, index) => `c${sent + index}`));
+      sent += size;
+    }
     const events = await reading;
     expect(events.slice(0, 3).map(({ subjectId }) => subjectId)).toEqual(["a", "b", "c0"]);
     const sequences = events.map(({ sequence }) => sequence);

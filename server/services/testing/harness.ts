@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
-import { openDatabase } from "../../../db/client.ts";
+import { openTestDatabase } from "../../../db/testing.ts";
 import { readSettings } from "../../env.ts";
 import { EventBus } from "../../events/bus.ts";
 import { silentLogger } from "../../log.ts";
@@ -26,7 +26,7 @@ export type Harness = { ctx: Ctx; engine: FakeEngine; api: Caller; close(): Prom
 export async function openHarness(): Promise<Harness> {
   const dataDir = await mkdtemp(join(tmpdir(), "forkyard-services-"));
   const settings = readSettings({ FORKYARD_DATA_DIR: dataDir, LOG_LEVEL: "silent" });
-  const { db, close } = await openDatabase({ dataDir: null, databaseUrl: null });
+  const { db, close } = await openTestDatabase();
   const log = silentLogger();
   const engine = new FakeEngine();
   const output = new OutputStore({ dir: join(dataDir, "logs"), engine, log });
