@@ -27,7 +27,7 @@ const WRITE_BATCH_BYTES = 262_144;
 const UNWATCHED_BURST_BYTES = 2_097_152;
 /** What a chunk costs beside its bytes: a flood of tiny ones must count. */
 const CHUNK_OVERHEAD_BYTES = 256;
-const RETRY_MS = { first: 100, last: 5_000 };
+const RETRY_MS = { first: 100, worthTelling: 1_600, last: 5_000 };
 /** A viewer may come a moment before collecting begins. */
 const COLLECT_GRACE_MS = 2_000;
 
@@ -216,7 +216,8 @@ export class Hub {
           this.#wakeFollowers();
           return;
         }
-        const level = retryMs === RETRY_MS.first ? "warn" : "debug";
+        // A sandbox that is being terminated is gone a moment before its logs are released: nothing to tell.
+        const level = retryMs === RETRY_MS.worthTelling ? "warn" : "debug";
         this.#logger[level]({ err: error, key: source.key }, "collecting output failed, trying again");
         await sleep(retryMs, undefined, { signal }).catch(() => undefined);
         retryMs = Math.min(retryMs * 2, RETRY_MS.last);
