@@ -26,12 +26,12 @@ export type TerminalTabsProps = {
   renderTerminal: (process: Process, active: boolean) => ReactNode;
 };
 
-/** Terminals as tabs. Delete closes the focused tab, F2 renames it. Visited terminals stay mounted by the caller. */
+/** Terminals as tabs. Enter opens the focused tab, Delete closes it, F2 renames it. Visited terminals stay mounted by the caller. */
 export function TerminalTabs(props: TerminalTabsProps) {
   const { terminals, activeId } = props;
   const active = terminals.find((process) => process.id === activeId);
   return (
-    <Tabs value={activeId} onValueChange={props.onSelect} className="h-full min-h-0">
+    <Tabs value={activeId} onValueChange={props.onSelect} activationMode="manual" className="h-full min-h-0">
       <div className="flex shrink-0 items-center gap-1 border-b bg-card pr-1.5 pl-1 sm:pl-1.5">
         <TabsList aria-label="Terminals" className="min-w-0 border-0">
           {terminals.map((process) => (
