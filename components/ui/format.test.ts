@@ -37,6 +37,8 @@ test.each([
 test("relative times look both ways", () => {
   const now = 1_000_000_000;
   expect(formatRelative(now - 1000, now)).toBe("just now");
+  expect(formatRelative(now + 900, now)).toBe("just now");
+  expect(formatRelative(now + 3000, now)).toBe("in a moment");
   expect(formatRelative(now - 240_000, now)).toBe("4 min ago");
   expect(formatRelative(now + 3 * 3_600_000, now)).toBe("in 3 h");
   expect(formatRelative(now - 72 * 3_600_000, now)).toBe("3 d ago");

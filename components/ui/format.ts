@@ -30,9 +30,13 @@ export function formatDuration(ms: number): string {
   return minutes % 60 ? `${hours} h ${minutes % 60} min` : `${hours} h`;
 }
 
+/** The page's clock moves once a second, so what has just been made may seem to lie ahead by that much. */
+const CLOCK_STEP_MS = 2000;
+
 /** `just now`, `4 min ago`, `in 3 h`: short enough for a table. */
 export function formatRelative(at: number, now: number): string {
   const ms = now - at;
+  if (ms < 0 && ms > -CLOCK_STEP_MS) return "just now";
   const text = span(Math.abs(ms));
   if (text === null) return ms >= 0 ? "just now" : "in a moment";
   return ms >= 0 ? `${text} ago` : `in ${text}`;
