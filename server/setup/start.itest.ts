@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readdir } from "node:fs/promises";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Directories, disposeDirectories, freePort, testDirectories } from "../testing/instance.ts";
+import { findContainerd } from "./containerd-process.ts";
+
+const BOOTSTRAP = fileURLToPath(new URL("bootstrap.mjs", import.meta.url));
+
+let directories: Directories;
+let port: number;
+const started: ChildProcess[] = [];
+
+beforeEach(async () => {
+  directories = await testDirectories();
+  port = await freePort();
+});
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((child) => ended(child, "SIGKILL")));
+  await run(["start", "--stop"]);
+  await disposeDirectories(directories);
+});
+
+type Run = { child: ChildProcess; output: () => string };
+
+function begin(argv: string[], settings: Record<string, string> = {}): Run {
+  const child = spawn(process.execPath, [BOOTSTRAP, ...argv], {
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      PORT: String(port),
+      FORKYARD_DATA_DIR: directories.dataDir,
+      FORKYARD_RUN_DIR: directories.runDir,
+      FORKYARD_ENGINE_DIR: directories.engineDir,
+      FORKYARD_PAGES: "off",
+      ...settings,
+    } as unknown as NodeJS.ProcessEnv,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  started.push(child);
+  let output = "";
+  for (const stream of [child.stdout!, child.stderr!])
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output += text;
+    });
+  return { child, output: () => output };
+}
+
+async function run(
+  argv: string[],
+  settings?: Record<string, string>,
+): Promise<{ code: number | null; output: string }> {
+  const { child, output } = begin(argv, settings);
+  return { code: await ended(child), output: output() };
+}
+
+async function ended(child: ChildProcess, signal?: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const end = new Promise<number | null>((resolve) => child.once("close", resolve));
+  if (signal) child.kill(signal);
+  return end;
+}
+
+/** Starts Forkyard as `npm start` does and resolves when it says that it is ready. */
+async function start(): Promise<Run> {
+  const running = begin(["start"]);
+  await expect
+    .poll(
+      () => {
+        if (running.child.exitCode !== null) throw new Error(`It ended:\n${running.output()}`);
+        return running.output();
+      },
+      { timeout: 150_000, interval: 100 },
+    )
+    .toContain('"msg":"ready"');
+  return running;
+}
+
+async function call<T>(name: string, input?: unknown): Promise<T> {
+  const response = await fetch(`http://localhost:${port}/api/trpc/${name}`, {
+    method: input === undefined ? "GET" : "POST",
+    ...(input !== undefined && {
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(input),
+    }),
+  });
+  const body = (await response.json()) as { result: { data: T } };
+  return body.result.data;
+}
+
+test("a stopped server leaves its sandboxes running, the next start adopts them, --stop ends everything", async () => {
+  const first = await start();
+  const sandbox = await call<{ id: string }>("sandboxes.create", { name: "stays" });
+  const containerd = await findContainerd(directories.runDir);
+  expect(await ended(first.child, "SIGTERM")).toBe(0);
+  expect(await findContainerd(directories.runDir)).toBe(containerd);
+
+  await start();
+  expect(await findContainerd(directories.runDir)).toBe(containerd);
+  expect(await call("sandboxes.list")).toMatchObject([{ id: sandbox.id, status: "running" }]);
+
+  const stopped = await run(["start", "--stop"]);
+  expect(stopped).toMatchObject({ code: 0, output: expect.stringContaining("1 sandbox has ended") });
+  expect(await findContainerd(directories.runDir)).toBeNull();
+  await expect(fetch(`http://localhost:${port}/api/health`)).rejects.toThrow();
+});
+
+test("a server that loses its starter ends in order", async () => {
+  const { child } = await start();
+  await ended(child, "SIGKILL");
+  await expect
+    .poll(
+      () =>
+        fetch(`http://localhost:${port}/api/health`).then(
+          () => true,
+          () => false,
+        ),
+      { timeout: 60_000 },
+    )
+    .toBe(false);
+  expect(await findContainerd(directories.runDir)).not.toBeNull();
+});
+
+test("a taken port is a sentence and exit code 1, and nothing is started", async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(port, "127.0.0.1", resolve));
+  const { code, output } = await run(["start"]);
+  await new Promise((resolve) => other.close(resolve));
+  expect(code).toBe(1);
+  expect(output).toContain(`Port ${port} on 127.0.0.1 is taken by another program.`);
+  expect(output).not.toMatch(/^\s+at /m);
+  await expect(readdir(directories.runDir)).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+test("a second server on the same data directory is a sentence and exit code 1; the first runs on", async () => {
+  await start();
+  const { code, output } = await run(["start"], { PORT: String(await freePort()) });
+  expect(code).toBe(1);
+  expect(output).toContain("Another Forkyard server already uses the data directory");
+  expect((await fetch(`http://localhost:${port}/api/health`)).status).toBe(200);
+});
+
+test.each([
+  [["start"], { PORT: "eighty" }, /PORT must be a whole number/],
+  [["start"], { FORKYARD_DATA_DIR: "relative" }, /FORKYARD_DATA_DIR must be an absolute path/],
+  [["start", "--fast"], {}, /"--fast" is no option/],
+  [["restart"], {}, /"restart" is no command/],
+])("%j with a fault says which, with exit code 1", async (argv, settings, sentence) => {
+  const { code, output } = await run(argv, settings as Record<string, string>);
+  expect(code).toBe(1);
+  expect(output).toMatch(sentence);
+  expect(output).not.toMatch(/^\s+at /m);
+});
