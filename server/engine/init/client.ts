@@ -4,7 +4,7 @@ import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ForkyardError } from "../../domain/errors.ts";
 import type { HostedProcess, OutputChunk, ProcessHost, ProcessTreeEntry, SpawnRequest } from "../port.ts";
-import { checkSignal, greet, LinkCut, openConnection } from "./connect.ts";
+import { abortable, checkSignal, greet, LinkCut, openConnection } from "./connect.ts";
 import { ControlLink, type Exchange } from "./control.ts";
 import { Gate } from "./gate.ts";
 import { OutputLink } from "./output.ts";
@@ -42,7 +42,13 @@ const SETTLE_MS = 2_000;
 /** What is needed of the server's log. */
 export type ClientLog = { debug(fields: object, message: string): void };
 
-export type InitClientOptions = { socketPath: string; log?: ClientLog; timeouts?: Partial<Timeouts> };
+export type InitClientOptions = {
+  socketPath: string;
+  log?: ClientLog;
+  timeouts?: Partial<Timeouts>;
+  /** Start as after `suspend`: for a sandbox that is found paused, where even a connection waiting would harm. */
+  suspended?: boolean;
+};
 
 /** The processes of one sandbox, through its sandbox-init, with what checkpointing needs besides. */
 export type InitProcessHost = ProcessHost & {
@@ -78,7 +84,8 @@ class InitClient implements InitProcessHost {
   #link: Promise<ControlLink> | null = null;
   #current: ControlLink | null = null; // what #link gave last
 
-  constructor({ socketPath, log, timeouts }: InitClientOptions) {
+  constructor({ socketPath, log, timeouts, suspended }: InitClientOptions) {
+    if (suspended) this.#gate.shut();
     this.#path = socketPath;
     this.#log = log;
     this.#timeouts = { ...TIMEOUTS, ...timeouts };
@@ -282,13 +289,14 @@ class InitClient implements InitProcessHost {
       this.#link ??= this.#openControl();
       const mine = this.#link;
       try {
-        const link = await mine;
+        const link = await abortable(mine, signal);
         if (link.open) return link;
-        if (this.#link === mine) this.#link = null;
       } catch (error) {
+        checkSignal(signal); // whoever else waits for the link still gets it
         if (this.#link === mine) this.#link = null;
-        if (!(error instanceof LinkCut)) throw error;
+        throw error;
       }
+      if (this.#link === mine) this.#link = null;
     }
   }
 
@@ -305,8 +313,9 @@ class InitClient implements InitProcessHost {
     patienceMs: number,
     signal?: AbortSignal,
   ): Promise<net.Socket> {
+    const started = Date.now();
     let pause = 2;
-    let until = Date.now() + patienceMs;
+    let until = started + patienceMs;
     for (;;) {
       const before = Date.now();
       await this.#gate.pass(signal);
@@ -319,7 +328,8 @@ class InitClient implements InitProcessHost {
         this.#log?.debug({ path: this.#path, reason: error.message }, "connecting to sandbox-init again");
       }
       await sleep(pause, undefined, { signal: this.#closing.signal }).catch(() => {});
-      pause = Math.min(pause * 2, 200);
+      // Often at first: a sandbox that starts is ready within milliseconds.
+      pause = Math.min(pause * 2, Date.now() - started < 2_000 ? 8 : 200);
     }
   }
 
@@ -401,13 +411,11 @@ class InitClient implements InitProcessHost {
     for (;;) {
       checkSignal(signal);
       try {
-        await (
-          await this.#connect(hello.control(), "control connection", this.#timeouts.connectMs, signal)
-        ).destroy();
+        await this.#control(signal);
         return;
       } catch (error) {
         const code = (error as ForkyardError).code;
-        if (code !== "UNAVAILABLE" || this.#gate.closed) throw error;
+        if ((code !== "UNAVAILABLE" && code !== "TIMEOUT") || this.#gate.closed) throw error;
       }
     }
   }

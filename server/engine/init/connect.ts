@@ -21,6 +21,20 @@ export function checkSignal(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw cancelled();
 }
 
+/** `promise`, or CANCELLED as soon as `signal` aborts. */
+export async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  checkSignal(signal);
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(cancelled());
+  signal.addEventListener("abort", abort);
+  try {
+    return await Promise.race([promise, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
 /**
  * Root in the sandbox can put anything at this path, such as a link to another socket of the host. So the path is
  * opened without following links, and what is connected to is what was looked at.

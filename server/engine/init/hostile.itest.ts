@@ -137,6 +137,12 @@ describe("a peer that says nothing", () => {
     await expect(drain(AbortSignal.timeout(100))).rejects.toMatchObject({ code: "CANCELLED" });
   });
 
+  it("does not keep an abort from working while it greets nobody", async () => {
+    await pretend(() => {});
+    await expect(host.wait("k", AbortSignal.timeout(100))).rejects.toMatchObject({ code: "CANCELLED" });
+    await expect(host.waitReady(AbortSignal.timeout(100))).rejects.toMatchObject({ code: "CANCELLED" });
+  });
+
   it("does not keep suspend waiting for ever", async () => {
     await pretend(() => {});
     await expect(host.suspend()).rejects.toMatchObject({ code: "TIMEOUT" });
@@ -200,6 +206,23 @@ describe("a peer that floods", () => {
     expect(sent).toBeLessThan(4 << 20);
     signal.abort();
     await expect(chunks.next()).rejects.toMatchObject({ code: "CANCELLED" });
+  });
+});
+
+describe("a host that starts suspended", () => {
+  it("connects to nothing before it is resumed", async () => {
+    const paused = openProcessHost({ socketPath, suspended: true });
+    let greeted = false;
+    await pretendReady((socket, _type, body) => {
+      greeted = true;
+      socket.write(frame(TYPE.PROCESSES, Buffer.concat([body.subarray(0, 4), Buffer.alloc(4)])));
+    });
+    const listing = paused.list();
+    await sleep(50);
+    expect([greeted, connections.length]).toEqual([false, 0]);
+    paused.resume();
+    expect(await listing).toEqual([]);
+    await paused.close();
   });
 });
 

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OutputChunk, SpawnRequest } from "../port.ts";
 import { terminalHolders } from "./held-terminals.ts";
+import { detach, hello, requests, TYPE } from "./protocol.ts";
 import { type Build, startInit, type TestInit } from "./test-init.ts";
 
 const PATH = "/usr/local/bin:/usr/bin:/bin";
@@ -528,6 +529,48 @@ describe.each<Build>(["sandbox-init-checked", "sandbox-init"])("%s", (build) => 
     await expect.poll(async () => (await entry())?.parentPid, { timeout: 30_000 }).toBe(pid);
     await run(["kill", "-9", String(orphan)]);
     await expect.poll(entry, { timeout: 30_000 }).toBeUndefined();
+  });
+
+  it("survives connections that speak nonsense, end in the middle or never speak", async () => {
+    let state = 4711;
+    const draw = (below: number) => {
+      state = (state * 1103515245 + 12345) % 2 ** 31;
+      return state % below;
+    };
+    const { key } = await run(["true"]);
+    const good = [
+      Buffer.concat([hello.control(), requests.plain(TYPE.LIST)(1), requests.onProcess(TYPE.GET, key)(2)]),
+      Buffer.concat([
+        hello.control(),
+        requests.write(key, 5n, Buffer.from("x"), true)(3),
+        requests.kill(key, 1)(4),
+      ]),
+      Buffer.concat([hello.control(), requests.spawn(request(["true"]))(5)]),
+      Buffer.concat([hello.output(key, 0), detach]),
+      hello.dial(1),
+    ];
+    const idle = Array.from({ length: 50 }, () => net.connect(init.socketPath).on("error", () => {}));
+    for (let round = 0; round < 300; round++) {
+      const bytes = Buffer.from(good[draw(good.length)] as Buffer);
+      for (let i = draw(4); i > 0; i--) bytes[draw(bytes.length)] = draw(256);
+      const socket = net.connect(init.socketPath).on("error", () => {});
+      await new Promise<void>((resolve) => {
+        socket.on("close", () => resolve()).resume();
+        socket.end(bytes.subarray(0, draw(4) ? bytes.length : draw(bytes.length)));
+      });
+    }
+    for (const socket of idle) socket.destroy();
+    expect((await run(["echo", "well"])).text).toBe("well\n");
+    await expect.poll(async () => (await init.host.stats()).connections, { timeout: 30_000 }).toBe(1);
+  });
+
+  it("takes as many connections as it can hold, and goes on afterwards", async () => {
+    const many = Array.from({ length: 600 }, () => net.connect(init.socketPath).on("error", () => {}));
+    await sleep(200);
+    for (const socket of many) socket.destroy();
+    const late = init.another();
+    expect((await late.list()).length).toBeGreaterThan(0);
+    await late.close();
   });
 
   describe("checkpoints", () => {

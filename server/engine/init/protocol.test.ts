@@ -12,6 +12,7 @@ import {
   readPorts,
   readProcess,
   readProcesses,
+  readStats,
   readTree,
   requests,
   signalNumber,
@@ -170,5 +171,33 @@ describe("requests", () => {
     expect(signalNumber("SIGKILL")).toBe(9);
     expect(() => signalNumber("9")).toThrow(/no signal/);
     expect(() => signalNumber("toString")).toThrow(/no signal/);
+  });
+});
+
+describe("random bytes", () => {
+  it("make every decoder throw our error or give an answer, never anything else", () => {
+    let state = 12345;
+    const draw = (below: number) => {
+      state = (state * 1103515245 + 12345) % 2 ** 31;
+      return state % below;
+    };
+    const readers = [readProcess, readProcesses, readExit, readPorts, readTree, readStats];
+    let thrown = 0;
+    for (let round = 0; round < 20_000; round++) {
+      // Half of them start as something right, so that the deeper parts are reached.
+      const bytes = draw(2)
+        ? Buffer.from(process)
+        : Buffer.from(Array.from({ length: draw(80) }, () => draw(256)));
+      for (let i = draw(4); i > 0 && bytes.length > 0; i--)
+        bytes[draw(bytes.length)] = draw(3) ? draw(256) : 0;
+      const read = readers[draw(readers.length)] as (reader: Reader) => unknown;
+      try {
+        read(new Reader(bytes.subarray(0, draw(bytes.length + 1))));
+      } catch (error) {
+        expect((error as Error).name).toBe("ForkyardError");
+        thrown++;
+      }
+    }
+    expect(thrown).toBeGreaterThan(1000);
   });
 });

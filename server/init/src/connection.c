@@ -252,6 +252,12 @@ bool readers_behind(const struct process *p) {
     return false;
 }
 
+bool has_readers(const struct process *p) {
+    for (size_t i = 0; i < connection_count; i++)
+        if (connections[i]->state == C_OUTPUT && connections[i]->process == p) return true;
+    return false;
+}
+
 void drop_readers(const struct process *p) {
     for (size_t i = 0; i < connection_count; i++) {
         struct connection *c = connections[i];

@@ -53,6 +53,7 @@ void notify_exit(const struct process *p);
 void flush_readers(struct process *p);
 /* Is a reader (or a place kept for one) too far behind for more output to be read? */
 bool readers_behind(const struct process *p);
+bool has_readers(const struct process *p);
 void drop_readers(const struct process *p);
 
 #endif

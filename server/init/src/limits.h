@@ -14,6 +14,7 @@
 /* Processes. */
 #define MAX_PROCESSES 512    /* running and ended */
 #define MAX_ENDED 128        /* ended ones kept; over it the one that ended first goes */
+#define MAX_ENDED_BYTES (32u << 20) /* output of ended ones kept, in all */
 #define MAX_KEY 40
 #define MAX_ARGV_KEPT 8192   /* bytes of argv kept for LIST */
 #define MAX_STRINGS 65536    /* argv and environment entries */

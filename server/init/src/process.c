@@ -167,17 +167,35 @@ void process_forget(struct process *p) {
     free(p);
 }
 
+/* The ended process that goes first: the oldest, one that nobody reads from before one that somebody does. */
+static struct process *first_to_go(void) {
+    struct process *first = NULL;
+    bool first_read = false;
+    for (size_t i = 0; i < process_count; i++) {
+        struct process *p = processes[i];
+        if (!p->exited) continue;
+        bool read = has_readers(p);
+        bool before = first == NULL || (first_read && !read) || (first_read == read && p->ended_ms < first->ended_ms);
+        if (!before) continue;
+        first = p;
+        first_read = read;
+    }
+    return first;
+}
+
 void process_trim(void) {
     size_t ended = 0;
-    for (size_t i = 0; i < process_count; i++) ended += processes[i]->exited;
-    while (ended > MAX_ENDED) {
-        struct process *oldest = NULL;
-        for (size_t i = 0; i < process_count; i++) {
-            struct process *p = processes[i];
-            if (p->exited && (oldest == NULL || p->ended_ms < oldest->ended_ms)) oldest = p;
-        }
-        process_forget(oldest);
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < process_count; i++) {
+        if (!processes[i]->exited) continue;
+        ended++;
+        bytes += processes[i]->ring.head - processes[i]->ring.tail;
+    }
+    while (ended > MAX_ENDED || (ended > 1 && bytes > MAX_ENDED_BYTES)) {
+        struct process *p = first_to_go();
+        bytes -= p->ring.head - p->ring.tail;
         ended--;
+        process_forget(p);
     }
 }
 
