@@ -1,4 +1,5 @@
 "use client";
+import { SandboxLinks } from "@/components/sandbox/list/sandbox-links";
 import { shortReference } from "@/components/sandbox/list/short-reference";
 import {
   AlertDialog,
@@ -27,22 +28,21 @@ export function DeleteImageDialog({
 }) {
   const { remove } = useImageActions();
   const name = shortReference(image.reference);
+  const inUse = users.length > 0;
   const size = image.sizeBytes === null ? "" : ` Up to ${formatBytes(image.sizeBytes)} become free.`;
   return (
     <AlertDialog open={open} onOpenChange={onOpenChange}>
       <AlertDialogContent>
-        <AlertDialogTitle>Delete {name}?</AlertDialogTitle>
+        <AlertDialogTitle>{inUse ? `${name} is in use` : `Delete ${name}?`}</AlertDialogTitle>
         <AlertDialogDescription>
-          {users.length
-            ? `${plural(users.length, "sandbox runs", "sandboxes run")} from it: ${users
-                .slice(0, 5)
-                .map((sandbox) => sandbox.name)
-                .join(", ")}${users.length > 5 ? ` and ${users.length - 5} more` : ""}. `
-            : `New sandboxes can't start from it until it is pulled or imported again.${size}`}
+          {inUse
+            ? `${plural(users.length, "sandbox was", "sandboxes were")} made from it. Terminate ${users.length === 1 ? "it" : "them"} first.`
+            : `New sandboxes can't start from it until it is pulled or imported again. Snapshots keep what they need of it.${size}`}
         </AlertDialogDescription>
+        {inUse ? <SandboxLinks sandboxes={users} onNavigate={() => onOpenChange(false)} /> : null}
         <AlertDialogFooter>
-          <AlertDialogCancel>Cancel</AlertDialogCancel>
-          <AlertDialogAction onClick={() => void remove(image)}>Delete</AlertDialogAction>
+          <AlertDialogCancel>{inUse ? "Close" : "Cancel"}</AlertDialogCancel>
+          {inUse ? null : <AlertDialogAction onClick={() => void remove(image)}>Delete</AlertDialogAction>}
         </AlertDialogFooter>
       </AlertDialogContent>
     </AlertDialog>

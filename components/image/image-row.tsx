@@ -75,7 +75,7 @@ export function ImageRow({ image }: { image: Image }) {
             size="icon-sm"
             icon={Trash2}
             label={`Delete ${shortReference(image.reference)}`}
-            blocked={image.status === "pulling" ? "It is being pulled." : null}
+            blocked={whyNotDeleted(image, isBase)}
             onPress={() => setDeleting(true)}
           />
         </div>
@@ -83,6 +83,12 @@ export function ImageRow({ image }: { image: Image }) {
       </TableCell>
     </TableRow>
   );
+}
+
+function whyNotDeleted({ status }: Image, isBase: boolean): string | null {
+  if (isBase) return "It is the base image; new sandboxes start from it.";
+  if (status === "pulling") return "It is being pulled.";
+  return status === "deleting" ? "It is being deleted." : null;
 }
 
 function ImageRowDetail({ image }: { image: Image }) {

@@ -1,5 +1,5 @@
 "use client";
-import Link from "next/link";
+import { SandboxLinks } from "@/components/sandbox/list/sandbox-links";
 import {
   AlertDialog,
   AlertDialogAction,
@@ -10,8 +10,6 @@ import {
   AlertDialogTitle,
 } from "@/components/ui/alert-dialog";
 import { formatBytes, plural } from "@/components/ui/format";
-import { StatusBadge } from "@/components/ui/status-badge";
-import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import type { Snapshot } from "@/server/domain/schemas/snapshot";
 import { useDependents } from "./use-dependents";
 import { useSnapshotActions } from "./use-snapshot-actions";
@@ -42,7 +40,7 @@ export function DeleteSnapshotDialog({
             ? `${plural(live.length, "sandbox needs", "sandboxes need")} it. Terminate ${live.length === 1 ? "it" : "them"} first.`
             : `${snapshot.ownBytes === null ? "" : `This frees ${formatBytes(snapshot.ownBytes)}. `}No sandbox runs from it. This can't be undone.`}
         </AlertDialogDescription>
-        {inUse ? <InUse sandboxes={live} onNavigate={() => onOpenChange(false)} /> : null}
+        {inUse ? <SandboxLinks sandboxes={live} onNavigate={() => onOpenChange(false)} /> : null}
         <AlertDialogFooter>
           <AlertDialogCancel>{inUse ? "Close" : "Cancel"}</AlertDialogCancel>
           {inUse ? null : (
@@ -57,24 +55,5 @@ export function DeleteSnapshotDialog({
         </AlertDialogFooter>
       </AlertDialogContent>
     </AlertDialog>
-  );
-}
-
-function InUse({ sandboxes, onNavigate }: { sandboxes: Sandbox[]; onNavigate: () => void }) {
-  return (
-    <ul className="max-h-60 overflow-y-auto rounded-md border bg-card py-1">
-      {sandboxes.map((sandbox) => (
-        <li key={sandbox.id} className="flex items-center justify-between gap-3 px-3 py-1">
-          <Link
-            href={`/sandboxes/${sandbox.id}`}
-            onClick={onNavigate}
-            className="truncate rounded-sm underline-offset-4 hover:underline"
-          >
-            {sandbox.name}
-          </Link>
-          <StatusBadge status={sandbox.status} />
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -1,11 +1,12 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import { needsSource } from "@/components/sandbox/actions/availability";
 import { useTRPC } from "@/components/trpc/context";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 
 const NONE: Sandbox[] = [];
 
-/** Sandboxes that were made from a snapshot: those that still need it, and those that have ended. */
+/** Sandboxes that were made from a snapshot: those that still need it, and those that have ended or failed. */
 export function useDependents(snapshotId: string): { live: Sandbox[]; ended: Sandbox[] } {
   const trpc = useTRPC();
   const { data } = useQuery(
@@ -16,7 +17,7 @@ export function useDependents(snapshotId: string): { live: Sandbox[]; ended: San
   );
   const all = data ?? NONE;
   return {
-    live: all.filter((sandbox) => sandbox.status !== "terminated"),
-    ended: all.filter((sandbox) => sandbox.status === "terminated"),
+    live: all.filter((sandbox) => needsSource(sandbox.status)),
+    ended: all.filter((sandbox) => !needsSource(sandbox.status)),
   };
 }

@@ -20,6 +20,11 @@ export function isEnded(status: SandboxStatus): boolean {
   return status === "terminated" || status === "terminating";
 }
 
+/** Whether a sandbox still stands on the snapshot or image that it was made from, which then can't be deleted. */
+export function needsSource(status: SandboxStatus): boolean {
+  return status !== "failed" && status !== "terminated";
+}
+
 /** Whether Terminate makes sense; a failed one is terminated to clear it away. */
 export function canTerminate(status: SandboxStatus): boolean {
   return !isEnded(status);
