@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { NODE_FLAGS } from "../node-flags.mjs";
 import { serve } from "./serve.mjs";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
@@ -89,7 +90,9 @@ async function start(options, mode) {
   if (options.includes("--stop")) return script("server/setup/stop.ts", []);
   const environment = { ...process.env, NODE_ENV: mode };
   const prepared = await run([NODE, join(PROJECT, "server/setup/prepare.ts")], { env: environment });
-  return prepared === 0 ? serve([NODE, join(PROJECT, "server/main.ts")], environment) : prepared;
+  return prepared === 0
+    ? serve([NODE, ...NODE_FLAGS, join(PROJECT, "server/main.ts")], environment)
+    : prepared;
 }
 
 async function bench(options) {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { NODE_FLAGS } from "../node-flags.mjs";
 import { stopContainerd } from "../setup/containerd.ts";
 import { findLeaks } from "./leaks.ts";
 
@@ -102,7 +103,7 @@ function spawnServer(
   { pages = true, env = {} }: { pages?: boolean; env?: Record<string, string> },
   onOutput: (text: string) => void,
 ): ChildProcess {
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, MAIN], {
     env: {
       ...withoutSettings(process.env),
       NODE_ENV: "production",
