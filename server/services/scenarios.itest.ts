@@ -86,6 +86,8 @@ describe("fork", () => {
       sandboxId: sandbox.id,
       argv: ["python3", "-q"],
       tty: true,
+      // The plain prompt: the other one draws each line many times.
+      env: { PYTHON_BASIC_REPL: "1", TERM: "dumb" },
     });
     const says = async (processId: string, text: string) =>
       eventually(async () => expect(await outputOf(api, processId, "tty")).toContain(text));
@@ -191,12 +193,12 @@ describe("what is refused", () => {
     );
     await api.sandboxes.terminate.mutate({ sandboxId });
     for (const call of [
-      api.processes.exec.mutate({ sandboxId, argv: ["true"] }),
-      api.snapshots.createMemory.mutate({ sandboxId }),
-      api.sandboxes.fork.mutate({ sandboxId }),
-      api.ports.expose.mutate({ sandboxId, port: 80 }),
+      () => api.processes.exec.mutate({ sandboxId, argv: ["true"] }),
+      () => api.snapshots.createMemory.mutate({ sandboxId }),
+      () => api.sandboxes.fork.mutate({ sandboxId }),
+      () => api.ports.expose.mutate({ sandboxId, port: 80 }),
     ]) {
-      await expect(call).rejects.toEqual(failing("CONFLICT", /terminated/));
+      await expect(call()).rejects.toEqual(failing("CONFLICT", /terminated/));
     }
   });
 
