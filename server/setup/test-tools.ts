@@ -21,6 +21,8 @@ const UNPACKED: [packageName: string, programs: string[]][] = [
 export type TestTools = {
   /** Directories with their programs, for the front of PATH. */
   path: string[];
+  /** A static one, for images of tests. */
+  busybox: string;
 };
 
 /** Brings the programs that tests need, by apt. */
@@ -29,7 +31,7 @@ export async function ensureTestTools(onProgress: OnProgress): Promise<TestTools
   await ensureHostPackages(PACKAGES, testPackageRecord(), onProgress);
   const path: string[] = [];
   for (const [name, programs] of UNPACKED) path.push(...(await unpacked(name, programs, onProgress)));
-  return { path: [...new Set(path)] };
+  return { path, busybox: join(TEST_DIR, "tools/busybox-static/bin/busybox") };
 }
 
 async function unpacked(name: string, programs: string[], onProgress: OnProgress): Promise<string[]> {

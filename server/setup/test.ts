@@ -73,6 +73,12 @@ async function prepare(): Promise<{ env: NodeJS.ProcessEnv; engineDir: string }>
     /^(FORKYARD_|CONTAINERD_ADDRESS$|DATABASE_URL$|PREVIEW_DOMAIN$|PORT$|LOG_LEVEL$|NODE_ENV$|NODE_OPTIONS$)/;
   const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
   const path = [join(PROJECT, "node_modules/.bin"), ...tools.path, process.env.PATH ?? ""].join(":");
-  const env = { ...Object.fromEntries(kept), PATH: path, FORKYARD_ENGINE_DIR: engineDir, CI: "1" };
+  const env = {
+    ...Object.fromEntries(kept),
+    PATH: path,
+    FORKYARD_ENGINE_DIR: engineDir,
+    FORKYARD_TEST_BUSYBOX: tools.busybox,
+    CI: "1",
+  };
   return { env: env as unknown as NodeJS.ProcessEnv, engineDir };
 }

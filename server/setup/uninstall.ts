@@ -1,21 +1,25 @@
-import { rm, stat } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
 import { ForkyardError } from "../domain/errors.ts";
-import { readSettings, type Settings } from "../env.ts";
+import { readSettings } from "../env.ts";
 import { runMain } from "./fail.ts";
-import { packageRecord, readPackageRecord, removeHostPackages } from "./host-packages.ts";
+import { removeHostPackages } from "./host-packages.ts";
 import { terminalProgress } from "./progress.ts";
 import { stopAll } from "./stop-all.ts";
 import { TEST_DIR, testPackageRecord } from "./test-tools.ts";
+import { type Plan, planUninstall } from "./uninstall-plan.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** `npm run uninstall [-- --yes]`: takes away everything that `npm start` and `npm test` put on this host. */
 await runMain("Forkyard can't be uninstalled", async () => {
   const settings = readSettings(process.env);
-  const plan = await readPlan(settings);
+  const plan = await planUninstall(settings, {
+    extra: [TEST_DIR, join(PROJECT, ".next")],
+    records: [testPackageRecord()],
+  });
   if (!process.argv.includes("--yes") && !(await confirmed(plan))) return console.log("Nothing was changed.");
   const progress = terminalProgress();
   await stopAll(settings, progress);
@@ -31,31 +35,6 @@ await runMain("Forkyard can't be uninstalled", async () => {
   console.log(`Forkyard is gone from this host, but for this checkout and its node_modules: ${PROJECT}`);
 });
 
-type Plan = { paths: string[]; packages: string[] };
-
-async function readPlan(settings: Settings): Promise<Plan> {
-  const { dataDir, engineDir } = settings;
-  const paths = [TEST_DIR, join(PROJECT, ".next")];
-  if (await isOurs(engineDir, MARKS.engine)) paths.unshift(engineDir);
-  if (await isOurs(dataDir, [...MARKS.data, "engine/base-image.json"])) paths.unshift(dataDir);
-  const present = await Promise.all(paths.map(exists));
-  const records = await Promise.all([packageRecord(dataDir), testPackageRecord()].map(readPackageRecord));
-  return {
-    paths: paths.filter((_, index) => present[index]),
-    packages: [...new Set(records.flat())].sort(),
-  };
-}
-
-/** Files that only Forkyard makes. A mistyped FORKYARD_DATA_DIR must not cost anybody their home directory. */
-const MARKS = {
-  data: ["db/PG_VERSION", "containerd/io.containerd.metadata.v1.bolt", "setup/apt-packages.json"],
-  engine: ["root/.forkyard-recipe", "base-image.json", "init/current"],
-};
-
-async function isOurs(directory: string, marks: string[]): Promise<boolean> {
-  return (await Promise.all(marks.map((mark) => exists(join(directory, mark))))).some(Boolean);
-}
-
 async function confirmed({ paths, packages }: Plan): Promise<boolean> {
   console.log("This ends every sandbox and removes, for ever:");
   for (const path of paths) console.log(`  ${path}`);
@@ -68,11 +47,4 @@ async function confirmed({ paths, packages }: Plan): Promise<boolean> {
   const answer = await lines.question("Type yes to go on: ");
   lines.close();
   return answer.trim().toLowerCase() === "yes";
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -46,7 +46,7 @@ export async function startTestEngine(options: { diskMiB?: number } = {}): Promi
 
 /** busybox with links for its commands, in two layers. */
 export async function busyboxImage(more: Partial<TestImage> = {}): Promise<TestImage> {
-  const busybox = await readFile("/bin/busybox");
+  const busybox = await readFile(process.env.FORKYARD_TEST_BUSYBOX ?? "/bin/busybox");
   return {
     layers: [
       [

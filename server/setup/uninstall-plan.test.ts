@@ -1,0 +1,44 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { planUninstall } from "./uninstall-plan.ts";
+
+let base: string;
+
+beforeEach(async () => {
+  base = await mkdtemp(join(tmpdir(), "fy-plan-"));
+});
+
+afterEach(() => rm(base, { recursive: true }));
+
+async function put(path: string, content = ""): Promise<void> {
+  await mkdir(dirname(join(base, path)), { recursive: true });
+  await writeFile(join(base, path), content);
+}
+
+const settings = () => ({ dataDir: join(base, "data"), engineDir: join(base, "data/engine") });
+
+test("takes the data directory, the engine, and the packages that setup wrote down", async () => {
+  await put("data/db/PG_VERSION");
+  await put("data/engine/base-image.json", "{}");
+  await put("data/setup/apt-packages.json", '["mmdebstrap","gcc"]');
+  await put("tests/apt-packages.json", '["chromium","gcc"]');
+  const plan = await planUninstall(settings(), {
+    extra: [join(base, "tests"), join(base, "absent")],
+    records: [join(base, "tests/apt-packages.json")],
+  });
+  expect(plan.paths).toEqual([join(base, "data"), join(base, "data/engine"), join(base, "tests")]);
+  expect(plan.packages).toEqual(["chromium", "gcc", "mmdebstrap"]);
+});
+
+test("leaves a directory alone that Forkyard did not make, whatever is in it", async () => {
+  await put("data/logs/mail.log");
+  await put("data/db/notes.txt");
+  expect(await planUninstall(settings(), { extra: [], records: [] })).toEqual({ paths: [], packages: [] });
+});
+
+test("a broken record of packages removes none", async () => {
+  await put("data/setup/apt-packages.json", '{"bash":true}');
+  expect((await planUninstall(settings(), { extra: [], records: [] })).packages).toEqual([]);
+});
