@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, realpath } from "node:fs/promises";
 import type { Logger } from "../../log.ts";
 import { Network } from "../network/network.ts";
@@ -32,6 +33,8 @@ export type EngineOptions = {
   /** The file that our containerd's mount namespace is bound to; null for another's containerd. */
   mountNamespace: string | null;
 };
+
+const FREEZER = "/sys/fs/cgroup/freezer";
 
 /**
  * The engine on a containerd that runs. Sets up the sandboxes' network and clears what a crash left of it.
@@ -70,6 +73,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       layout,
       host,
       cgroupParent: cgroupParentOf(dataDir),
+      freezerRoot: existsSync(FREEZER) ? FREEZER : null,
       processHosts,
       locks: new Locks(),
       log,

@@ -18,6 +18,8 @@ export type Parts = {
   host: Host;
   /** The parent of all sandboxes' cgroups, such as `/forkyard-1a2b3c`. */
   cgroupParent: string;
+  /** Where cgroup v1's freezer is mounted; null on cgroup v2. */
+  freezerRoot: string | null;
   processHosts: ProcessHosts;
   locks: Locks;
   log: Logger;

@@ -1,7 +1,7 @@
 import { access, chown, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import { ForkyardError } from "../../domain/errors.ts";
 import { checkCompatible } from "../checkpoint/compatibility.ts";
-import { CRIU_CONFIG } from "../checkpoint/criu-config.ts";
+import { CRIU_RESTORE_CONFIG } from "../checkpoint/criu-config.ts";
 import { readFirstError } from "../checkpoint/log.ts";
 import { readManifest, type SnapshotManifest, verifyFiles } from "../checkpoint/manifest.ts";
 import { INNER_ADDRESS } from "../network/inner.ts";
@@ -129,7 +129,7 @@ async function makeFiles(parts: Parts, spec: SandboxSpec): Promise<void> {
     mkdir(paths.work, { mode: 0o700 }),
     // Only the sandbox's root may come near the socket, and on the host only root.
     mkdir(paths.runDir, { mode: 0o700 }).then(() => chown(paths.runDir, ID_BASE, ID_BASE)),
-    writeFile(paths.criuConfig, CRIU_CONFIG, { mode: 0o600 }),
+    writeFile(paths.criuConfig, CRIU_RESTORE_CONFIG, { mode: 0o600 }),
     hostResolvers().then((resolvers) => writeFile(paths.resolvConf, resolvConf(resolvers))),
   ]);
   if (spec.source.kind === "memory") {

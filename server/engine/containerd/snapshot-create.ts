@@ -1,12 +1,9 @@
 import { copyFile, mkdir } from "node:fs/promises";
 import { ForkyardError } from "../../domain/errors.ts";
-import { readFirstError } from "../checkpoint/log.ts";
 import { checksumFiles, writeManifest } from "../checkpoint/manifest.ts";
 import type { SnapshotRequest, SnapshotResult, StepUpdate, WorkOptions } from "../port.ts";
-import { packAny } from "./any.ts";
 import type { Capture } from "./capture.ts";
-import { containerdReason } from "./errors.ts";
-import { CheckpointOptionsSchema } from "./gen/containerd/runc/v1/options_pb.js";
+import { type Dump, prepareDump } from "./dump.ts";
 import { Status } from "./gen/containerd/types/task_pb.js";
 import type { Parts } from "./parts.ts";
 import { LABEL_INIT } from "./sandbox-create.ts";
@@ -15,8 +12,6 @@ import { directoryBytes } from "./usage.ts";
 
 type Kind = "filesystem" | "memory";
 type Report = (step: string, progress: number | null, detail?: string) => void;
-
-const DISK_FULL = /no space left on device|disk quota exceeded/i;
 
 /** Makes a snapshot; when it rejects the sandbox runs as before, and the caller removes what there is of it. */
 export async function createSnapshot(
@@ -45,12 +40,13 @@ export async function createSnapshot(
     await mkdir(paths.checkpoint, { mode: 0o755 });
     await mkdir(paths.work, { mode: 0o700 });
   }
+  const dump = kind === "memory" ? await prepareDump(parts, request) : null;
   const capture = await parts.rootfs.capture(sandboxId, snapshotId);
   let frozenMs: number;
   try {
     frozenMs = await frozen(parts, sandboxId, before === Status.PAUSED, report, async () => {
       await Promise.all([copyFile(source.hosts, paths.hosts), copyFile(source.hostname, paths.hostname)]);
-      await captureAll(parts, kind, request, capture, report, options.signal);
+      await captureAll(dump, capture, report, options.signal);
     });
   } catch (error) {
     await capture.abort().catch(() => {});
@@ -109,27 +105,30 @@ async function thaw(parts: Parts, id: string): Promise<void> {
   }
 }
 
-/** Dump and copy at the same time: the sandbox waits for the longer of the two. */
+/** Dump and copy at the same time if that is safe: the sandbox waits for the longer of the two. */
 async function captureAll(
-  parts: Parts,
-  kind: Kind,
-  request: SnapshotRequest,
+  dump: Dump | null,
   capture: Capture,
   report: Report,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  if (kind === "filesystem") {
+  if (!dump) {
     report("copying files", 0.3);
     await capture.copy(signal);
     return;
   }
   report("dumping memory", 0.3);
+  if (!dump.filesStandStill) {
+    await dump.run();
+    report("copying files", 0.7);
+    await capture.copy(signal);
+    return;
+  }
   const give = new AbortController();
   const copying = capture.copy(signal ? AbortSignal.any([signal, give.signal]) : give.signal);
-  const dumping = dump(parts, request);
   copying.catch(() => {});
   try {
-    await dumping;
+    await dump.run();
   } catch (error) {
     give.abort();
     await copying.catch(() => {});
@@ -137,34 +136,4 @@ async function captureAll(
   }
   report("copying files", 0.7);
   await copying;
-}
-
-async function dump(parts: Parts, { sandboxId, snapshotId }: SnapshotRequest): Promise<void> {
-  const paths = parts.layout.snapshot(snapshotId);
-  const options = packAny(CheckpointOptionsSchema, {
-    exit: false,
-    openTcp: true,
-    externalUnixSockets: true,
-    terminal: true,
-    fileLocks: true,
-    emptyNamespaces: ["network"],
-    imagePath: paths.checkpoint,
-    workPath: paths.work,
-  });
-  try {
-    await parts.client.tasks.checkpoint({ containerId: sandboxId, options });
-  } catch (error) {
-    const reason = await readFirstError(`${paths.work}/dump.log`);
-    if (DISK_FULL.test(`${reason} ${containerdReason(error)}`)) {
-      throw new ForkyardError("DISK_FULL", "The disk is full: the memory couldn't be written.", {
-        hint: "Free disk space, for example by deleting snapshots or images, then try again.",
-        cause: error,
-      });
-    }
-    if (!reason) throw error;
-    throw new ForkyardError("CHECKPOINT_REFUSED", `The memory can't be captured: ${reason}`, {
-      hint: "The sandbox runs on. End the process that holds this, or snapshot the filesystem instead.",
-      cause: error,
-    });
-  }
 }

@@ -34,6 +34,7 @@ ip -batch - <<'BATCH'
 link add ${link} mtu ${mtu} type veth peer name up0 mtu ${mtu} netns ${name}
 link set ${link} master ${bridge}
 link set ${link} type bridge_slave isolated on
+link set ${link} addrgenmode none
 link set ${link} up
 BATCH
 nsenter --net=/run/netns/${name} sh -eu <<'INSIDE'

@@ -5,6 +5,7 @@ const ALLOW = "SCMP_ACT_ALLOW";
 const ERRNO = "SCMP_ACT_ERRNO";
 const EPERM = 1;
 const ENOSYS = 38;
+const EPROTONOSUPPORT = 93;
 
 /** Flags of clone() that make namespaces: NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET. */
 const NAMESPACE_FLAGS = 0x7e020000;
@@ -14,6 +15,10 @@ const PERSONALITIES = [0x0, 0x0008, 0x20000, 0x20008, 0xffffffff];
 
 const AF_ALG = 38;
 const AF_VSOCK = 40;
+
+/** CRIU can't dump it, and Go's servers use it when they can; they fall back to TCP. */
+const IPPROTO_MPTCP = 262;
+const NOT_MPTCP = { index: 2, value: IPPROTO_MPTCP, op: "SCMP_CMP_NE" };
 
 const onArgument = (name: string, args: SeccompRule["args"]): SeccompRule => ({
   names: [name],
@@ -34,9 +39,15 @@ export function seccompProfile(arch: "amd64" | "arm64"): Seccomp {
       { names: ALLOWED, action: ALLOW },
       ...PERSONALITIES.map((value) => onArgument("personality", [{ index: 0, value, op: "SCMP_CMP_EQ" }])),
       // Two conditions on one argument would be "or", hence the three ranges around AF_ALG and AF_VSOCK.
-      onArgument("socket", [{ index: 0, value: AF_ALG, op: "SCMP_CMP_LT" }]),
-      onArgument("socket", [{ index: 0, value: AF_ALG + 1, op: "SCMP_CMP_EQ" }]),
-      onArgument("socket", [{ index: 0, value: AF_VSOCK, op: "SCMP_CMP_GT" }]),
+      onArgument("socket", [{ index: 0, value: AF_ALG, op: "SCMP_CMP_LT" }, NOT_MPTCP]),
+      onArgument("socket", [{ index: 0, value: AF_ALG + 1, op: "SCMP_CMP_EQ" }, NOT_MPTCP]),
+      onArgument("socket", [{ index: 0, value: AF_VSOCK, op: "SCMP_CMP_GT" }, NOT_MPTCP]),
+      {
+        names: ["socket"],
+        action: ERRNO,
+        errnoRet: EPROTONOSUPPORT,
+        args: [{ index: 2, value: IPPROTO_MPTCP, op: "SCMP_CMP_EQ" }],
+      },
       onArgument("clone", [{ index: 0, value: NAMESPACE_FLAGS, valueTwo: 0, op: "SCMP_CMP_MASKED_EQ" }]),
       // Its flags are behind a pointer, so it can't be filtered; libc falls back to clone().
       { names: ["clone3"], action: ERRNO, errnoRet: ENOSYS },

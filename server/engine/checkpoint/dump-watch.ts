@@ -1,0 +1,89 @@
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const LOOK_EVERY_MS = 50;
+/** CRIU writes pages and log lines all the time; when neither grows for so long it hangs. */
+const HANGS_AFTER_MS = 60_000;
+
+export type DumpWatch = {
+  /** The sandbox's PID 1, by the host's number: the first process that CRIU seizes. */
+  initPid: number;
+  /** cgroup v1's freezer.state of the sandbox, or null on cgroup v2. */
+  freezerState: string | null;
+  /** What grows while CRIU works. */
+  directories: string[];
+};
+
+/**
+ * Looks after a dump until `signal` aborts. Two things would leave a sandbox frozen for good:
+ * - on cgroup v1 CRIU waits for ever to seize a process that is both stopped (Ctrl+Z) and frozen. Thawing lets it
+ *   go on: it stops the rest itself, and freezes all again at its end. Resolves with thawed: true.
+ * - CRIU hangs for another reason: it is killed, and the dump fails.
+ */
+export async function watchDump(watch: DumpWatch, signal: AbortSignal): Promise<{ thawed: boolean }> {
+  let thawed = false;
+  let waitedBefore = false;
+  let size = -1;
+  let grewAt = performance.now();
+  while (!signal.aborted) {
+    await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
+    const criu = await tracerOf(watch.initPid);
+    if (criu === null) continue;
+    const waits = watch.freezerState !== null && (await isSeizing(criu));
+    if (waits && waitedBefore && watch.freezerState) {
+      thawed = true;
+      await writeFile(watch.freezerState, "THAWED").catch(() => {});
+    }
+    waitedBefore = waits;
+    const now = await sizeOf(watch.directories);
+    if (now !== size) grewAt = performance.now();
+    size = now;
+    if (performance.now() - grewAt > HANGS_AFTER_MS) kill(criu);
+  }
+  return { thawed };
+}
+
+/** True if one of these processes is stopped by a signal, also if it is frozen besides. */
+export async function anyStopped(pids: number[]): Promise<boolean> {
+  const stopped = await Promise.all(
+    pids.map(async (pid) => {
+      const state = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+      if (state.slice(state.lastIndexOf(")")).startsWith(") T")) return true;
+      return (await waitsIn(pid)) === "do_signal_stop";
+    }),
+  );
+  return stopped.includes(true);
+}
+
+/** The process that traces this one, if it is CRIU; a debugger in the sandbox is none of our business. */
+async function tracerOf(pid: number): Promise<number | null> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+  const tracer = Number(/^TracerPid:\t(\d+)$/m.exec(status)?.[1] ?? 0);
+  if (tracer === 0) return null;
+  const command = await readFile(`/proc/${tracer}/comm`, "utf8").catch(() => "");
+  return command.startsWith("criu") ? tracer : null;
+}
+
+const isSeizing = async (pid: number) => (await waitsIn(pid)).startsWith("ptrace_attach");
+
+/** The kernel's function that a process sleeps in. */
+const waitsIn = (pid: number) => readFile(`/proc/${pid}/wchan`, "utf8").catch(() => "");
+
+async function sizeOf(directories: string[]): Promise<number> {
+  let total = 0;
+  for (const directory of directories) {
+    for (const name of await readdir(directory).catch(() => [])) {
+      total += (await stat(join(directory, name)).catch(() => null))?.size ?? 0;
+    }
+  }
+  return total;
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // it ended meanwhile
+  }
+}

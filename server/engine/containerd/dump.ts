@@ -1,0 +1,89 @@
+import { readdir, writeFile } from "node:fs/promises";
+import { ForkyardError } from "../../domain/errors.ts";
+import { criuDumpConfig } from "../checkpoint/criu-config.ts";
+import { anyStopped, watchDump } from "../checkpoint/dump-watch.ts";
+import { readFirstError } from "../checkpoint/log.ts";
+import type { SnapshotRequest } from "../port.ts";
+import { packAny } from "./any.ts";
+import { containerdReason } from "./errors.ts";
+import { CheckpointOptionsSchema } from "./gen/containerd/runc/v1/options_pb.js";
+import type { Parts } from "./parts.ts";
+
+const DISK_FULL = /no space left on device|disk quota exceeded/i;
+
+export type Dump = {
+  /**
+   * False if files may still change while the dump begins, because a process is stopped (see `watchDump`): then
+   * they must be copied after it.
+   */
+  readonly filesStandStill: boolean;
+  /** Writes the memory of the paused sandbox. CHECKPOINT_REFUSED with CRIU's reason, DISK_FULL. */
+  run(): Promise<void>;
+};
+
+/** Gets ready all that a dump needs, while the sandbox runs still. */
+export async function prepareDump(parts: Parts, { sandboxId, snapshotId }: SnapshotRequest): Promise<Dump> {
+  const { client, layout, freezerRoot } = parts;
+  const paths = layout.snapshot(snapshotId);
+  const initPid = (await client.tasks.get({ containerId: sandboxId })).process?.pid ?? 0;
+  const topLevel = await readdir(`/proc/${initPid}/root/`).catch(() => []);
+  await writeFile(layout.sandbox(sandboxId).criuConfig, criuDumpConfig(topLevel), { mode: 0o600 });
+  const { processes } = await client.tasks.listPids({ containerId: sandboxId });
+  const stopped = freezerRoot !== null && (await anyStopped(processes.map(({ pid }) => pid)));
+
+  return {
+    filesStandStill: !stopped,
+    async run() {
+      const done = new AbortController();
+      const watch = {
+        initPid,
+        freezerState: freezerRoot && `${freezerRoot}${parts.cgroupParent}/${sandboxId}/freezer.state`,
+        directories: [paths.checkpoint, paths.work],
+      };
+      const watched = watchDump(watch, done.signal);
+      try {
+        await checkpoint(parts, sandboxId, paths);
+      } finally {
+        done.abort();
+      }
+      if ((await watched).thawed && !stopped) {
+        throw new ForkyardError("CONFLICT", "A process was stopped at the very moment of the capture.", {
+          hint: "Try again.",
+        });
+      }
+    },
+  };
+}
+
+async function checkpoint(
+  parts: Parts,
+  containerId: string,
+  paths: { checkpoint: string; work: string },
+): Promise<void> {
+  const options = packAny(CheckpointOptionsSchema, {
+    exit: false,
+    openTcp: true,
+    externalUnixSockets: true,
+    terminal: true,
+    fileLocks: true,
+    emptyNamespaces: ["network"],
+    imagePath: paths.checkpoint,
+    workPath: paths.work,
+  });
+  try {
+    await parts.client.tasks.checkpoint({ containerId, options });
+  } catch (error) {
+    const reason = await readFirstError(`${paths.work}/dump.log`);
+    if (DISK_FULL.test(`${reason} ${containerdReason(error)}`)) {
+      throw new ForkyardError("DISK_FULL", "The disk is full: the memory couldn't be written.", {
+        hint: "Free disk space, for example by deleting snapshots or images, then try again.",
+        cause: error,
+      });
+    }
+    if (!reason) throw error;
+    throw new ForkyardError("CHECKPOINT_REFUSED", `The memory can't be captured: ${reason}`, {
+      hint: "The sandbox runs on. End the process that holds this, or snapshot the filesystem instead.",
+      cause: error,
+    });
+  }
+}
