@@ -13,7 +13,7 @@ export type Build = "sandbox-init" | "sandbox-init-checked";
 
 /** Builds sandbox-init for tests, once; several test files may ask at the same moment. */
 export function buildInit(build: Build): string {
-  const directory = join(tmpdir(), `forkyard-test-init-${process.getuid?.() ?? 0}`);
+  const directory = fileURLToPath(new URL("../../../node_modules/.cache/forkyard/init", import.meta.url));
   execFileSync("mkdir", ["-p", directory]);
   execFileSync("flock", [
     join(directory, "lock"),

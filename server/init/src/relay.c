@@ -48,7 +48,7 @@ void relay_open(struct connection *c, uint16_t port) {
 
 /* ------------------------------------------------------------ moving bytes */
 
-#define PIECE (16u << 10)
+#define PIECE (32u << 10)
 
 static bool has_room(const struct buffer *b) {
     return buffer_len(b) + PIECE <= RELAY_BUFFER;
