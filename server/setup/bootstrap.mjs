@@ -3,7 +3,7 @@
 // where that is needed, and hands over to the pinned Node 24.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { NODE_FLAGS } from "../node-flags.mjs";
@@ -61,7 +61,11 @@ async function ensurePackages() {
   const npm = process.env.npm_execpath?.endsWith(".js")
     ? [process.execPath, process.env.npm_execpath]
     : ["npm"];
-  const code = await run([...npm, "ci", "--no-audit", "--no-fund"], { cwd: PROJECT });
+  // A cut-off install may have left half a package, which npm would take for whole.
+  if (!existsSync(installed)) rmSync(join(PROJECT, "node_modules"), { recursive: true, force: true });
+  // Not `npm ci`: it refuses a lock file that lacks optional packages for other systems, and not every registry has
+  // all of those. The versions are the lock file's all the same.
+  const code = await run([...npm, "install", "--no-save", "--no-audit", "--no-fund"]);
   if (code !== 0) throw new Error("npm could not install the packages; what it said stands above.");
   remember(stamp, wanted);
 }

@@ -31,7 +31,9 @@ export async function ensureTestTools(onProgress: OnProgress): Promise<TestTools
   await ensureHostPackages(PACKAGES, testPackageRecord(), onProgress);
   const path: string[] = [];
   for (const [name, programs] of UNPACKED) path.push(...(await unpacked(name, programs, onProgress)));
-  return { path, busybox: join(TEST_DIR, "tools/busybox-static/bin/busybox") };
+  const places = path.map((directory) => join(directory, "busybox"));
+  const present = await Promise.all(places.map(exists));
+  return { path, busybox: places[present.indexOf(true)] ?? "/bin/busybox" };
 }
 
 async function unpacked(name: string, programs: string[], onProgress: OnProgress): Promise<string[]> {
