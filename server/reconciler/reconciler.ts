@@ -9,6 +9,7 @@ import { listExpired } from "../services/sandboxes/list-expired.ts";
 import { settle } from "../services/sandboxes/settle.ts";
 import { terminate } from "../services/sandboxes/terminate.ts";
 import { cleanAutomatic } from "../services/snapshots/clean-automatic.ts";
+import { prune } from "../services/system/prune.ts";
 import { alignSandboxes, alignSnapshots } from "./align.ts";
 import { Ticker } from "./ticker.ts";
 
@@ -16,6 +17,7 @@ const EXPIRY_MS = 1_000;
 const ALIGN_MS = 60_000;
 const CLEAN_MS = 60_000;
 const LOGS_MS = 3_600_000;
+const HISTORY_MS = 3_600_000;
 /** containerd tells an out-of-memory kill and the end of the task as two events; the first may come second. */
 const OOM_MEMORY_MS = 60_000;
 const OOM_WAIT_MS = 200;
@@ -52,6 +54,7 @@ export class Reconciler {
       new Ticker("sandboxes", ALIGN_MS, () => alignSandboxes(ctx), ctx.log),
       new Ticker("snapshots", ALIGN_MS, () => alignSnapshots(ctx), ctx.log),
       new Ticker("automatic snapshots", CLEAN_MS, () => this.#cleanAutomatic(), ctx.log),
+      new Ticker("history", HISTORY_MS, () => prune({ ctx, input: { now: new Date() } }), ctx.log),
       new Ticker("logs", LOGS_MS, () => this.#cleanLogs(), ctx.log),
     ];
   }

@@ -53,6 +53,9 @@ export const envSchema = z
     z.string().max(131_072).refine(noNul, { error: "A variable's value can't hold a NUL character" }),
   )
   .refine((env) => Object.keys(env).length <= 500, { error: "At most 500 variables" })
+  .refine((env) => Object.entries(env).flat().join("").length <= 1_000_000, {
+    error: "The variables have at most 1000000 characters in all",
+  })
   .describe("Environment variables");
 
 export const portSchema = z.int().min(1).max(65_535).describe("A TCP port in the sandbox");

@@ -15,6 +15,7 @@ export async function inheritProcesses(
   const host = ctx.engine.processes(sandbox.id);
   const hosted = new Map((await host.list()).map((process) => [process.key, process]));
   const rows: ProcessRow[] = [];
+  const now = Date.now();
   for (const captured of snapshot.processes) {
     const process = hosted.get(captured.key);
     if (!process) continue;
@@ -45,7 +46,8 @@ export async function inheritProcesses(
       forkOffset: Math.min(captured.offset ?? process.headOffset, process.headOffset),
       requestId: null,
       createdBy: sandbox.createdBy,
-      createdAt: new Date(),
+      // Apart from each other, so that tabs keep their order.
+      createdAt: new Date(now + rows.length),
       endedAt: null,
       failure: null,
     });

@@ -106,9 +106,11 @@ async function insertClones(
     earlier: earlier?.count ?? 0,
   });
   const origin = await fromSnapshot(ctx, snapshot);
-  const rows = names.map((name) =>
-    newSandboxRow(ctx, { name, ttlSeconds: source.ttlSeconds, forkedFromId: source.id }, origin),
-  );
+  const now = Date.now();
+  const rows = names.map((name, index) => ({
+    ...newSandboxRow(ctx, { name, ttlSeconds: source.ttlSeconds, forkedFromId: source.id }, origin),
+    createdAt: new Date(now + index),
+  }));
   await tx.insert(sandboxes).values(rows);
   const exposed = rows.flatMap((row) =>
     snapshot.ports.map((port) => ({ teamId: row.teamId, sandboxId: row.id, port })),

@@ -1,4 +1,4 @@
-import { and, desc, eq, ne } from "drizzle-orm";
+import { and, desc, eq, lte, ne, sql } from "drizzle-orm";
 import { sandboxes } from "../../../db/schema/index.ts";
 import type { Sandbox } from "../../domain/schemas/sandbox.ts";
 import { authorize } from "../authorize.ts";
@@ -6,8 +6,10 @@ import type { Ctx } from "../context.ts";
 import { presentSandbox } from "./present.ts";
 
 const MOST = 1000;
+/** A sandbox's variables may have a megabyte. */
+const MOST_CHARACTERS = 16_000_000;
 
-/** Newest first, at most 1000. */
+/** Newest first, at most 1000 (fewer with enormous environments). */
 export async function list({
   ctx,
   input,
@@ -16,8 +18,9 @@ export async function list({
   input: { includeTerminated: boolean };
 }): Promise<Sandbox[]> {
   authorize(ctx, "read");
-  const rows = await ctx.db
-    .select()
+  const sum = sql<number>`sum(length(${sandboxes.env}::text)) over (order by ${sandboxes.createdAt} desc, ${sandboxes.id} desc)`;
+  const newest = ctx.db
+    .select({ id: sandboxes.id, characters: sum.as("characters") })
     .from(sandboxes)
     .where(
       and(
@@ -26,6 +29,13 @@ export async function list({
       ),
     )
     .orderBy(desc(sandboxes.createdAt), desc(sandboxes.id))
-    .limit(MOST);
-  return rows.map(presentSandbox);
+    .limit(MOST)
+    .as("newest");
+  const rows = await ctx.db
+    .select({ sandbox: sandboxes })
+    .from(sandboxes)
+    .innerJoin(newest, eq(newest.id, sandboxes.id))
+    .where(lte(newest.characters, MOST_CHARACTERS))
+    .orderBy(desc(sandboxes.createdAt), desc(sandboxes.id));
+  return rows.map((row) => presentSandbox(row.sandbox));
 }
