@@ -9,13 +9,15 @@ export type HostNetwork = InstanceNames & { subnet: Subnet; mtu: number };
 
 /** The bridge and the host's rules. May run again at any time. */
 export function hostScript(network: HostNetwork, localResolvers: string[]): string {
-  const { bridge, subnet, table, mtu } = network;
+  const { bridge, instance, subnet, table, mtu } = network;
+  // Without one of its own a bridge takes the lowest of its ports, which come and go; its neighbours would lose it.
+  const mac = `02:fd:${instance.match(/../g)!.join(":")}:01`;
   const rules = hostRules({ table, bridge, subnet: formatSubnet(subnet), localResolvers });
   return `
-[ -e /sys/class/net/${bridge} ] || ip link show ${bridge} >/dev/null 2>&1 || ip link add ${bridge} type bridge
+ip link show ${bridge} >/dev/null 2>&1 || ip link add ${bridge} address ${mac} type bridge
 echo 1 > /proc/sys/net/ipv6/conf/${bridge}/disable_ipv6 2>/dev/null || true
 ip addr replace ${addressAt(subnet, 1)}/${subnet.bits} dev ${bridge}
-ip link set ${bridge} mtu ${mtu} up
+ip link set ${bridge} address ${mac} mtu ${mtu} up
 [ "$(cat /proc/sys/net/ipv4/ip_forward)" = 1 ] || echo 1 > /proc/sys/net/ipv4/ip_forward
 nft -f - <<'RULES'
 ${rules}
