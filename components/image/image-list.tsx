@@ -2,9 +2,10 @@
 import { Layers, SearchX } from "lucide-react";
 import { FailureState } from "@/components/shell/failure-state";
 import { TableSkeleton } from "@/components/shell/table-skeleton";
+import { WindowedBody } from "@/components/shell/windowed-body";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { Table, TableBody, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { Table, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { Image } from "@/server/domain/schemas/misc";
 import { ImageRow } from "./image-row";
 
@@ -48,7 +49,7 @@ export function ImageList({
   }
   return (
     <div className="overflow-hidden rounded-lg border bg-card">
-      <Table aria-label="Images">
+      <Table aria-rowcount={images.length + 1} aria-label="Images">
         <TableHeader>
           <TableRow className="hover:bg-transparent">
             <TableHead>Reference</TableHead>
@@ -62,11 +63,9 @@ export function ImageList({
             </TableHead>
           </TableRow>
         </TableHeader>
-        <TableBody>
-          {images.map((image) => (
-            <ImageRow key={image.id} image={image} />
-          ))}
-        </TableBody>
+        <WindowedBody items={images} columns={7}>
+          {(image, rowIndex) => <ImageRow key={image.id} image={image} rowIndex={rowIndex} />}
+        </WindowedBody>
       </Table>
     </div>
   );

@@ -24,7 +24,7 @@ const SOURCES: Record<Image["source"], string> = {
   import: "Archive",
 };
 
-export function ImageRow({ image }: { image: Image }) {
+export function ImageRow({ image, rowIndex }: { image: Image; rowIndex: number }) {
   const trpc = useTRPC();
   const { create, busy } = useCreateSandbox();
   const { data: info } = useQuery(trpc.system.info.queryOptions());
@@ -32,7 +32,7 @@ export function ImageRow({ image }: { image: Image }) {
   const [deleting, setDeleting] = useState(false);
   const isBase = info?.baseImage === image.reference;
   return (
-    <TableRow data-testid="image" data-id={image.id} data-state={image.status}>
+    <TableRow aria-rowindex={rowIndex} data-testid="image" data-id={image.id} data-state={image.status}>
       <TableCell className="h-13 w-full max-w-0">
         <div className="flex min-w-0 items-center gap-2">
           <span className="truncate font-medium" title={image.reference}>

@@ -3,10 +3,11 @@ import { Camera, SearchX } from "lucide-react";
 import Link from "next/link";
 import { FailureState } from "@/components/shell/failure-state";
 import { TableSkeleton } from "@/components/shell/table-skeleton";
+import { WindowedBody } from "@/components/shell/windowed-body";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { plural } from "@/components/ui/format";
-import { Table, TableBody, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { Table, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { Snapshot } from "@/server/domain/schemas/snapshot";
 import { SnapshotRow } from "./snapshot-row";
 
@@ -30,7 +31,7 @@ export function SnapshotList({
   if (snapshots.length === 0) return <NoSnapshots hidden={hidden} onShowAll={onShowAll} />;
   return (
     <div className="overflow-hidden rounded-lg border bg-card">
-      <Table aria-label="Snapshots">
+      <Table aria-rowcount={snapshots.length + 1} aria-label="Snapshots">
         <TableHeader>
           <TableRow className="hover:bg-transparent">
             <TableHead>Name</TableHead>
@@ -45,11 +46,9 @@ export function SnapshotList({
             </TableHead>
           </TableRow>
         </TableHeader>
-        <TableBody>
-          {snapshots.map((snapshot) => (
-            <SnapshotRow key={snapshot.id} snapshot={snapshot} />
-          ))}
-        </TableBody>
+        <WindowedBody items={snapshots} columns={8}>
+          {(snapshot, rowIndex) => <SnapshotRow key={snapshot.id} snapshot={snapshot} rowIndex={rowIndex} />}
+        </WindowedBody>
       </Table>
     </div>
   );

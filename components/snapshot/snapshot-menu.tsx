@@ -28,10 +28,12 @@ export function SnapshotMenu({
   const { create } = useCreateSandbox();
   const { rename } = useSnapshotActions(snapshot);
   const [dialog, setDialog] = useState<"rename" | "delete" | null>(null);
+  // A long list has many of these menus; their dialogs are mounted when one is first opened.
+  const [used, setUsed] = useState(false);
   const ready = snapshot.status === "ready";
   return (
     <>
-      <DropdownMenu>
+      <DropdownMenu onOpenChange={() => setUsed(true)}>
         <DropdownMenuTrigger asChild>
           <Button variant="quiet" size={size} aria-label={`Actions for ${snapshot.name}`}>
             <Ellipsis aria-hidden />
@@ -65,17 +67,21 @@ export function SnapshotMenu({
           </DropdownMenuItem>
         </DropdownMenuContent>
       </DropdownMenu>
-      <RenameDialog
-        name={snapshot.name}
-        onRename={rename}
-        open={dialog === "rename"}
-        onOpenChange={(open) => setDialog(open ? "rename" : null)}
-      />
-      <DeleteSnapshotDialog
-        snapshot={snapshot}
-        open={dialog === "delete"}
-        onOpenChange={(open) => setDialog(open ? "delete" : null)}
-      />
+      {used ? (
+        <>
+          <RenameDialog
+            name={snapshot.name}
+            onRename={rename}
+            open={dialog === "rename"}
+            onOpenChange={(open) => setDialog(open ? "rename" : null)}
+          />
+          <DeleteSnapshotDialog
+            snapshot={snapshot}
+            open={dialog === "delete"}
+            onOpenChange={(open) => setDialog(open ? "delete" : null)}
+          />
+        </>
+      ) : null}
     </>
   );
 }

@@ -14,10 +14,16 @@ import { NewFromSnapshotButton } from "./new-from-snapshot-button";
 import { SnapshotMenu } from "./snapshot-menu";
 import { useSandboxNames } from "./use-sandbox-names";
 
-export function SnapshotRow({ snapshot }: { snapshot: Snapshot }) {
+export function SnapshotRow({ snapshot, rowIndex }: { snapshot: Snapshot; rowIndex: number }) {
   const sourceName = useSandboxNames();
   return (
-    <TableRow data-testid="snapshot" data-id={snapshot.id} data-state={snapshot.status} className="relative">
+    <TableRow
+      aria-rowindex={rowIndex}
+      data-testid="snapshot"
+      data-id={snapshot.id}
+      data-state={snapshot.status}
+      className="relative"
+    >
       <TableCell className="h-13 w-full max-w-0">
         <div className="flex min-w-0 items-center gap-2">
           <Link

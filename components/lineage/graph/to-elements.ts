@@ -1,4 +1,4 @@
-import type { Edge, Node } from "@xyflow/react";
+import { type Edge, type Node, Position } from "@xyflow/react";
 import type { LineageNode } from "@/server/domain/schemas/misc";
 import { type Forest, pathTo, search } from "../tree";
 import { CARD, layout } from "./layout";
@@ -7,6 +7,12 @@ export type LineageFlowNode = Node<
   { node: LineageNode; selected: boolean; tabbable: boolean; dimmed: boolean; match: boolean },
   "lineage"
 >;
+
+/** Told in advance, React Flow need not render every card once to measure it. */
+const HANDLES = [
+  { type: "target", position: Position.Left, x: 0, y: CARD.height / 2, width: 1, height: 1 },
+  { type: "source", position: Position.Right, x: CARD.width - 1, y: CARD.height / 2, width: 1, height: 1 },
+] satisfies Node["handles"];
 
 /** React Flow's nodes and edges. The path to the selection stands out, the rest dims; so do nodes not searched for. */
 export function toElements({ forest, selected, text }: { forest: Forest; selected: string; text: string }): {
@@ -28,6 +34,7 @@ export function toElements({ forest, selected, text }: { forest: Forest; selecte
       position: { x, y },
       width: CARD.width,
       height: CARD.height,
+      handles: HANDLES,
       data: {
         node: node.data,
         selected: id === selected,

@@ -1,11 +1,15 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { useRowWindow } from "@/components/shell/use-row-window";
 import { nodeHref } from "../describe";
 import type { Select } from "../lineage-page";
 import { type Forest, search, visibleRows } from "../tree";
 import { outlineMove } from "./outline-move";
 import { OutlineRow } from "./outline-row";
+
+/** Of a row, px; as `h-9`. */
+const ROW_HEIGHT = 36;
 
 /** The lineage as an ARIA tree: the same data as the graph, for keyboards, screen readers and phones. */
 export function LineageOutline({
@@ -23,8 +27,12 @@ export function LineageOutline({
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(() => visibleRows(forest, collapsed), [forest, collapsed]);
   const found = useMemo(() => new Set(search(forest, text)), [forest, text]);
-  const tree = useRef<HTMLDivElement>(null);
-  const current = rows.some(({ data }) => data.id === selected) ? selected : (rows[0]?.data.id ?? "");
+  const { ref: tree, start, end, before, after } = useRowWindow<HTMLDivElement>(rows.length, ROW_HEIGHT);
+  const scroller = useRef<HTMLDivElement>(null);
+  const [toFocus, setToFocus] = useState("");
+  const shown = rows.slice(start, end);
+  // One row can be reached with Tab: the selected one, or the first if that isn't there.
+  const tabStop = shown.find(({ data }) => data.id === selected) ?? shown[0];
 
   const toggle = (id: string) =>
     setCollapsed((before) => {
@@ -33,11 +41,25 @@ export function LineageOutline({
       return after;
     });
 
-  // What is selected elsewhere (search, a link) has to be in sight.
+  // What is selected by key, search or link has to be in sight; its row may not be rendered yet.
+  const selectedIndex = rows.findIndex(({ data }) => data.id === selected);
   useEffect(() => {
-    if (!selected) return;
-    tree.current?.querySelector(`[data-id="${CSS.escape(selected)}"]`)?.scrollIntoView({ block: "nearest" });
-  }, [selected]);
+    const box = scroller.current;
+    if (selectedIndex === -1 || !box) return;
+    const top = selectedIndex * ROW_HEIGHT;
+    if (top < box.scrollTop) box.scrollTop = top;
+    else if (top + 2 * ROW_HEIGHT > box.scrollTop + box.clientHeight) {
+      box.scrollTop = top + 2 * ROW_HEIGHT - box.clientHeight;
+    }
+  }, [selectedIndex]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked for again as rows are rendered
+  useEffect(() => {
+    const row = toFocus && tree.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(toFocus)}"]`);
+    if (!row) return;
+    row.focus({ preventScroll: true });
+    setToFocus("");
+  }, [toFocus, start, end]);
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -60,31 +82,33 @@ export function LineageOutline({
     if (move.toggle) toggle(move.toggle);
     if (move.to) {
       onSelect(move.to);
-      tree.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(move.to)}"]`)?.focus();
+      setToFocus(move.to);
     }
   }
 
   return (
-    <div
-      ref={tree}
-      role="tree"
-      aria-label="Lineage"
-      onKeyDown={onKeyDown}
-      className="min-w-0 flex-1 overflow-y-auto px-2 py-2 sm:px-4"
-    >
-      {rows.map((node) => (
-        <OutlineRow
-          key={node.data.id}
-          node={node}
-          expanded={node.children.length ? !collapsed.has(node.data.id) : undefined}
-          selected={node.data.id === selected}
-          tabbable={node.data.id === current}
-          match={found.has(node.data.id)}
-          dimmed={found.size > 0 && !found.has(node.data.id)}
-          onSelect={onSelect}
-          onToggle={toggle}
-        />
-      ))}
+    <div ref={scroller} className="min-w-0 flex-1 overflow-y-auto px-2 py-2 sm:px-4">
+      <div
+        ref={tree}
+        role="tree"
+        aria-label="Lineage"
+        onKeyDown={onKeyDown}
+        style={{ paddingTop: before, paddingBottom: after }}
+      >
+        {shown.map((node) => (
+          <OutlineRow
+            key={node.data.id}
+            node={node}
+            expanded={node.children.length ? !collapsed.has(node.data.id) : undefined}
+            selected={node.data.id === selected}
+            tabbable={node === tabStop}
+            match={found.has(node.data.id)}
+            dimmed={found.size > 0 && !found.has(node.data.id)}
+            onSelect={onSelect}
+            onToggle={toggle}
+          />
+        ))}
+      </div>
     </div>
   );
 }

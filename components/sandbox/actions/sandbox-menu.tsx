@@ -22,6 +22,8 @@ export function SandboxMenu({ sandbox, size = "icon-sm" }: { sandbox: Sandbox; s
   const actions = useSandboxActions(sandbox);
   const memoryBlocked = useMemoryBlocked();
   const [dialog, setDialog] = useState<"rename" | "terminate" | "time-limit" | null>(null);
+  // A long list has many of these menus; their dialogs are mounted when one is first opened.
+  const [used, setUsed] = useState(false);
   const dialogProps = (name: typeof dialog) => ({
     open: dialog === name,
     onOpenChange: (open: boolean) => setDialog(open ? name : null),
@@ -31,7 +33,7 @@ export function SandboxMenu({ sandbox, size = "icon-sm" }: { sandbox: Sandbox; s
 
   return (
     <>
-      <DropdownMenu>
+      <DropdownMenu onOpenChange={() => setUsed(true)}>
         <DropdownMenuTrigger asChild>
           <Button variant="quiet" size={size} aria-label={`Actions for ${sandbox.name}`}>
             <Ellipsis aria-hidden />
@@ -81,9 +83,13 @@ export function SandboxMenu({ sandbox, size = "icon-sm" }: { sandbox: Sandbox; s
           ) : null}
         </DropdownMenuContent>
       </DropdownMenu>
-      <RenameDialog name={sandbox.name} onRename={actions.rename} {...dialogProps("rename")} />
-      <TimeLimitDialog sandbox={sandbox} {...dialogProps("time-limit")} />
-      <TerminateDialog sandbox={sandbox} {...dialogProps("terminate")} />
+      {used ? (
+        <>
+          <RenameDialog name={sandbox.name} onRename={actions.rename} {...dialogProps("rename")} />
+          <TimeLimitDialog sandbox={sandbox} {...dialogProps("time-limit")} />
+          <TerminateDialog sandbox={sandbox} {...dialogProps("terminate")} />
+        </>
+      ) : null}
     </>
   );
 }

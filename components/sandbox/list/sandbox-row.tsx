@@ -12,10 +12,16 @@ import { Limits } from "./limits";
 import { Origin } from "./origin";
 import { RowDetail } from "./row-detail";
 
-export function SandboxRow({ sandbox }: { sandbox: Sandbox }) {
+export function SandboxRow({ sandbox, rowIndex }: { sandbox: Sandbox; rowIndex: number }) {
   const live = sandbox.status === "running" || sandbox.status === "paused";
   return (
-    <TableRow data-testid="sandbox" data-id={sandbox.id} data-state={sandbox.status} className="relative">
+    <TableRow
+      aria-rowindex={rowIndex}
+      data-testid="sandbox"
+      data-id={sandbox.id}
+      data-state={sandbox.status}
+      className="relative"
+    >
       <TableCell className="h-13 w-full max-w-0">
         <div className="flex min-w-0 items-center gap-2.5">
           <StatusDot status={sandbox.status} className="sm:hidden" />

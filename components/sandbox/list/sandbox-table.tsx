@@ -1,12 +1,13 @@
 "use client";
-import { Table, TableBody, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { WindowedBody } from "@/components/shell/windowed-body";
+import { Table, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import { SandboxRow } from "./sandbox-row";
 
 export function SandboxTable({ sandboxes }: { sandboxes: Sandbox[] }) {
   return (
     <div className="overflow-hidden rounded-lg border bg-card">
-      <Table aria-label="Sandboxes">
+      <Table aria-rowcount={sandboxes.length + 1} aria-label="Sandboxes">
         <TableHeader>
           <TableRow className="hover:bg-transparent">
             <TableHead>Name</TableHead>
@@ -20,11 +21,9 @@ export function SandboxTable({ sandboxes }: { sandboxes: Sandbox[] }) {
             </TableHead>
           </TableRow>
         </TableHeader>
-        <TableBody>
-          {sandboxes.map((sandbox) => (
-            <SandboxRow key={sandbox.id} sandbox={sandbox} />
-          ))}
-        </TableBody>
+        <WindowedBody items={sandboxes} columns={7}>
+          {(sandbox, rowIndex) => <SandboxRow key={sandbox.id} sandbox={sandbox} rowIndex={rowIndex} />}
+        </WindowedBody>
       </Table>
     </div>
   );
