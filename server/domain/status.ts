@@ -30,6 +30,7 @@ const SANDBOX_TRANSITIONS: Record<SandboxStatus, readonly SandboxStatus[]> = {
   terminated: [],
 };
 
-export function canMoveSandbox(from: SandboxStatus, to: SandboxStatus): boolean {
-  return SANDBOX_TRANSITIONS[from].includes(to);
+/** The statuses from which a sandbox may go over to `to`. */
+export function sandboxStatusesBefore(to: SandboxStatus): SandboxStatus[] {
+  return SANDBOX_STATUSES.filter((from) => SANDBOX_TRANSITIONS[from].includes(to));
 }

@@ -1,8 +1,9 @@
-import { and, eq, notInArray } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { Tx } from "../../../db/client.ts";
 import { ports, type SandboxRow, sandboxes } from "../../../db/schema/index.ts";
 import { ForkyardError } from "../../domain/errors.ts";
 import type { Sandbox } from "../../domain/schemas/sandbox.ts";
+import { sandboxStatusesBefore } from "../../domain/status.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
 import { runOperation } from "../operations/run.ts";
@@ -43,7 +44,7 @@ export async function terminate({
           .update(sandboxes)
           .set({ status: "terminating" })
           .where(
-            and(eq(sandboxes.id, sandboxId), notInArray(sandboxes.status, ["terminating", "terminated"])),
+            and(eq(sandboxes.id, sandboxId), inArray(sandboxes.status, sandboxStatusesBefore("terminating"))),
           )
           .returning({ id: sandboxes.id });
         if (mine.length === 0) throw joined;
