@@ -140,11 +140,6 @@ export class OutputLink {
     }
   }
 
-  /** Cuts the connection; what was received before can still be iterated. */
-  cut(): void {
-    this.#socket.destroy();
-  }
-
   /** Leaves for good: sandbox-init keeps no place. */
   leave(): void {
     if (!this.#socket.destroyed) this.#socket.end(detach);

@@ -8,7 +8,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "internal.h"
 #include "procfs.h"
+#include "reader.h"
 #include "relay.h"
 #include "terminal.h"
 
@@ -64,8 +66,7 @@ void connection_sweep(void) {
     connection_count = kept;
 }
 
-/* True if all is sent. */
-static bool send_out(struct connection *c) {
+bool send_out(struct connection *c) {
     if (c->out.bad) {
         connection_close(c);
         return false;
@@ -115,7 +116,7 @@ void connection_fail(struct connection *c, enum error_code code, const char *mes
     reply_error(c, 0, code, message);
 }
 
-static void put_end(struct buffer *b, const struct process *p) {
+void put_end(struct buffer *b, const struct process *p) {
     put_u8(b, p->exited ? (p->signaled ? 2 : 1) : 0);
     put_u8(b, p->status);
     put_u64(b, p->ended_ms);
@@ -180,108 +181,7 @@ void notify_exit(const struct process *p) {
     }
 }
 
-/* ------------------------------------------------------------ readers of output */
-
-static bool has_output(const struct connection *c) {
-    return c->process != NULL && (c->head_left > 0 || c->data_left > 0 || c->offset < c->process->ring.head);
-}
-
-static void begin_output_frame(struct connection *c) {
-    struct run run = ring_run(&c->process->ring, c->offset, OUTPUT_FRAME);
-    store_u32(c->head, (uint32_t)(sizeof c->head - 4 + run.len));
-    c->head[4] = T_OUTPUT;
-    c->head[5] = run.stream;
-    store_u64(c->head + 6, run.time_ms);
-    store_u64(c->head + 14, c->offset);
-    c->head_left = sizeof c->head;
-    c->data_left = run.len;
-}
-
-static void send_end(struct connection *c) {
-    size_t mark = frame_begin(&c->out, T_END);
-    put_u64(&c->out, c->process->ring.head);
-    put_end(&c->out, c->process);
-    frame_end(&c->out, mark);
-    c->closing = true;
-}
-
-/* Sends what the socket takes, a few frames at most, so that one fast reader doesn't starve the others. */
-static void flush_reader(struct connection *c) {
-    struct ring *ring = &c->process->ring;
-    if (!send_out(c) || c->state != C_OUTPUT) return;
-    for (int turn = 0; turn < 8; turn++) {
-        if (c->head_left == 0 && c->data_left == 0) {
-            if (c->offset < ring->tail) c->offset = ring->tail; /* the gap shows in the offsets */
-            if (c->offset >= ring->head) break;
-            begin_output_frame(c);
-        }
-        struct run run = ring_run(ring, c->offset, c->data_left);
-        struct iovec parts[2] = {
-            {c->head + sizeof c->head - c->head_left, c->head_left},
-            {(void *)(uintptr_t)run.at, run.len},
-        };
-        struct msghdr message = {.msg_iov = parts, .msg_iovlen = 2};
-        ssize_t n = sendmsg(c->fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
-        if (n < 0 && (errno == EAGAIN || errno == EINTR)) return;
-        if (n < 0) {
-            connection_close(c);
-            return;
-        }
-        size_t of_head = (size_t)n < c->head_left ? (size_t)n : c->head_left;
-        c->head_left -= of_head;
-        c->data_left -= (size_t)n - of_head;
-        c->offset += (size_t)n - of_head;
-    }
-    if (c->process->output_ended && !has_output(c) && !c->closing) {
-        send_end(c);
-        send_out(c);
-    }
-}
-
-void flush_readers(struct process *p) {
-    for (size_t i = 0; i < connection_count; i++)
-        if (connections[i]->state == C_OUTPUT && connections[i]->process == p) flush_reader(connections[i]);
-}
-
-bool readers_behind(const struct process *p) {
-    if (p->held && ring_half_ahead(&p->ring, p->hold_offset)) return true;
-    for (size_t i = 0; i < connection_count; i++) {
-        const struct connection *c = connections[i];
-        if (c->state == C_OUTPUT && c->process == p && ring_half_ahead(&p->ring, c->offset)) return true;
-    }
-    return false;
-}
-
-bool has_readers(const struct process *p) {
-    for (size_t i = 0; i < connection_count; i++)
-        if (connections[i]->state == C_OUTPUT && connections[i]->process == p) return true;
-    return false;
-}
-
-void drop_readers(const struct process *p) {
-    for (size_t i = 0; i < connection_count; i++) {
-        struct connection *c = connections[i];
-        if (c->state != C_OUTPUT || c->process != p) continue;
-        c->detached = true;
-        connection_close(c);
-    }
-}
-
 /* ------------------------------------------------------------ requests */
-
-static void hello_output(struct connection *c, const struct request *r) {
-    struct process *p = process_find(r->key);
-    if (p == NULL) {
-        connection_fail(c, E_NOT_FOUND, "no such process in this sandbox");
-        return;
-    }
-    c->state = C_OUTPUT;
-    c->process = p;
-    c->offset = r->offset < p->ring.tail ? p->ring.tail : r->offset;
-    p->held = false;
-    reply_ready(c);
-    if (c->state == C_OUTPUT) flush_reader(c);
-}
 
 /* Closes everything, itself last: when the host sees that, no connection is open and none is waiting. */
 static void hello_quiesce(struct connection *c) {
@@ -303,7 +203,7 @@ static void hello_control(struct connection *c) {
 
 static void handle_hello(struct connection *c, const struct request *r) {
     if (r->mode == MODE_CONTROL) hello_control(c);
-    else if (r->mode == MODE_OUTPUT) hello_output(c, r);
+    else if (r->mode == MODE_OUTPUT) reader_open(c, r);
     else if (r->mode == MODE_DIAL) relay_open(c, r->port);
     else hello_quiesce(c);
 }
@@ -440,7 +340,7 @@ static bool receive(struct connection *c) {
 short connection_events(const struct connection *c) {
     if (c->state == C_DIALLING || c->state == C_RELAY) return relay_events(c);
     short events = takes_requests(c) ? POLLIN : 0;
-    if (buffer_len(&c->out) > 0 || (c->state == C_OUTPUT && has_output(c))) events |= POLLOUT;
+    if (buffer_len(&c->out) > 0 || (c->state == C_OUTPUT && reader_has_output(c))) events |= POLLOUT;
     return events;
 }
 
@@ -460,6 +360,6 @@ void connection_ready(struct connection *c, short events) {
         if (!open) connection_close(c);
     }
     if (c->state == C_CLOSED || (events & POLLOUT) == 0) return;
-    if (c->state == C_OUTPUT) flush_reader(c);
+    if (c->state == C_OUTPUT) reader_flush(c);
     else if (send_out(c) && c->state != C_CLOSED) handle_input(c);
 }

@@ -40,7 +40,6 @@ void connection_accept(int listener);
 short connection_events(const struct connection *c);
 short connection_tcp_events(const struct connection *c);
 void connection_ready(struct connection *c, short events);
-void connection_tcp_ready(struct connection *c, short events);
 /* Frees the closed ones. */
 void connection_sweep(void);
 

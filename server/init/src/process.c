@@ -7,7 +7,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
-#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -128,30 +127,17 @@ void drain_ready(size_t index) {
     drains[index] = drains[--drain_count];
 }
 
-static void close_stdin(struct process *p) {
-    if (p->in >= 0 && p->in != p->out[0]) close(p->in);
-    p->in = -1;
-    buffer_free(&p->queue);
-}
-
 static void close_output(struct process *p, int which) {
     if (p->out[which] < 0) return;
-    if (p->tty && p->in == p->out[which]) close_stdin(p);
+    if (p->tty && p->in == p->out[which]) process_close_stdin(p);
     close(p->out[which]);
     p->out[which] = -1;
 }
 
-static void fail_waiting(struct process *p, const char *why) {
-    if (p->waiting == NULL) return;
-    reply_error(p->waiting_from, p->waiting_id, E_CONFLICT, why);
-    free(p->waiting);
-    p->waiting = NULL;
-}
-
 void process_forget(struct process *p) {
     drop_readers(p);
-    fail_waiting(p, "the process is forgotten");
-    close_stdin(p);
+    process_fail_waiting(p, "the process is forgotten");
+    process_close_stdin(p);
     for (int i = 0; i < 2; i++) {
         if (p->out[i] < 0) continue;
         if (p->tty) close(p->out[i]);
@@ -196,103 +182,6 @@ void process_trim(void) {
         bytes -= p->ring.head - p->ring.tail;
         ended--;
         process_forget(p);
-    }
-}
-
-/* ------------------------------------------------------------ stdin */
-
-bool process_wants_write(const struct process *p) {
-    return p->in >= 0 && buffer_len(&p->queue) > 0;
-}
-
-static uint8_t eof_character(int tty) {
-    struct termios t;
-    return tcgetattr(tty, &t) == 0 && t.c_cc[VEOF] != 0 ? t.c_cc[VEOF] : 4;
-}
-
-/* True if there was room; then all of it is taken. */
-static bool enqueue(struct process *p, const uint8_t *data, size_t len, uint8_t flags) {
-    if (buffer_len(&p->queue) + len > STDIN_QUEUE) return false;
-    put_bytes(&p->queue, data, len);
-    if ((flags & WRITE_EOF) != 0 && p->tty) put_u8(&p->queue, eof_character(p->in));
-    if ((flags & WRITE_EOF) != 0 && !p->tty) p->eof_queued = true;
-    return true;
-}
-
-/* Hands the queue to the program as far as it takes it. */
-static void push_stdin(struct process *p) {
-    while (p->in >= 0 && buffer_len(&p->queue) > 0) {
-        ssize_t n = write(p->in, p->queue.at + p->queue.start, buffer_len(&p->queue));
-        if (n > 0) {
-            buffer_consume(&p->queue, (size_t)n);
-            continue;
-        }
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0 && errno == EAGAIN) return;
-        /* EPIPE: the program has closed its stdin. A PTY without a program behind it takes no input either. */
-        if (p->tty) buffer_consume(&p->queue, buffer_len(&p->queue));
-        else close_stdin(p);
-    }
-    if (p->in >= 0 && p->eof_queued && buffer_len(&p->queue) == 0) close_stdin(p);
-}
-
-void process_stdin_ready(struct process *p) {
-    push_stdin(p);
-    if (p->waiting == NULL) return;
-    if (p->in < 0) {
-        fail_waiting(p, "the process has closed its stdin");
-        return;
-    }
-    if (!enqueue(p, p->waiting, p->waiting_len, p->waiting_flags)) return;
-    free(p->waiting);
-    p->waiting = NULL;
-    p->last_token = p->waiting_token;
-    reply_done(p->waiting_from, p->waiting_id);
-    push_stdin(p);
-}
-
-void process_write(struct process *p, const struct request *request, struct connection *from) {
-    uint32_t id = request->id;
-    /* Sent again after a cut, but it had arrived. */
-    if (request->token != 0 && request->token == p->last_token) {
-        reply_done(from, id);
-        return;
-    }
-    if (p->exited || p->in < 0 || p->eof_queued) {
-        /* To close what is closed is no mistake. */
-        if (request->data.len == 0 && (request->flags & WRITE_EOF) != 0) reply_done(from, id);
-        else reply_error(from, id, E_CONFLICT, p->exited ? "the process has ended" : "the process has closed its stdin");
-        return;
-    }
-    if (p->waiting != NULL) {
-        reply_error(from, id, E_LIMIT, "another write to this process is waiting");
-        return;
-    }
-    if (enqueue(p, request->data.at, request->data.len, request->flags)) {
-        p->last_token = request->token;
-        push_stdin(p);
-        reply_done(from, id);
-        return;
-    }
-    p->waiting = malloc(request->data.len);
-    if (p->waiting == NULL) {
-        reply_error(from, id, E_LIMIT, "sandbox-init has no memory left for this write");
-        return;
-    }
-    memcpy(p->waiting, request->data.at, request->data.len);
-    p->waiting_len = request->data.len;
-    p->waiting_flags = request->flags;
-    p->waiting_token = request->token;
-    p->waiting_id = id;
-    p->waiting_from = from;
-}
-
-void process_drop_writer(const struct connection *from) {
-    for (size_t i = 0; i < process_count; i++) {
-        struct process *p = processes[i];
-        if (p->waiting == NULL || p->waiting_from != from) continue;
-        free(p->waiting);
-        p->waiting = NULL;
     }
 }
 
@@ -351,8 +240,8 @@ static void ended(struct process *p, int status) {
     p->ended_ms = now_ms();
     p->grace_until = active_ms() + GRACE_MS;
     p->retry_at = 0;
-    fail_waiting(p, "the process has ended");
-    if (!p->tty) close_stdin(p);
+    process_fail_waiting(p, "the process has ended");
+    if (!p->tty) process_close_stdin(p);
     for (int i = 0; i < 2; i++) {
         int bytes = 0;
         p->due[i] = p->out[i] >= 0 && ioctl(p->out[i], FIONREAD, &bytes) == 0 && bytes > 0 ? (uint64_t)bytes : 0;

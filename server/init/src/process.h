@@ -67,6 +67,9 @@ void process_write(struct process *p, const struct request *request, struct conn
 void process_drop_writer(const struct connection *from);
 bool process_wants_write(const struct process *p);
 void process_stdin_ready(struct process *p);
+void process_close_stdin(struct process *p);
+/* Refuses the write that waits, if there is one. */
+void process_fail_waiting(struct process *p, const char *why);
 
 /* ---- output */
 bool process_wants_read(const struct process *p, int which);

@@ -8,6 +8,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "internal.h"
+
 /* ------------------------------------------------------------ connecting */
 
 /* 0 when connected, EINPROGRESS, or why not. */

@@ -10,9 +10,4 @@ short relay_tcp_events(const struct connection *c);
 void relay_ready(struct connection *c, short events);
 void relay_tcp_ready(struct connection *c, short events);
 
-/* From connection.c, for a dial's answer. */
-void reply_ready(struct connection *c);
-void connection_fail(struct connection *c, enum error_code code, const char *message);
-void connection_close(struct connection *c);
-
 #endif
