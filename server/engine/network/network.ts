@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ForkyardError, toFailure } from "../../domain/errors.ts";
 import type { RunTool } from "../tools.ts";
+import { closeForwarding, openForwarding } from "./forwarding.ts";
 import { HOOK_SCRIPT } from "./hook.ts";
 import { instanceNames, namespaceName, slotOf } from "./names.ts";
 import { type HostNetwork, hostScript, outerScript, removeOuterScript, teardownScript } from "./outer.ts";
@@ -71,6 +72,8 @@ export class Network {
     const local = await localAddresses(run);
     const localResolvers = resolvers.servers.filter((server) => local.has(server));
     await run(["sh", "-eu", "-s"], { input: hostScript(host, localResolvers) });
+    for (const warning of await openForwarding(run, names.bridge))
+      log.warn({ bridge: names.bridge }, warning);
     const used = new Set(inUse.map((name) => slotOf(names.instance, name)).filter((slot) => slot !== null));
     const network = new Network(options, host, used);
     const stale = (await network.#slots()).filter((slot) => !used.has(slot));
@@ -176,6 +179,7 @@ export async function teardownNetwork(options: { dataDir: string; run: RunTool }
     slots.filter((slot) => slot !== null),
   );
   await run(["sh", "-eu", "-s"], { input: script + teardownScript(names) });
+  await closeForwarding(run, names.bridge);
   const before = await readFile(forwardingFile(dataDir), "utf8").catch(() => "1");
   const others = (await run(["ip", "-o", "link"])).match(/^\d+: fy-[0-9a-f]{6}[:@]/m);
   if (before.trim() === "0" && !others) await writeFile(FORWARDING, "0");
