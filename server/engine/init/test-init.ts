@@ -39,9 +39,10 @@ export type TestInit = {
 
 /** Runs sandbox-init on this host: as it is, or as process 1 of a PID namespace of its own with its own /proc. */
 export async function startInit(build: Build, { pidNamespace = false } = {}): Promise<TestInit> {
+  const program = buildInit(build);
   const directory = mkdtempSync(join(tmpdir(), "forkyard-init-"));
   const socketPath = join(directory, "init.sock");
-  const argv = [buildInit(build), socketPath];
+  const argv = [program, socketPath];
   if (pidNamespace) argv.unshift("unshare", "--pid", "--fork", "--mount-proc", "--kill-child");
   const child = spawn(argv[0] as string, argv.slice(1), { stdio: ["ignore", "ignore", "pipe"] });
   let stderr = "";
