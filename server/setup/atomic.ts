@@ -1,48 +1,37 @@
-import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Directories that a build left behind when it was cut off begin with this, and with the pid of their maker. */
 const PREFIX = ".building-";
 
 /**
- * Makes a directory as a whole or not at all: `build` fills a temporary one beside it, which is renamed when done.
- * What was there is moved out of the way first and given to `retire`.
+ * Gives `work` an empty directory within `parent` that is gone afterwards. Also removes those that a killed builder left
+ * behind; whoever builds in `parent` holds its lock, so any that is there is such a one.
  */
-export async function replaceDirectory(
+export async function inBuildDirectory<T>(
   parent: string,
-  name: string,
-  build: (directory: string) => Promise<void>,
-  retire: (old: string) => Promise<void> = (old) => rm(old, { recursive: true, force: true }),
-): Promise<void> {
+  work: (directory: string) => Promise<T>,
+): Promise<T> {
   await mkdir(parent, { recursive: true });
-  await removeLeftovers(parent);
-  const temporary = join(parent, `${PREFIX}${process.pid}-${name}`);
-  const old = join(parent, `.old-${process.pid}-${Date.now()}-${name}`);
-  await mkdir(temporary);
+  await removeBuildDirectories(parent);
+  const directory = join(parent, `${PREFIX}${process.pid}`);
+  await mkdir(directory, { mode: 0o755 });
   try {
-    await build(temporary);
-    const replaced = await rename(join(parent, name), old).then(
-      () => true,
-      () => false,
-    );
-    await rename(temporary, join(parent, name));
-    if (replaced) await retire(old);
+    return await work(directory);
   } finally {
-    await rm(temporary, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true });
   }
 }
 
-/** Removes what builds left behind whose process is gone. */
-async function removeLeftovers(parent: string): Promise<void> {
-  for (const name of await readdir(parent)) {
-    const pid = name.startsWith(PREFIX) ? /^\d+/.exec(name.slice(PREFIX.length))?.[0] : undefined;
-    if (pid && !(await processExists(pid))) await rm(join(parent, name), { recursive: true, force: true });
-  }
+export async function removeBuildDirectories(parent: string): Promise<void> {
+  for (const name of await readdir(parent))
+    if (name.startsWith(PREFIX)) await rm(join(parent, name), { recursive: true, force: true });
 }
 
-async function processExists(pid: string): Promise<boolean> {
-  return readFile(`/proc/${pid}/stat`).then(
-    () => true,
-    () => false,
-  );
+/** Puts a directory that is whole into a place. What was there is moved out of the way, to `.old-…` beside it. */
+export async function replaceDirectory(whole: string, place: string): Promise<void> {
+  const old = join(place, "..", `.old-${Date.now()}`);
+  await rename(place, old).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+  });
+  await rename(whole, place);
 }

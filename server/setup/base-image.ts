@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { inBuildDirectory } from "./atomic.ts";
 import { bootstrapDebian, type DebianSetup, readDebianSetup } from "./debian.ts";
 import { writeOciArchive } from "./oci-archive.ts";
 import { debianArchitecture } from "./platform.ts";
@@ -60,24 +61,23 @@ export async function ensureBaseImage(
   if (present) return present;
   onProgress("Making the base image (Debian 13 with Python, git and curl)");
   const setup = await readDebianSetup();
-  await mkdir(engineDir, { recursive: true });
-  const path = archiveFile(engineDir);
-  const rootfsTar = join(engineDir, `.base-${process.pid}.tar`);
-  const building = join(engineDir, `.base-image-${process.pid}`);
-  try {
+  return inBuildDirectory(engineDir, async (building) => {
+    const rootfsTar = join(building, "rootfs.tar");
+    const archive = join(building, "image.tar");
     await bootstrapDebian({
       setup,
       release: RELEASE,
       packages: PACKAGES,
       security: true,
       target: rootfsTar,
+      temporary: building,
       hooks: [imageHook(setup)],
       onLine: (line) => onProgress(`  ${line}`),
     });
-    onProgress("Packing the base image");
+    onProgress("  Packing the base image");
     const { digest } = await writeOciArchive({
       rootfsTar,
-      target: building,
+      target: archive,
       reference,
       created: new Date(),
       config: {
@@ -93,15 +93,14 @@ export async function ensureBaseImage(
       // Devices come from the runtime.
       keep: (entry) => !/^dev\/./.test(entry),
     });
+    const { size } = await stat(archive);
+    await writeFile(join(building, "stamp.json"), JSON.stringify({ recipe: recipe(), digest, size }));
+    const path = archiveFile(engineDir);
     await rm(stampFile(engineDir), { force: true });
-    await rename(building, path);
-    const { size } = await stat(path);
-    await writeFile(`${stampFile(engineDir)}.new`, JSON.stringify({ recipe: recipe(), digest, size }));
-    await rename(`${stampFile(engineDir)}.new`, stampFile(engineDir));
+    await rename(archive, path);
+    await rename(join(building, "stamp.json"), stampFile(engineDir));
     return { path, digest };
-  } finally {
-    await Promise.all([rm(rootfsTar, { force: true }), rm(building, { force: true })]);
-  }
+  });
 }
 
 /**

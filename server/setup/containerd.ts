@@ -2,8 +2,7 @@ import { mkdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ForkyardError, toFailure } from "../domain/errors.ts";
-import { teardownNetwork } from "../engine/network/network.ts";
-import { toolsIn } from "../engine/tools.ts";
+import { teardownHost } from "../engine/containerd/teardown.ts";
 import type { Logger } from "../log.ts";
 import { type CommandOptions, type CommandResult, runCommand } from "./command.ts";
 import {
@@ -170,7 +169,7 @@ export async function stopContainerd({
     const pid = await findContainerd(runDir);
     if (pid !== null) await endProcess(pid);
     await removeContainers(mountNamespaceFile(runDir));
-    await teardownNetwork({ dataDir, run: toolsIn(mountNamespaceFile(runDir)) });
+    await teardownHost({ dataDir, mountNamespace: mountNamespaceFile(runDir) });
     await endAllIn(namespaceId);
   }
   await removeMountNamespace(runDir);

@@ -69,6 +69,8 @@ export type Bootstrap = {
   security: boolean;
   /** A directory (made) or a path that ends in `.tar`. */
   target: string;
+  /** For mmdebstrap's own files, which stay there if it is killed. */
+  temporary: string;
   /** Commands run by a shell before the root is packed, the root's path as $1. */
   hooks?: readonly string[];
   onLine?: (line: string) => void;
@@ -95,7 +97,11 @@ export async function bootstrapDebian(options: Bootstrap): Promise<void> {
       target,
       ...lines,
     ],
-    { timeoutMs: 30 * 60_000, ...(options.onLine && { onLine: options.onLine }) },
+    {
+      timeoutMs: 30 * 60_000,
+      env: { TMPDIR: options.temporary },
+      ...(options.onLine && { onLine: options.onLine }),
+    },
   );
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { replaceDirectory } from "./atomic.ts";
+import { inBuildDirectory, replaceDirectory } from "./atomic.ts";
 import { bootstrapDebian, readDebianSetup } from "./debian.ts";
 import { debianArchitecture } from "./platform.ts";
 import type { OnProgress } from "./progress.ts";
@@ -63,23 +63,22 @@ export async function ensureEngineRoot(engineDir: string, onProgress: OnProgress
       "This host's apt knows no Debian archive: using Debian's public mirror (FORKYARD_DEBIAN_MIRROR).",
     );
   onProgress(`Making the engine root from Debian ${RELEASE} (containerd, runc, CRIU)`);
-  await replaceDirectory(
-    engineDir,
-    "root",
-    async (directory) => {
-      await bootstrapDebian({
-        setup,
-        release: RELEASE,
-        packages: PACKAGES,
-        security: false,
-        target: directory,
-        hooks: PROGRAMS.map((name) => `chroot "$1" sh -c 'command -v ${name} >/dev/null'`),
-        onLine: (line) => onProgress(`  ${line}`),
-      });
-      await writeFile(join(directory, STAMP), recipe());
-    },
-    async () => removeUnusedRoots(engineDir),
-  );
+  await inBuildDirectory(engineDir, async (building) => {
+    const root = join(building, "root");
+    await bootstrapDebian({
+      setup,
+      release: RELEASE,
+      packages: PACKAGES,
+      security: false,
+      target: root,
+      temporary: building,
+      hooks: PROGRAMS.map((name) => `chroot "$1" sh -c 'command -v ${name} >/dev/null'`),
+      onLine: (line) => onProgress(`  ${line}`),
+    });
+    await writeFile(join(root, STAMP), recipe());
+    await replaceDirectory(root, join(engineDir, "root"));
+  });
+  await removeUnusedRoots(engineDir);
 }
 
 /** A live mount namespace shows the old root's programs; taking them away would break its next restart. */

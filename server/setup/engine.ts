@@ -4,6 +4,7 @@ import { ensureEngineRoot, hasEngineRoot } from "./engine-root.ts";
 import { exclusively } from "./exclusive.ts";
 import { ensureInit, type InitBuild, isInitBuilt } from "./init-build.ts";
 import type { OnProgress } from "./progress.ts";
+import { markOurs } from "./uninstall-plan.ts";
 
 /**
  * Makes what sandboxes are made with and from, as far as it is missing: the engine root (not for somebody else's
@@ -20,6 +21,7 @@ export async function ensureEngine(
   return exclusively(
     engineDir,
     async () => {
+      await markOurs(engineDir);
       if (!(await isComplete(engineDir, root))) await before?.();
       if (root) await ensureEngineRoot(engineDir, onProgress);
       const init = await ensureInit(engineDir, onProgress);

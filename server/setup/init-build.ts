@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { chmod, copyFile, mkdir, readdir, readFile, readlink, rename, rm, symlink } from "node:fs/promises";
+import { mkdir, readdir, readFile, readlink, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { replaceDirectory } from "./atomic.ts";
+import { inBuildDirectory } from "./atomic.ts";
 import { runCommand } from "./command.ts";
 import type { OnProgress } from "./progress.ts";
 
@@ -40,21 +40,20 @@ export async function isInitBuilt(engineDir: string): Promise<boolean> {
 
 async function compile(directory: string, onProgress: OnProgress): Promise<string> {
   onProgress("Compiling sandbox-init");
-  const building = join(directory, `.make-${process.pid}`);
-  try {
-    await runCommand(["make", "-s", "-C", SOURCE, `BUILD=${building}`, "all"], { timeoutMs: 5 * 60_000 });
-    const program = join(building, "sandbox-init");
-    const hash = sha256(await readFile(program));
-    if (!(await isWhole(directory, hash)))
-      await replaceDirectory(directory, hash, async (target) => {
-        await copyFile(program, join(target, "sandbox-init"));
-        await chmod(join(target, "sandbox-init"), 0o755);
-        await chmod(target, 0o755);
-      });
+  return inBuildDirectory(directory, async (building) => {
+    await runCommand(["make", "-s", "-C", SOURCE, `BUILD=${join(building, "make")}`, "all"], {
+      timeoutMs: 5 * 60_000,
+    });
+    const program = await readFile(join(building, "make", "sandbox-init"));
+    const hash = sha256(program);
+    if (await isWhole(directory, hash)) return hash;
+    const whole = join(building, "whole");
+    await mkdir(whole, { mode: 0o755 });
+    await writeFile(join(whole, "sandbox-init"), program, { mode: 0o755 });
+    await rm(join(directory, hash), { recursive: true, force: true });
+    await rename(whole, join(directory, hash));
     return hash;
-  } finally {
-    await rm(building, { recursive: true, force: true });
-  }
+  });
 }
 
 async function isWhole(directory: string, hash: string): Promise<boolean> {

@@ -10,6 +10,7 @@ import { runMain } from "./fail.ts";
 import { BUILD_PACKAGES, ensureHostPackages, packageRecord } from "./host-packages.ts";
 import { ensurePages } from "./pages-build.ts";
 import { type OnProgress, terminalProgress } from "./progress.ts";
+import { markOurs } from "./uninstall-plan.ts";
 
 /** Everything that must be there before the server starts. Does nothing twice: a second run takes a second. */
 await runMain("Forkyard can't start", async () => {
@@ -27,6 +28,7 @@ async function prepare(settings: Settings, onProgress: OnProgress): Promise<void
   await checkPort(settings);
   const lock = await lockDataDir(settings.dataDir);
   try {
+    await markOurs(settings.dataDir);
     await ensureEngine(settings, onProgress, {
       root: managed,
       before: () => ensureHostPackages(BUILD_PACKAGES, packageRecord(settings.dataDir), onProgress),

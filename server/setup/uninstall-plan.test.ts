@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { planUninstall } from "./uninstall-plan.ts";
+import { markOurs, planUninstall } from "./uninstall-plan.ts";
 
 let base: string;
 
@@ -20,8 +20,8 @@ async function put(path: string, content = ""): Promise<void> {
 const settings = () => ({ dataDir: join(base, "data"), engineDir: join(base, "data/engine") });
 
 test("takes the data directory, the engine, and the packages that setup wrote down", async () => {
-  await put("data/db/PG_VERSION");
   await put("data/engine/base-image.json", "{}");
+  await Promise.all([markOurs(settings().dataDir), markOurs(settings().engineDir)]);
   await put("data/setup/apt-packages.json", '["mmdebstrap","gcc"]');
   await put("tests/apt-packages.json", '["chromium","gcc"]');
   const plan = await planUninstall(settings(), {
@@ -34,7 +34,7 @@ test("takes the data directory, the engine, and the packages that setup wrote do
 
 test("leaves a directory alone that Forkyard did not make, whatever is in it", async () => {
   await put("data/logs/mail.log");
-  await put("data/db/notes.txt");
+  await put("data/db/PG_VERSION");
   expect(await planUninstall(settings(), { extra: [], records: [] })).toEqual({ paths: [], packages: [] });
 });
 

@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Settings } from "../env.ts";
 import { packageRecord, readPackageRecord } from "./host-packages.ts";
@@ -6,20 +6,18 @@ import { packageRecord, readPackageRecord } from "./host-packages.ts";
 /** What uninstalling takes away. */
 export type Plan = { paths: string[]; packages: string[] };
 
-/** Files that only Forkyard makes. A mistyped FORKYARD_DATA_DIR must not cost anybody their home directory. */
-const MARKS = {
-  data: [
-    "db/PG_VERSION",
-    "containerd/io.containerd.metadata.v1.bolt",
-    "setup/apt-packages.json",
-    "engine/base-image.json",
-  ],
-  engine: ["root/.forkyard-recipe", "base-image.json", "init/current"],
-};
+/** A mistyped FORKYARD_DATA_DIR must not cost anybody their home directory: only what has this file is removed. */
+const MARK = ".forkyard";
+
+export async function markOurs(directory: string): Promise<void> {
+  await writeFile(
+    join(directory, MARK),
+    "This directory was made by Forkyard; `npm run uninstall` removes it.\n",
+  );
+}
 
 /**
- * Everything that setup put on this host for these settings, as far as it is there: directories that carry one of our
- * marks, `extra` paths as they are, and the Debian packages that were written down in `records` and the data directory.
+ * Everything that setup put on this host for these settings, as far as it is there: directories that carry our mark, `extra` paths as they are, and the Debian packages that were written down in `records` and the data directory.
  */
 export async function planUninstall(
   settings: Pick<Settings, "dataDir" | "engineDir">,
@@ -27,15 +25,10 @@ export async function planUninstall(
 ): Promise<Plan> {
   const { dataDir, engineDir } = settings;
   const paths: string[] = [];
-  if (await hasOneOf(dataDir, MARKS.data)) paths.push(dataDir);
-  if (await hasOneOf(engineDir, MARKS.engine)) paths.push(engineDir);
+  for (const path of [dataDir, engineDir]) if (await exists(join(path, MARK))) paths.push(path);
   for (const path of more.extra) if (await exists(path)) paths.push(path);
   const records = await Promise.all([packageRecord(dataDir), ...more.records].map(readPackageRecord));
   return { paths, packages: [...new Set(records.flat())].sort() };
-}
-
-async function hasOneOf(directory: string, marks: string[]): Promise<boolean> {
-  return (await Promise.all(marks.map((mark) => exists(join(directory, mark))))).some(Boolean);
 }
 
 async function exists(path: string): Promise<boolean> {
