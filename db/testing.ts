@@ -1,16 +1,43 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { PGlite } from "@electric-sql/pglite";
+import { Client } from "pg";
 import { type OpenDatabase, openDatabase } from "./client.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const CACHE = join(ROOT, "node_modules/.cache/forkyard");
 
-/** An empty database in memory with the schema of today, for one test file. */
+/**
+ * An empty database with the schema of today, for one test file: in memory, or on the PostgreSQL server that
+ * FORKYARD_TEST_DATABASE_URL names (its user must be allowed to create databases).
+ */
 export async function openTestDatabase(): Promise<OpenDatabase> {
+  const server = process.env.FORKYARD_TEST_DATABASE_URL;
+  if (server) return openOnServer(server);
   return openDatabase({ dataDir: null, databaseUrl: null, template: await template() });
+}
+
+async function openOnServer(server: string): Promise<OpenDatabase> {
+  const name = `forkyard_test_${randomUUID().replaceAll("-", "")}`;
+  const administer = async (statement: string) => {
+    const client = new Client({ connectionString: server });
+    await client.connect();
+    await client.query(statement).finally(() => client.end());
+  };
+  await administer(`create database ${name}`);
+  const opened = await openDatabase({
+    dataDir: null,
+    databaseUrl: Object.assign(new URL(server), { pathname: name }).toString(),
+  });
+  return {
+    db: opened.db,
+    async close() {
+      await opened.close();
+      await administer(`drop database ${name}`);
+    },
+  };
 }
 
 /** Made once for each version of PGlite: that takes seconds of CPU, loading it a fraction. */

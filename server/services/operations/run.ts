@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import type { Tx } from "../../../db/client.ts";
 import { type OperationRow, operations } from "../../../db/schema/index.ts";
@@ -126,17 +127,33 @@ async function carryOut<Begun, Done, Result>({
     if (failure.code === "INTERNAL") log.error({ err: error }, "an operation failed");
     else log.info({ failure }, "an operation failed");
     await progress.close();
-    await transact(ctx, async (tx, emit) => {
-      await plan.fail(tx, emit, begun, failure);
-      await end(tx, operationId, { status: "failed", failure });
-      emit(
-        operationEvent("operation.failed", operationId, kind, plan.refs, { subject: plan.subject, failure }),
-      );
-    }).catch((err) => {
-      // The row stays `running`; the next start of the server ends it.
-      log.error({ err }, "an operation's failure could not be written down");
+    const writeDown = () =>
+      transact(ctx, async (tx, emit) => {
+        await plan.fail(tx, emit, begun, failure);
+        await end(tx, operationId, { status: "failed", failure });
+        const data = { subject: plan.subject, failure };
+        emit(operationEvent("operation.failed", operationId, kind, plan.refs, data));
+      });
+    await writeDown().catch((err) => {
+      log.error({ err }, "an operation's failure could not be written down yet");
+      void writeLater(writeDown);
     });
     throw error;
+  }
+}
+
+const LATER_MS = 5_000;
+const TRIES = 720;
+
+/** The disk may be full, or the database away. If it stays so, the next start of the server writes it. */
+async function writeLater(write: () => Promise<void>): Promise<void> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    await sleep(LATER_MS, undefined, { ref: false });
+    const written = await write().then(
+      () => true,
+      () => false,
+    );
+    if (written) return;
   }
 }
 

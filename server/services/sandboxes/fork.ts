@@ -1,4 +1,4 @@
-import { count, eq } from "drizzle-orm";
+import { asc, count, eq, inArray } from "drizzle-orm";
 import type { z } from "zod";
 import type { Tx } from "../../../db/client.ts";
 import { ports, type SandboxRow, type SnapshotRow, sandboxes, snapshots } from "../../../db/schema/index.ts";
@@ -68,15 +68,19 @@ export async function fork({
           await restoreAll(ctx, clones, snapshot, onStep);
           return { snapshot, clones };
         },
-        succeed: async (tx, _emit, _begun, { snapshot, clones }) => ({
-          snapshot: presentSnapshot(snapshot),
-          sandboxes: await Promise.all(
-            clones
-              .filter((clone) => clone.failure === null)
-              .map(async (clone) => presentSandbox(await requireSandbox(ctx, clone.row.id, tx))),
-          ),
-          errors: clones.flatMap(({ failure }, index) => (failure === null ? [] : [{ index, failure }])),
-        }),
+        succeed: async (tx, _emit, _begun, { snapshot, clones }) => {
+          const ids = clones.filter(({ failure }) => failure === null).map(({ row }) => row.id);
+          const rows = await tx
+            .select()
+            .from(sandboxes)
+            .where(inArray(sandboxes.id, ids))
+            .orderBy(asc(sandboxes.createdAt));
+          return {
+            snapshot: presentSnapshot(snapshot),
+            sandboxes: rows.map(presentSandbox),
+            errors: clones.flatMap(({ failure }, index) => (failure === null ? [] : [{ index, failure }])),
+          };
+        },
         verdict: ({ clones }) => (clones.every((clone) => clone.failure) ? clones[0]!.failure : null),
         fail: async (tx, emit) => {
           const [row] = await tx.select().from(snapshots).where(eq(snapshots.id, unmade.id));
@@ -95,6 +99,8 @@ async function insertClones(
   snapshot: SnapshotRow,
   input: z.output<typeof forkInput>,
 ): Promise<Clone[]> {
+  // Two forks at once: the second counts the first one's clones.
+  await tx.select({ id: sandboxes.id }).from(sandboxes).where(eq(sandboxes.id, source.id)).for("update");
   const [earlier] = await tx
     .select({ count: count() })
     .from(sandboxes)
