@@ -15,6 +15,7 @@ import { openRootfsStore } from "./rootfs.ts";
 import { LABEL_NETWORK } from "./sandbox-create.ts";
 import { openSandboxes } from "./sandboxes.ts";
 import { openSnapshots } from "./snapshots.ts";
+import { toSandboxStatus } from "./tasks.ts";
 import { cgroupParentOf } from "./teardown.ts";
 import { readContainerdInfo } from "./version.ts";
 
@@ -60,7 +61,13 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       if (!isAlreadyExists(error)) throw error;
     });
     const host = await readHost({ containerd, layout, run, managed });
-    const { containers } = await client.containers.list({});
+    const [{ containers }, { tasks }] = await Promise.all([
+      client.containers.list({}),
+      client.tasks.list({}),
+    ]);
+    for (const { id, status } of tasks) {
+      if (toSandboxStatus(status) === "paused") processHosts.startSuspended(id);
+    }
     const inUse = containers.map(({ labels }) => labels[LABEL_NETWORK] ?? "");
     const network = host.capabilities.network.available
       ? await Network.open({ dataDir, subnet: options.subnet, run, log }, inUse)

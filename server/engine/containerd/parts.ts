@@ -45,6 +45,12 @@ export class ProcessHosts {
     return host;
   }
 
+  /** For a sandbox that is found paused: calls wait until it is resumed. */
+  startSuspended(id: string): void {
+    const socketPath = this.#layout.sandbox(id).socket;
+    this.#hosts.set(id, openProcessHost({ socketPath, log: this.#log, suspended: true }));
+  }
+
   async drop(id: string): Promise<void> {
     const host = this.#hosts.get(id);
     this.#hosts.delete(id);

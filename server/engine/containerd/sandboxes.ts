@@ -5,6 +5,7 @@ import { ignoreNotFound, isNotFound } from "./errors.ts";
 import { decodeMetrics } from "./metrics.ts";
 import type { Parts } from "./parts.ts";
 import { createSandbox, LABEL_NETWORK } from "./sandbox-create.ts";
+import { CAPTURE_SUFFIX } from "./snapshots.ts";
 import { removeTask, taskStatus, toSandboxStatus } from "./tasks.ts";
 
 export function openSandboxes(parts: Parts): EngineSandboxes {
@@ -23,8 +24,9 @@ export function openSandboxes(parts: Parts): EngineSandboxes {
     const paths = layout.sandbox(id);
     const task = await taskStatus(client, id);
     if (task !== null) return toSandboxStatus(task);
-    const there = (await exists(paths.dir)) || (await container(id)) !== null;
-    return there ? "stopped" : "missing";
+    if (await exists(paths.dir)) return "stopped";
+    const half = (await container(id)) ?? (await parts.rootfs.stat(id));
+    return half === null ? "missing" : "stopped";
   }
 
   async function remove(id: string): Promise<void> {
@@ -91,13 +93,18 @@ export function openSandboxes(parts: Parts): EngineSandboxes {
     status,
 
     async list() {
-      const [{ containers }, directories] = await Promise.all([
+      const [{ containers }, { tasks }, rootfs, directories] = await Promise.all([
         client.containers.list({}),
+        client.tasks.list({}),
+        parts.rootfs.list(),
         readdir(layout.sandboxesDir).catch(() => []),
       ]);
-      const ids = new Set([...containers.map((found) => found.id), ...directories]);
-      const ours = [...ids].filter((id) => /^[a-z0-9]{1,40}$/.test(id));
-      return Promise.all(ours.map(async (id) => ({ id, status: await status(id) })));
+      const active = rootfs.filter(({ kind, key }) => kind === "active" && !key.endsWith(CAPTURE_SUFFIX));
+      const ids = [...containers.map(({ id }) => id), ...active.map(({ key }) => key), ...directories];
+      const statusOf = new Map(tasks.map((task) => [task.id, task.status]));
+      return [...new Set(ids)]
+        .filter((id) => /^[a-z0-9]{1,40}$/.test(id))
+        .map((id) => ({ id, status: toSandboxStatus(statusOf.get(id) ?? null) }));
     },
 
     async metrics(id) {

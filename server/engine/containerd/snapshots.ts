@@ -4,7 +4,8 @@ import type { Parts } from "./parts.ts";
 import { createSnapshot } from "./snapshot-create.ts";
 import { directoryBytes } from "./usage.ts";
 
-const CAPTURE_SUFFIX = ".capture";
+/** What a rootfs is called that is being captured (see `RootfsStore.capture`). */
+export const CAPTURE_SUFFIX = ".capture";
 
 export function openSnapshots(parts: Parts): EngineSnapshots {
   const { layout, rootfs, locks } = parts;

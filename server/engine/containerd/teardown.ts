@@ -17,7 +17,7 @@ export async function teardownHost(options: {
   dataDir: string;
   mountNamespace: string | null;
 }): Promise<void> {
-  const dataDir = await realpath(options.dataDir);
+  const dataDir = await realpath(options.dataDir).catch(() => options.dataDir);
   await teardownNetwork({ dataDir, run: toolsIn(options.mountNamespace) });
   const parent = cgroupParentOf(dataDir);
   const hierarchies = ["", ...(await readdir(CGROUPS).catch(() => []))];

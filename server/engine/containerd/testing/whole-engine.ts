@@ -5,7 +5,6 @@ import { createLogger } from "../../../log.ts";
 import { type ManagedContainerd, startContainerd } from "../../../setup/containerd.ts";
 import type { Engine, HostedProcess, SandboxSpec, SpawnRequest } from "../../port.ts";
 import { openEngine } from "../engine.ts";
-import { teardownHost } from "../teardown.ts";
 import { ENGINE_DIR } from "./harness.ts";
 
 export const BASE = "forkyard.test/base:1";
@@ -17,6 +16,8 @@ export type WholeEngine = {
   runDir: string;
   /** Lets go of the engine and opens it again, as a restarted server would. */
   reopen(): Promise<Engine>;
+  /** Ends all that runs; the directories stay. */
+  stop(): Promise<void>;
   dispose(): Promise<void>;
 };
 
@@ -37,6 +38,7 @@ export async function startWholeEngine(options: { directory?: string } = {}): Pr
       runDir,
       log,
     });
+  let stopped = false;
   const whole: WholeEngine = {
     engine: await open(),
     managed,
@@ -47,12 +49,16 @@ export async function startWholeEngine(options: { directory?: string } = {}): Pr
       whole.engine = await open();
       return whole.engine;
     },
-    async dispose() {
+    async stop() {
+      if (stopped) return;
+      stopped = true;
       const held = await whole.engine.sandboxes.list();
       for (const { id } of held) await whole.engine.sandboxes.remove(id);
       await whole.engine.close();
-      await teardownHost({ dataDir, mountNamespace: managed.mountNamespace });
       await managed.stop();
+    },
+    async dispose() {
+      await whole.stop();
       await rm(directory, { recursive: true, force: true });
     },
   };
