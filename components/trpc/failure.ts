@@ -1,5 +1,5 @@
 import { TRPCClientError } from "@trpc/client";
-import type { ErrorCode, Failure } from "@/server/domain/errors";
+import type { Failure } from "@/server/domain/errors";
 
 /** What a person is told about anything that a call threw: a sentence, and the next step where there is one. */
 export function failureOf(error: unknown): Failure {
@@ -13,10 +13,6 @@ export function failureOf(error: unknown): Failure {
     };
   }
   return { code: "INTERNAL", message: error instanceof Error ? error.message : String(error), hint: null };
-}
-
-export function hasCode(error: unknown, code: ErrorCode): boolean {
-  return forkyardFailure(error)?.code === code;
 }
 
 /** True if no answer came at all, so that trying again makes sense. */

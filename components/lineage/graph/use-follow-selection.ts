@@ -16,6 +16,19 @@ export function useFollowSelection({ nodes, selected }: { nodes: LineageFlowNode
   latest.current = { nodes, height };
   const ready = width > 0;
 
+  // A card that goes out of sight is no longer rendered, and takes the focus with it.
+  const held = useRef(false);
+  useEffect(() => {
+    const onFocus = ({ target }: FocusEvent) => {
+      held.current =
+        target instanceof HTMLElement &&
+        target.dataset.id !== undefined &&
+        domNode?.contains(target) === true;
+    };
+    document.addEventListener("focusin", onFocus);
+    return () => document.removeEventListener("focusin", onFocus);
+  }, [domNode]);
+
   useEffect(() => {
     if (!selected || !ready || !domNode) return;
     const node = latest.current.nodes.find(({ id }) => id === selected);
@@ -28,8 +41,8 @@ export function useFollowSelection({ nodes, selected }: { nodes: LineageFlowNode
       top >= MARGIN &&
       left + CARD.width * zoom <= width - MARGIN &&
       top + CARD.height * zoom <= latest.current.height - MARGIN;
-    const held = document.activeElement;
-    const takesFocus = held instanceof HTMLElement && held.dataset.id !== undefined && domNode.contains(held);
+    const focus = document.activeElement;
+    const takesFocus = held.current && (focus === document.body || domNode.contains(focus));
     let cancelled = false;
 
     async function follow(position: { x: number; y: number }) {

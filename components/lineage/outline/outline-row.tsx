@@ -73,12 +73,12 @@ export function OutlineRow({
       )}
       <NodeIcon node={data} className="size-4 shrink-0 text-muted-foreground" />
       <span id={labelId} className="flex min-w-0 flex-1 items-center gap-2">
-        <span className="sr-only">{nodeKind(data)}</span>
-        <span className="min-w-0 shrink truncate font-medium">{nodeName(data)}</span>
+        <span className="sr-only">{nodeKind(data)}</span>{" "}
+        <span className="min-w-0 shrink truncate font-medium">{nodeName(data)}</span>{" "}
         {data.detail.type === "sandbox" ? <StatusDot status={data.detail.status} /> : null}
         <span className="min-w-0 shrink-[2] truncate text-muted-foreground text-xs max-sm:sr-only">
           {nodeFacts(data)}
-        </span>
+        </span>{" "}
         {data.createdAt ? (
           <RelativeTime
             at={data.createdAt}
