@@ -26,6 +26,8 @@ export type OperationPlan<Begun, Done, Result> = {
   succeed(tx: Tx, emit: Emit, begun: Begun, done: Done): Promise<Result>;
   /** The same after a failure. */
   fail(tx: Tx, emit: Emit, begun: Begun, failure: Failure): Promise<void>;
+  /** Takes back what the work has made, since its outcome could not be written. Must not throw. */
+  undo?(begun: Begun, done: Done): Promise<void>;
   /** Set where work can end with an answer and yet be no success: then the operation shows as failed with this. */
   verdict?(done: Done): Failure | null;
   /** After the successful end is on record: what need not survive a crash. Must not throw. */
@@ -119,6 +121,9 @@ async function carryOut<Begun, Done, Result>({
       const data = failure === null ? { subject: plan.subject } : { subject: plan.subject, failure };
       emit(operationEvent(`operation.${status}`, operationId, kind, plan.refs, data));
       return result;
+    }).catch(async (error) => {
+      await plan.undo?.(begun, done);
+      throw error;
     });
     plan.committed?.(begun, done);
     return answer;
@@ -142,8 +147,8 @@ async function carryOut<Begun, Done, Result>({
   }
 }
 
-const LATER_MS = 5_000;
-const TRIES = 720;
+const LATER_MS = 1_000;
+const TRIES = 3_600;
 
 /** The disk may be full, or the database away. If it stays so, the next start of the server writes it. */
 async function writeLater(write: () => Promise<void>): Promise<void> {

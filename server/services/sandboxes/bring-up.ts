@@ -40,13 +40,22 @@ export async function bringUp(
       return await inheritProcesses(ctx, row, origin.snapshot);
     } catch (error) {
       // The engine leaves nothing of a failed create, but this may have failed after it.
-      await ctx.engine.sandboxes.remove(row.id).catch((err) => {
-        ctx.log.warn({ err, sandboxId: row.id }, "what is left of a failed sandbox could not be removed");
-      });
+      await removeQuietly(ctx, row.id);
       throw error;
     } finally {
       creation.done();
     }
+  });
+}
+
+/** Takes a sandbox away again that runs, but could not be put on record. */
+export async function takeBack(ctx: Ctx, sandboxId: string): Promise<void> {
+  await exclusively(sandboxId, () => removeQuietly(ctx, sandboxId));
+}
+
+async function removeQuietly(ctx: Ctx, sandboxId: string): Promise<void> {
+  await ctx.engine.sandboxes.remove(sandboxId).catch((err) => {
+    ctx.log.warn({ err, sandboxId }, "what is left of a failed sandbox could not be removed");
   });
 }
 

@@ -8,7 +8,7 @@ import type { Ctx } from "../context.ts";
 import { runOperation } from "../operations/run.ts";
 import { track } from "../processes/track.ts";
 import { lockSnapshot, requireReadySnapshot } from "../snapshots/require.ts";
-import { bringUp, markFailed, markRunning } from "./bring-up.ts";
+import { bringUp, markFailed, markRunning, takeBack } from "./bring-up.ts";
 import { sandboxEvent } from "./event.ts";
 import { newSandboxRow } from "./new-row.ts";
 import { presentSandbox } from "./present.ts";
@@ -49,6 +49,7 @@ export async function create({
         work: (_begun, { onStep }) => bringUp(ctx, row, origin, onStep),
         succeed: async (tx, emit, _begun, inherited) =>
           presentSandbox(await markRunning(tx, emit, row, inherited)),
+        undo: () => takeBack(ctx, row.id),
         fail: (tx, emit, _begun, failure) => markFailed(tx, emit, row, failure),
         committed: (_begun, inherited) => {
           for (const process of inherited) track(ctx, process);

@@ -18,7 +18,7 @@ import { snapshotEvent } from "../snapshots/event.ts";
 import { newSnapshotRow } from "../snapshots/new-row.ts";
 import { presentSnapshot } from "../snapshots/present.ts";
 import { type Emit, transact } from "../transact.ts";
-import { bringUp, markFailed, markRunning } from "./bring-up.ts";
+import { bringUp, markFailed, markRunning, takeBack } from "./bring-up.ts";
 import { sandboxEvent } from "./event.ts";
 import { newSandboxRow } from "./new-row.ts";
 import { presentSandbox } from "./present.ts";
@@ -145,7 +145,10 @@ async function restoreAll(
     const { row } = clone;
     try {
       const inherited = await bringUp(ctx, row, origin, () => {});
-      await transact(ctx, (tx, emit) => markRunning(tx, emit, row, inherited));
+      await transact(ctx, (tx, emit) => markRunning(tx, emit, row, inherited)).catch(async (error) => {
+        await takeBack(ctx, row.id);
+        throw error;
+      });
       for (const process of inherited) track(ctx, process);
     } catch (error) {
       clone.failure = toFailure(error);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { ForkyardError } from "../../domain/errors.ts";
 import { newId } from "../../domain/ids.ts";
 import { eventually, type Harness, openHarness } from "../testing/harness.ts";
@@ -98,6 +98,31 @@ describe("create", () => {
     const first = await call();
     harness.engine.on = () => undefined;
     expect(await call()).toMatchObject({ code: "DISK_FULL", message: first.message, hint: "Make room." });
+  });
+});
+
+describe("a database that can't be written", () => {
+  it("refuses what was not begun, and learns the end of what was as soon as it can", async () => {
+    const append = harness.ctx.events.append.bind(harness.ctx.events);
+    const full = vi
+      .spyOn(harness.ctx.events, "append")
+      .mockImplementation(async () => Promise.reject(new ForkyardError("DISK_FULL", "The disk is full")));
+    await expect(harness.api.sandboxes.create({ name: "never" })).rejects.toEqual(failing("DISK_FULL"));
+    full.mockImplementationOnce(append);
+    await expect(harness.api.sandboxes.create({ name: "begun" })).rejects.toEqual(failing("DISK_FULL"));
+    const find = async (wanted: string) =>
+      (await harness.api.sandboxes.list()).find(({ name }) => name === wanted);
+    expect(await find("never")).toBeUndefined();
+    expect(await find("begun")).toMatchObject({ status: "creating" });
+    full.mockRestore();
+    const row = await eventually(async () => {
+      const found = await find("begun");
+      expect(found).toMatchObject({ status: "failed", failure: { code: "DISK_FULL" } });
+      return found!;
+    });
+    const [operation] = await harness.api.operations.list({ sandboxId: row.id });
+    expect(operation).toMatchObject({ status: "failed" });
+    expect(harness.engine.held.has(row.id)).toBe(false);
   });
 });
 

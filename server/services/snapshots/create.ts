@@ -42,6 +42,14 @@ export async function createSnapshot(
         work: (_begun, { onStep }) => capture(ctx, row, onStep),
         succeed: async (tx, emit, _begun, captured) =>
           presentSnapshot(await markReady(tx, emit, row, captured)),
+        undo: async () => {
+          await ctx.engine.snapshots.remove(row.id).catch((err) => {
+            ctx.log.warn(
+              { err, snapshotId: row.id },
+              "a snapshot that is not on record could not be removed",
+            );
+          });
+        },
         fail: (tx, emit) => dropUnmade(tx, emit, row),
       };
     },
