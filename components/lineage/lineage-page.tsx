@@ -37,7 +37,7 @@ export function LineagePage() {
       {forest?.roots.length === 0 ? (
         <LineageEmpty />
       ) : (
-        <div className="relative flex min-h-0 flex-1">
+        <div className="flex min-h-0 flex-1 flex-col md:flex-row">
           <LineageView view={view} forest={forest} selected={selected} onSelect={setSelected} text={text} />
           {node ? <LineageDetail node={node} onClose={() => setSelected("", "push")} /> : null}
         </div>

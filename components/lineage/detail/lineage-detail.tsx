@@ -13,7 +13,7 @@ export function LineageDetail({ node, onClose }: { node: LineageNode; onClose: (
   return (
     <aside
       aria-label={`${nodeKind(node)} ${nodeName(node)}`}
-      className="absolute inset-x-0 bottom-0 z-10 max-h-[60%] shrink-0 overflow-y-auto border-t bg-card md:inset-x-auto md:inset-y-0 md:right-0 md:max-h-none md:w-80 md:border-t-0 md:border-l lg:static"
+      className="max-h-1/2 shrink-0 overflow-y-auto border-t bg-card md:max-h-none md:w-72 md:border-t-0 md:border-l lg:w-80"
     >
       <div className="flex items-center gap-2 px-4 pt-3 text-muted-foreground text-xs">
         <NodeIcon node={node} className="size-3.5" />

@@ -46,7 +46,13 @@ function Graph({ forest, selected, onSelect, text }: Props) {
   }
 
   return (
-    <div ref={frame} className="min-w-0 flex-1" onKeyDown={onKeyDown} role="group" aria-label="Lineage graph">
+    <div
+      ref={frame}
+      className="min-h-0 min-w-0 flex-1"
+      onKeyDown={onKeyDown}
+      role="group"
+      aria-label="Lineage graph"
+    >
       <ReactFlow
         nodes={nodes}
         edges={edges}

@@ -87,7 +87,7 @@ export function LineageOutline({
   }
 
   return (
-    <div ref={scroller} className="min-w-0 flex-1 overflow-y-auto px-2 py-2 sm:px-4">
+    <div ref={scroller} className="min-h-0 min-w-0 flex-1 overflow-y-auto px-2 py-2 sm:px-4">
       <div
         ref={tree}
         role="tree"

@@ -1,5 +1,5 @@
 "use client";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -29,6 +29,9 @@ export function CreateForm({
   });
   const [errors, setErrors] = useState<FormErrors>({});
   const { create, busy } = useCreateSandbox();
+  const name = useRef<HTMLInputElement>(null);
+  // The form may be loaded after the sheet has opened and looked for something to focus.
+  useEffect(() => name.current?.focus(), []);
   const change = (changes: Partial<FormValues>) => setValues((before) => ({ ...before, ...changes }));
 
   function submit(event: FormEvent) {
@@ -43,6 +46,7 @@ export function CreateForm({
       <SheetBody>
         <Field label="Name" hint="Left empty, it gets one.">
           <Input
+            ref={name}
             value={values.name}
             maxLength={80}
             placeholder="web-1"

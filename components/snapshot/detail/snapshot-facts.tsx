@@ -25,9 +25,7 @@ export function SnapshotFacts({ snapshot }: { snapshot: Snapshot }) {
         <Fact label="Taken">
           <RelativeTime at={snapshot.createdAt} />
         </Fact>
-        <Fact label="Source frozen for">
-          {snapshot.frozenMs === null ? "—" : formatDuration(snapshot.frozenMs)}
-        </Fact>
+        <Fact label="Frozen for">{snapshot.frozenMs === null ? "—" : formatDuration(snapshot.frozenMs)}</Fact>
         <Fact label="Own size" detail={sizes(snapshot)}>
           <Bytes value={snapshot.ownBytes} />
         </Fact>
