@@ -41,7 +41,9 @@ async function hashSources(): Promise<string> {
   const hash = createHash("sha256");
   const listed = await Promise.all(
     SOURCES.map(async (directory) => {
-      const entries = await readdir(join(PROJECT, directory), { recursive: true, withFileTypes: true });
+      const options = { recursive: true, withFileTypes: true } as const;
+      // git keeps no empty directory: there may be none.
+      const entries = await readdir(join(PROJECT, directory), options).catch(() => []);
       return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
     }),
   );
