@@ -42,7 +42,10 @@ function Graph({ forest, selected, onSelect, text }: Props) {
 
   function onInit(flow: ReactFlowInstance<LineageFlowNode>) {
     const box = frame.current?.getBoundingClientRect();
-    if (box) void flow.setViewport(initialViewport(layout(forest), box.width, box.height));
+    if (!box) return;
+    const placed = layout(forest);
+    const start = placed.find(({ node }) => node.data.id === selected);
+    void flow.setViewport(initialViewport(placed, box, start));
   }
 
   return (

@@ -1,10 +1,9 @@
 "use client";
 import { useReactFlow, useStore } from "@xyflow/react";
 import { useEffect, useRef } from "react";
+import { isSeen } from "./initial-viewport";
 import { CARD } from "./layout";
 import type { LineageFlowNode } from "./to-elements";
-
-const MARGIN = 24;
 
 /** Brings a node that was selected by key, search or link into sight, and moves the focus along with the keys. */
 export function useFollowSelection({ nodes, selected }: { nodes: LineageFlowNode[]; selected: string }) {
@@ -33,14 +32,8 @@ export function useFollowSelection({ nodes, selected }: { nodes: LineageFlowNode
     if (!selected || !ready || !domNode) return;
     const node = latest.current.nodes.find(({ id }) => id === selected);
     if (!node) return;
-    const { x, y, zoom } = flow.getViewport();
-    const left = node.position.x * zoom + x;
-    const top = node.position.y * zoom + y;
-    const seen =
-      left >= MARGIN &&
-      top >= MARGIN &&
-      left + CARD.width * zoom <= width - MARGIN &&
-      top + CARD.height * zoom <= latest.current.height - MARGIN;
+    const viewport = flow.getViewport();
+    const seen = isSeen(node.position, viewport, { width, height: latest.current.height });
     const focus = document.activeElement;
     const takesFocus = held.current && (focus === document.body || domNode.contains(focus));
     let cancelled = false;
@@ -49,7 +42,7 @@ export function useFollowSelection({ nodes, selected }: { nodes: LineageFlowNode
       if (!seen) {
         const reduced = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
         await flow.setCenter(position.x + CARD.width / 2, position.y + CARD.height / 2, {
-          zoom: Math.max(zoom, 0.75),
+          zoom: Math.max(viewport.zoom, 0.75),
           duration: reduced ? 0 : 200,
         });
       }
