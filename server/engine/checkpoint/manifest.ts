@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { open, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import { ForkyardError } from "../../domain/errors.ts";
 import type { EngineVersions } from "../port.ts";
 
@@ -16,7 +14,7 @@ export type SnapshotManifest = {
 };
 
 const FILE = "manifest.json";
-const READ_BYTES = 4 * 1024 * 1024;
+const PIECE_BYTES = 1024 * 1024;
 
 /** Checksums of all files in a checkpoint. Its files are flat in one directory. */
 export async function checksumFiles(
@@ -84,9 +82,20 @@ function remember(path: string, mark: string): void {
   whole.set(path, mark);
 }
 
+/** In pieces, so that other work of this process gets its turn in between. */
 async function checksum(path: string): Promise<string> {
   const hash = createHash("sha256");
-  await pipeline(createReadStream(path, { highWaterMark: READ_BYTES }), hash);
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    const piece = Buffer.allocUnsafe(Math.min(PIECE_BYTES, size));
+    for (let read = size > 0 ? -1 : 0; read !== 0; ) {
+      read = (await file.read(piece, 0, piece.length)).bytesRead;
+      hash.update(piece.subarray(0, read));
+    }
+  } finally {
+    await file.close();
+  }
   return hash.digest("hex");
 }
 
