@@ -19,7 +19,9 @@ const NEVER = ["proc", "sys", "dev", ".forkyard"];
  * the directories named here; it can't be told to begin at the root. `topLevel` are the names in the sandbox's root.
  */
 export function criuDumpConfig(topLevel: string[]): string {
-  const names = topLevel.filter((name) => /^[A-Za-z0-9._-]{1,255}$/.test(name) && !NEVER.includes(name));
+  const names = topLevel.filter(
+    (name) => /^(?!\.\.?$)[A-Za-z0-9._-]{1,255}$/.test(name) && !NEVER.includes(name),
+  );
   const late = (name: string) => (LATE.includes(name) ? 1 : 0);
   const paths = names.sort((a, b) => late(a) - late(b)).slice(0, 100);
   return ALWAYS + paths.map((name) => `irmap-scan-path /${name}\n`).join("");
