@@ -6,7 +6,7 @@ import { ensureHostPackages } from "./host-packages.ts";
 import type { OnProgress } from "./progress.ts";
 
 /** Everything that tests keep on this host between runs: their engine and tools. Never a data directory of a user's. */
-export const TEST_DIR = "/var/lib/forkyard-test";
+export const TEST_DIR = process.env.FORKYARD_TEST_DIR || "/var/lib/forkyard-test";
 export const testPackageRecord = () => join(TEST_DIR, "apt-packages.json");
 
 /** The browser with a font to draw terminals with, and what fills a registry. */
