@@ -70,7 +70,7 @@ export class Screen {
       this.#webgl = null;
       return;
     }
-    if (this.#webgl || this.#webglBroken) return;
+    if (this.#webgl || this.#webglBroken || !hasGpu()) return;
     try {
       const webgl = new WebglAddon();
       webgl.onContextLoss(() => {
@@ -108,4 +108,19 @@ export class Screen {
     this.setGpu(false);
     this.terminal.dispose();
   }
+}
+
+let gpu: boolean | null = null;
+
+/** False where WebGL is emulated on the CPU: there the DOM draws many times faster. */
+function hasGpu(): boolean {
+  if (gpu !== null) return gpu;
+  const context = document
+    .createElement("canvas")
+    .getContext("webgl2", { failIfMajorPerformanceCaveat: true });
+  const names = context?.getExtension("WEBGL_debug_renderer_info");
+  const renderer = names ? String(context?.getParameter(names.UNMASKED_RENDERER_WEBGL)) : "";
+  gpu = context !== null && !/swiftshader|llvmpipe|software|basic render/i.test(renderer);
+  context?.getExtension("WEBGL_lose_context")?.loseContext(); // a browser keeps few of them
+  return gpu;
 }
