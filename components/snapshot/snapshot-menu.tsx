@@ -20,10 +20,8 @@ import { useSnapshotActions } from "./use-snapshot-actions";
 export function SnapshotMenu({
   snapshot,
   size = "icon-sm",
-}: {
-  snapshot: Snapshot;
-  size?: ButtonProps["size"];
-}) {
+  tabIndex,
+}: { snapshot: Snapshot } & Pick<ButtonProps, "size" | "tabIndex">) {
   const router = useRouter();
   const { create } = useCreateSandbox();
   const { rename } = useSnapshotActions(snapshot);
@@ -35,7 +33,7 @@ export function SnapshotMenu({
     <>
       <DropdownMenu onOpenChange={() => setUsed(true)}>
         <DropdownMenuTrigger asChild>
-          <Button variant="quiet" size={size} aria-label={`Actions for ${snapshot.name}`}>
+          <Button variant="quiet" size={size} tabIndex={tabIndex} aria-label={`Actions for ${snapshot.name}`}>
             <Ellipsis aria-hidden />
           </Button>
         </DropdownMenuTrigger>

@@ -57,7 +57,7 @@ export function LineageCard({ data }: NodeProps<LineageFlowNode>) {
         )}
         onClick={(event) => event.stopPropagation()}
       >
-        <NodeMenu node={node} />
+        <NodeMenu node={node} tabIndex={tabbable ? 0 : -1} />
       </div>
       <Handle type="source" position={Position.Right} isConnectable={false} />
     </div>

@@ -89,7 +89,7 @@ export function OutlineRow({
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: it only keeps clicks in the menu from selecting the row */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: as above */}
       <span className="contents" onClick={(event) => event.stopPropagation()}>
-        <NodeMenu node={data} />
+        <NodeMenu node={data} tabIndex={tabbable ? 0 : -1} />
       </span>
     </div>
   );

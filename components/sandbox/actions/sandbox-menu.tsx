@@ -35,7 +35,7 @@ export function SandboxMenu({ sandbox, size = "icon-sm" }: { sandbox: Sandbox; s
     <>
       <DropdownMenu onOpenChange={() => setUsed(true)}>
         <DropdownMenuTrigger asChild>
-          <Button variant="quiet" size={size} aria-label={`Actions for ${sandbox.name}`}>
+          <Button variant="quiet" size={size} tabIndex={tabIndex} aria-label={`Actions for ${sandbox.name}`}>
             <Ellipsis aria-hidden />
           </Button>
         </DropdownMenuTrigger>
