@@ -6,8 +6,8 @@ import { ForkyardError } from "../domain/errors.ts";
 import { newId } from "../domain/ids.ts";
 import type { OutputChunk, ProcessHost } from "../engine/port.ts";
 import { silentLogger } from "../log.ts";
-import type { HubLimits } from "./hub.ts";
 import { OutputStore } from "./output-store.ts";
+import type { HubLimits } from "./pace.ts";
 
 /** A sandbox's process, as sandbox-init would give its output: from an offset on, then live. */
 class FakeProcess {

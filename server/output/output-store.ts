@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { isId } from "../domain/ids.ts";
 import type { Engine, OutputChunk, OutputStream } from "../engine/port.ts";
 import type { Logger } from "../log.ts";
-import { DEFAULT_LIMITS, Hub, type HubLimits } from "./hub.ts";
+import { Hub } from "./hub.ts";
+import { DEFAULT_LIMITS, type HubLimits } from "./pace.ts";
 import { type Cursor, SegmentLog } from "./segment-log.ts";
 
 export type OutputStoreOptions = {

@@ -82,6 +82,12 @@ export function mergeChunks(chunks: readonly OutputChunk[], windowMs: number): L
   return records;
 }
 
+/** The same output in fewer pieces: what goes on from each other in one stream, up to a record's length. */
+export function joinChunks(chunks: readonly OutputChunk[]): OutputChunk[] {
+  if (chunks.length < 2) return [...chunks];
+  return mergeChunks(chunks, Number.POSITIVE_INFINITY).map(recordToChunk);
+}
+
 /** The part of a chunk from `offset` on; the chunk itself when all of it is. */
 export function chunkFrom(chunk: OutputChunk, offset: number): OutputChunk {
   if (chunk.offset >= offset) return chunk;

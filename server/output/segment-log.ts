@@ -75,10 +75,12 @@ export class SegmentLog {
     const head = last === undefined ? this.#head : last.offset + last.data.length;
     if (options.end) records.push({ kind: "end", time: Date.now(), offset: head, data: Buffer.alloc(0) });
     if (records.length === 0) return;
-    const bytes = encode(records);
     const segment = await this.#writable(records[0]!.offset);
-    await this.#write(segment, bytes);
-    segment.bytes += bytes.length;
+    segment.bytes += await withStaging(sizeOf(records), async (bytes) => {
+      encode(records, bytes);
+      await this.#write(segment, bytes);
+      return bytes.length;
+    });
     this.#head = head;
     this.#ended = options.end;
     this.#lastWriteAt = Date.now();
@@ -243,12 +245,28 @@ export class SegmentLog {
   }
 }
 
-function encode(records: LogRecord[]): Buffer {
-  const size = records.reduce((sum, record) => sum + HEADER_BYTES + record.data.length, 0);
-  const bytes = Buffer.allocUnsafe(size);
+function sizeOf(records: LogRecord[]): number {
+  return records.reduce((sum, record) => sum + HEADER_BYTES + record.data.length, 0);
+}
+
+function encode(records: LogRecord[], bytes: Buffer): void {
   let at = 0;
   for (const record of records) at = encodeRecord(record, bytes, at);
-  return bytes;
+}
+
+/** Buffers that are used again: making one for each write keeps the garbage collector busier than all the rest. */
+const staging: Buffer[] = [];
+const STAGING_BYTES = 393_216;
+const STAGING_KEPT = 4;
+
+async function withStaging<T>(size: number, work: (bytes: Buffer) => Promise<T>): Promise<T> {
+  if (size > STAGING_BYTES) return work(Buffer.allocUnsafeSlow(size));
+  const buffer = staging.pop() ?? Buffer.allocUnsafeSlow(STAGING_BYTES);
+  try {
+    return await work(buffer.subarray(0, size));
+  } finally {
+    if (staging.length < STAGING_KEPT) staging.push(buffer);
+  }
 }
 
 async function listSegments(dir: string): Promise<number[]> {

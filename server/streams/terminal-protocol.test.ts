@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { decodeFrame, encodeAck, encodeInput, encodeResize } from "../../components/terminal/protocol.ts";
 import type { OutputStream } from "../engine/port.ts";
-import { decodeClientFrame, encodeGap, encodeJson, encodeOutput } from "./terminal-protocol.ts";
+import { decodeClientFrame, encodeGap, encodeJson, outputHeader } from "./terminal-protocol.ts";
 
 const asArrayBuffer = (frame: Buffer) => Uint8Array.from(frame).buffer;
 
@@ -25,7 +25,11 @@ describe("what the browser says, the server understands", () => {
 
 describe("what the server says, the browser understands", () => {
   test.each(["tty", "stdout", "stderr"] as OutputStream[])("output of %s", (stream) => {
-    const frame = encodeOutput({ stream, offset: 2 ** 40 + 5, time: new Date(), data: Buffer.from("hé") });
+    const data = Buffer.from("hé");
+    const frame = Buffer.concat([
+      outputHeader({ stream, offset: 2 ** 40 + 5, time: new Date(), data }),
+      data,
+    ]);
     const decoded = decodeFrame(asArrayBuffer(frame));
     expect(decoded).toMatchObject({ type: "output", stream, offset: 2 ** 40 + 5 });
     if (decoded.type === "output") expect(Buffer.from(decoded.data).toString()).toBe("hé");

@@ -48,15 +48,14 @@ export function decodeClientFrame(message: Buffer): ClientFrame | null {
   }
 }
 
-/** A PTY's output has no stream byte, others' has one, so that stdout and stderr stay apart. */
-export function encodeOutput(chunk: OutputChunk): Buffer {
-  const header = chunk.stream === "tty" ? 9 : 10;
-  const frame = Buffer.allocUnsafe(header + chunk.data.length);
-  frame[0] = chunk.stream === "tty" ? TO_CLIENT.output : TO_CLIENT.streamOutput;
-  if (chunk.stream !== "tty") frame[1] = STREAM_NUMBERS[chunk.stream];
-  frame.writeBigUInt64BE(BigInt(chunk.offset), header - 8);
-  chunk.data.copy(frame, header);
-  return frame;
+/** What comes before the bytes of an output frame. A PTY's has no stream byte, others' tell stdout and stderr apart. */
+export function outputHeader(chunk: OutputChunk): Buffer {
+  const isTty = chunk.stream === "tty";
+  const header = Buffer.allocUnsafe(isTty ? 9 : 10);
+  header[0] = isTty ? TO_CLIENT.output : TO_CLIENT.streamOutput;
+  if (!isTty) header[1] = STREAM_NUMBERS[chunk.stream];
+  header.writeBigUInt64BE(BigInt(chunk.offset), header.length - 8);
+  return header;
 }
 
 export function encodeGap(from: number, to: number): Buffer {

@@ -4,13 +4,14 @@ import type { OutputChunk, ProcessHost } from "../engine/port.ts";
 import type { Logger } from "../log.ts";
 import type { OutputStore } from "../output/output-store.ts";
 import { InputQueue } from "./input-queue.ts";
-import { decodeClientFrame, encodeGap, encodeJson, encodeOutput } from "./terminal-protocol.ts";
+import { decodeClientFrame, encodeGap, encodeJson, outputHeader } from "./terminal-protocol.ts";
 
 /** How far output may run ahead of what the viewer has acknowledged, bytes. */
 const WINDOW_BYTES = 262_144;
 /** While a viewer's input can't be taken, its acknowledgements can't be read either; then the socket's fill counts. */
 const SOCKET_BYTES = 131_072;
 const PING_MS = 20_000;
+const COPY_BELOW_BYTES = 16_384;
 
 /** Close codes. 1012 tells a client to come back soon. */
 export const CLOSE = { ended: 1000, malformed: 1008, failed: 1011, restarting: 1012 } as const;
@@ -194,8 +195,19 @@ class Viewer {
       if (chunk.offset > this.#sent) this.#sendGap(chunk.offset);
       if (!this.#hasRoom(chunk)) await this.#room(chunk);
       if (signal.aborted) return;
-      this.send(encodeOutput(chunk));
+      this.#sendChunk(chunk);
       this.#sent = chunk.offset + chunk.data.length;
+    }
+  }
+
+  #sendChunk(chunk: OutputChunk): void {
+    const header = outputHeader(chunk);
+    if (chunk.data.length < COPY_BELOW_BYTES) {
+      this.send(Buffer.concat([header, chunk.data]));
+    } else if (this.#socket.readyState === this.#socket.OPEN) {
+      // One message in two parts: nothing is copied.
+      this.#socket.send(header, { fin: false });
+      this.#socket.send(chunk.data, { fin: true });
     }
   }
 
