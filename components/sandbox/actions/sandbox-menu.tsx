@@ -18,7 +18,11 @@ import { useMemoryBlocked } from "./use-memory-blocked";
 import { useSandboxActions } from "./use-sandbox-actions";
 
 /** Every action on a sandbox, for a row or a node. */
-export function SandboxMenu({ sandbox, size = "icon-sm" }: { sandbox: Sandbox; size?: ButtonProps["size"] }) {
+export function SandboxMenu({
+  sandbox,
+  size = "icon-sm",
+  tabIndex,
+}: { sandbox: Sandbox } & Pick<ButtonProps, "size" | "tabIndex">) {
   const actions = useSandboxActions(sandbox);
   const memoryBlocked = useMemoryBlocked();
   const [dialog, setDialog] = useState<"rename" | "terminate" | "time-limit" | null>(null);
