@@ -28,8 +28,15 @@ test("takes the data directory, the engine, and the packages that setup wrote do
     extra: [join(base, "tests"), join(base, "absent")],
     records: [join(base, "tests/apt-packages.json")],
   });
-  expect(plan.paths).toEqual([join(base, "data"), join(base, "data/engine"), join(base, "tests")]);
+  expect(plan.paths).toEqual([join(base, "data"), join(base, "tests")]);
   expect(plan.packages).toEqual(["chromium", "gcc", "mmdebstrap"]);
+});
+
+test("names an engine directory that lies elsewhere", async () => {
+  await put("engine/base-image.json", "{}");
+  await markOurs(join(base, "engine"));
+  const apart = { dataDir: join(base, "data"), engineDir: join(base, "engine") };
+  expect((await planUninstall(apart, { extra: [], records: [] })).paths).toEqual([join(base, "engine")]);
 });
 
 test("leaves a directory alone that Forkyard did not make, whatever is in it", async () => {

@@ -25,7 +25,9 @@ export async function planUninstall(
 ): Promise<Plan> {
   const { dataDir, engineDir } = settings;
   const paths: string[] = [];
-  for (const path of [dataDir, engineDir]) if (await exists(join(path, MARK))) paths.push(path);
+  for (const path of [dataDir, engineDir])
+    if ((await exists(join(path, MARK))) && !paths.some((above) => path.startsWith(`${above}/`)))
+      paths.push(path);
   for (const path of more.extra) if (await exists(path)) paths.push(path);
   const records = await Promise.all([packageRecord(dataDir), ...more.records].map(readPackageRecord));
   return { paths, packages: [...new Set(records.flat())].sort() };
