@@ -6,10 +6,10 @@ export type RunTool = (argv: string[], options?: { input?: string; timeoutMs?: n
 
 const TIMEOUT_MS = 60_000;
 const MAX_OUTPUT_BYTES = 32 * 1024 * 1024;
-const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+const TOOL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** Programs of the engine root (in its mount namespace, on the host's network), or the host's own for null. */
-export function toolsIn(mountNamespace: string | null): RunTool {
+export function toolsIn(mountNamespace: string | null, toolPath = TOOL_PATH): RunTool {
   const prefix = mountNamespace ? ["nsenter", `--mount=${mountNamespace}`, "--"] : [];
   return (argv, options = {}) =>
     new Promise((resolve, reject) => {
@@ -18,7 +18,7 @@ export function toolsIn(mountNamespace: string | null): RunTool {
         file!,
         args,
         {
-          env: { PATH, LC_ALL: "C" } as unknown as NodeJS.ProcessEnv,
+          env: { PATH: toolPath, LC_ALL: "C" } as unknown as NodeJS.ProcessEnv,
           timeout: options.timeoutMs ?? TIMEOUT_MS,
           maxBuffer: MAX_OUTPUT_BYTES,
           encoding: "utf8",

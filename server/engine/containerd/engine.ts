@@ -1,13 +1,15 @@
 import { existsSync } from "node:fs";
 import { mkdir, realpath } from "node:fs/promises";
+import { isForkyardError, toFailure } from "../../domain/errors.ts";
 import type { Logger } from "../../log.ts";
-import { Network } from "../network/network.ts";
+import { Network, type NetworkOptions } from "../network/network.ts";
 import type { Engine } from "../port.ts";
 import { toolsIn } from "../tools.ts";
 import { connectContainerd } from "./client.ts";
 import { isAlreadyExists } from "./errors.ts";
 import { containerdEvents } from "./events.ts";
-import { readHost } from "./host.ts";
+import type { Container } from "./gen/containerd/services/containers/v1/containers_pb.js";
+import { type Host, readHost } from "./host.ts";
 import { openImages } from "./images.ts";
 import { layoutOf } from "./layout.ts";
 import { Locks, type Parts, ProcessHosts } from "./parts.ts";
@@ -33,6 +35,8 @@ export type EngineOptions = {
   managed: boolean;
   /** The file that our containerd's mount namespace is bound to; null for another's containerd. */
   mountNamespace: string | null;
+  /** Where programs are looked for, as in $PATH; the usual places if undefined. */
+  toolPath?: string;
 };
 
 const FREEZER = "/sys/fs/cgroup/freezer";
@@ -53,7 +57,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   await mkdir(layout.socketsDir, { recursive: true, mode: 0o711 });
   await mkdir(layout.snapshotsDir, { recursive: true, mode: 0o700 });
   const client = connectContainerd(options.containerdAddress, { namespace: options.namespace ?? "forkyard" });
-  const run = toolsIn(mountNamespace);
+  const run = toolsIn(mountNamespace, options.toolPath);
   const processHosts = new ProcessHosts(layout, log);
   try {
     const containerd = await readContainerdInfo(client);
@@ -68,10 +72,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     for (const { id, status } of tasks) {
       if (toSandboxStatus(status) === "paused") processHosts.startSuspended(id);
     }
-    const inUse = containers.map(({ labels }) => labels[LABEL_NETWORK] ?? "");
-    const network = host.capabilities.network.available
-      ? await Network.open({ dataDir, subnet: options.subnet, run, log }, inUse)
-      : null;
+    const network = await openNetwork({ dataDir, subnet: options.subnet, run, log }, host, containers);
     const parts: Parts = {
       client,
       rootfs: openRootfsStore(client, { mountNamespace }),
@@ -110,5 +111,25 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     await processHosts.close();
     client.close();
     throw error;
+  }
+}
+
+/** null, with the reason among the host's capabilities, if this host can't give sandboxes a network. */
+async function openNetwork(
+  options: NetworkOptions,
+  host: Host,
+  containers: Container[],
+): Promise<Network | null> {
+  if (!host.capabilities.network.available) return null;
+  const inUse = containers.map(({ labels }) => labels[LABEL_NETWORK] ?? "");
+  try {
+    return await Network.open(options, inUse);
+  } catch (error) {
+    // What a setting got wrong is for the person who set it.
+    if (isForkyardError(error) && error.code !== "INTERNAL") throw error;
+    const reason = `The sandboxes' network can't be set up: ${toFailure(error).message}`;
+    options.log.warn({ reason }, "sandboxes have no network");
+    host.capabilities.network = { available: false, reason };
+    return null;
   }
 }

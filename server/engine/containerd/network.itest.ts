@@ -8,7 +8,15 @@ import { instanceNames } from "../network/names.ts";
 import { teardownNetwork } from "../network/network.ts";
 import { toolsIn } from "../tools.ts";
 import { pidOf } from "./testing/host-view.ts";
-import { exec, sandboxSpec, sh, start, startWholeEngine, type WholeEngine } from "./testing/whole-engine.ts";
+import {
+  exec,
+  Running,
+  sandboxSpec,
+  sh,
+  start,
+  startWholeEngine,
+  type WholeEngine,
+} from "./testing/whole-engine.ts";
 
 /** A machine beyond the host, in a network namespace: what is outside for a sandbox. */
 const OUTSIDE = "203.0.113.2";
@@ -61,6 +69,8 @@ afterAll(async () => {
 const ANSWER_WITH_PEER = `
 use IO::Socket::INET;
 my $s = IO::Socket::INET->new(Listen => 5, LocalPort => 80, ReuseAddr => 1) or die;
+my $e = IO::Socket::INET->new(Listen => 5, LocalPort => 81, ReuseAddr => 1) or die;
+unless (fork) { while (my $c = $e->accept) { unless (fork) { while (<$c>) { syswrite $c, $_ } exit } } }
 $| = 1; print "ready\\n";
 while (my $c = $s->accept) { <$c>; print $c "you are " . $c->peerhost . "\\n"; close $c }
 `;
@@ -159,6 +169,37 @@ except OSError as e: print(type(e).__name__)
   expect((await exec(whole.engine, "a", ["python3", "-c", script])).output.trim()).toMatch(/Error$/);
   await run(["nsenter", "-t", String(pid), "-n", "ip", "addr", "del", "172.31.255.77/32", "dev", "eth0"]);
 });
+
+test("in a fork a connection to the outside is reset, and the original goes on talking", async () => {
+  const { engine } = whole;
+  const talk = await start(engine, "b", ["python3", "-u", "-c", TALK]);
+  await talk.until(/talks 2\n/);
+  await engine.snapshots.createMemory({ sandboxId: "b", snapshotId: "talking" }, {});
+  await engine.sandboxes.create(
+    sandboxSpec("fork", { source: { kind: "memory", snapshotId: "talking" } }),
+    {},
+  );
+  await new Running(engine, "fork", talk).until(/ConnectionResetError\n/);
+  const seen = Number(/talks (\d+)\n$/.exec(await talk.until(/talks \d+\n$/))?.[1]);
+  expect(await talk.until(new RegExp(`talks ${seen + 3}\\n`))).not.toContain("Error");
+  // And its next connection is made by its own address.
+  expect(await knock("fork", OUTSIDE, 80)).toBe("you are 203.0.113.1");
+});
+
+const TALK = `
+import socket, time
+s = socket.create_connection(("${OUTSIDE}", 81))
+n = 0
+try:
+    while True:
+        n += 1
+        s.sendall(b"%d\\n" % n)
+        print("talks", s.recv(100).decode().strip())
+        time.sleep(0.05)
+except OSError as e:
+    print(type(e).__name__)
+    time.sleep(1000)
+`;
 
 test("a restarted server finds the networks of its sandboxes, and removes those of none", async () => {
   const { instance } = instanceNames(whole.dataDir);

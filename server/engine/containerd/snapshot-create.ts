@@ -1,4 +1,4 @@
-import { copyFile, mkdir } from "node:fs/promises";
+import { mkdir, open, rm, writeFile } from "node:fs/promises";
 import { ForkyardError } from "../../domain/errors.ts";
 import { checksumFiles, writeManifest } from "../checkpoint/manifest.ts";
 import type { SnapshotRequest, SnapshotResult, StepUpdate, WorkOptions } from "../port.ts";
@@ -9,6 +9,8 @@ import type { Parts } from "./parts.ts";
 import { LABEL_INIT } from "./sandbox-create.ts";
 import { taskStatus } from "./tasks.ts";
 import { directoryBytes } from "./usage.ts";
+
+const MAX_SMALL_BYTES = 64 * 1024;
 
 type Kind = "filesystem" | "memory";
 type Report = (step: string, progress: number | null, detail?: string) => void;
@@ -45,7 +47,7 @@ export async function createSnapshot(
   let frozenMs: number;
   try {
     frozenMs = await frozen(parts, sandboxId, before === Status.PAUSED, report, async () => {
-      await Promise.all([copyFile(source.hosts, paths.hosts), copyFile(source.hostname, paths.hostname)]);
+      await Promise.all([copySmall(source.hosts, paths.hosts), copySmall(source.hostname, paths.hostname)]);
       await captureAll(dump, capture, report, options.signal);
     });
   } catch (error) {
@@ -53,6 +55,7 @@ export async function createSnapshot(
     throw error;
   }
   const { bytes: rootfsBytes } = await capture.commit();
+  await rm(paths.work, { recursive: true, force: true });
   const checkpointBytes = kind === "memory" ? await directoryBytes(paths.checkpoint) : 0;
   report("checksumming", 0.9);
   const files = kind === "memory" ? await checksumFiles(paths.checkpoint) : {};
@@ -136,4 +139,15 @@ async function captureAll(
   }
   report("copying files", 0.7);
   await copying;
+}
+
+/** The sandbox may have written anything into them, of any length. */
+async function copySmall(from: string, to: string): Promise<void> {
+  const file = await open(from);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(MAX_SMALL_BYTES), 0, MAX_SMALL_BYTES, 0);
+    await writeFile(to, buffer.subarray(0, bytesRead), { mode: 0o644 });
+  } finally {
+    await file.close();
+  }
 }
