@@ -29,3 +29,15 @@ test("a program and arguments with an open quote is refused before it runs", asy
   await form.getByRole("button", { name: "Run" }).click();
   await expect(form.getByRole("alert")).toContainText("stays open");
 });
+
+test("an image that can't be had fails with a sentence that names it", async ({ page }) => {
+  await page.goto("/images");
+  await page.getByRole("button", { name: "Pull image" }).first().click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("textbox", { name: "Reference" }).fill("127.0.0.1:9/nobody/nothing:1");
+  await dialog.getByRole("checkbox", { name: "Plain HTTP" }).check();
+  await dialog.getByRole("button", { name: "Pull", exact: true }).click();
+  const row = page.getByRole("row", { name: /nobody\/nothing:1/ });
+  await expect(row).toHaveAttribute("data-state", "failed");
+  await expect(row).toContainText("127.0.0.1:9");
+});
