@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
-import { mkdir, readFile, rename, stat, truncate, writeFile } from "node:fs/promises";
+import { mkdir, readFile, realpath, rename, stat, truncate, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ForkyardError } from "../domain/errors.ts";
+import { leaveCgroup } from "./cgroup.ts";
 import { minimalEnvironment } from "./command.ts";
 import { containerdConfig } from "./containerd-config.ts";
 import { type EnginePaths, mountNamespaceFile, mountNamespaceId, processesIn } from "./mount-namespace.ts";
@@ -74,6 +75,7 @@ export async function launchContainerd(paths: EnginePaths): Promise<number> {
   } finally {
     closeSync(log);
   }
+  if (pid !== undefined) await leaveCgroup(pid, await realpath(dataDir));
   const ready = await waitReady(runDir, () => ended);
   if (ready && pid !== undefined) return pid;
   if (pid !== undefined && !ended) process.kill(pid, "SIGKILL");
@@ -83,8 +85,15 @@ export async function launchContainerd(paths: EnginePaths): Promise<number> {
 }
 
 /** True once something answers on the socket; false when `ended` says so or after a minute. */
-export async function waitReady(runDir: string, ended: () => boolean = () => false): Promise<boolean> {
-  for (const deadline = Date.now() + READY_WITHIN_MS; Date.now() < deadline && !ended(); await sleep(25))
+export async function waitReady(
+  runDir: string,
+  ended: () => boolean | Promise<boolean> = () => false,
+): Promise<boolean> {
+  for (
+    const deadline = Date.now() + READY_WITHIN_MS;
+    Date.now() < deadline && !(await ended());
+    await sleep(25)
+  )
     if (await answers(containerdSocket(runDir))) return true;
   return false;
 }

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
+import { instanceNames } from "../engine/network/names.ts";
 import { silentLogger } from "../log.ts";
 import { type ManagedContainerd, runInEngine, startContainerd, stopContainerd } from "./containerd.ts";
 import { mountNamespaceId, processesIn } from "./mount-namespace.ts";
@@ -109,4 +110,19 @@ test("says where containerd's log is when it can't start, and leaves no namespac
     message: expect.stringContaining("engine root"),
   });
   expect(await mountNamespaceId(where.runDir)).toBeNull();
+});
+
+test("containerd leaves the cgroup of whoever started it, and takes its own along when it ends", async () => {
+  const where = await directories();
+  const engine = await startContainerd(where);
+  const cgroups = await readFile(`/proc/${engine.pid}/cgroup`, "utf8");
+  expect(cgroups).toMatch(/^(0:|\d+:name=systemd):\/forkyard-[0-9a-f]{6}-engine$/m);
+  await engine.stop();
+  const { instance } = instanceNames(where.dataDir);
+  const left = await Promise.all(
+    ["", "systemd", "unified"].map((hierarchy) =>
+      stat(join("/sys/fs/cgroup", hierarchy, `forkyard-${instance}-engine`)).catch(() => null),
+    ),
+  );
+  expect(left).toEqual([null, null, null]);
 });

@@ -1,9 +1,10 @@
-import { mkdir, readFile, rm, rmdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readlink, realpath, rm, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ForkyardError, toFailure } from "../domain/errors.ts";
 import { teardownHost } from "../engine/containerd/teardown.ts";
 import type { Logger } from "../log.ts";
+import { removeEngineCgroup } from "./cgroup.ts";
 import { type CommandOptions, type CommandResult, runCommand } from "./command.ts";
 import {
   boundLog,
@@ -85,7 +86,8 @@ export async function startContainerd(options: ContainerdOptions): Promise<Manag
 async function ensureRunning(options: ContainerdOptions): Promise<number> {
   const running = await findContainerd(options.runDir);
   if (running !== null) {
-    if (await waitReady(options.runDir, () => !isAlive(running))) return running;
+    if (await waitReady(options.runDir, async () => !(await isAlive(running, options.runDir))))
+      return running;
     throw new ForkyardError("UNAVAILABLE", `containerd (process ${running}) runs but does not answer.`, {
       hint: "Run `npm start -- --stop`, then `npm start`.",
     });
@@ -107,7 +109,7 @@ async function superviseContainerd(
   const pause = (ms: number) => sleep(ms, undefined, { signal, ref: false });
   while (!signal.aborted) {
     await pause(WATCH_MS);
-    if (isAlive(pid)) {
+    if (await isAlive(pid, options.runDir)) {
       if (Date.now() - housekept < HOUSEKEEPING_MS) continue;
       housekept = Date.now();
       await Promise.all([copyResolverFiles(options.runDir), boundLog(options.dataDir)]).catch((error) =>
@@ -130,13 +132,10 @@ async function superviseContainerd(
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+/** Neither a zombie nor a stranger that got the same pid shows this namespace. */
+async function isAlive(pid: number, runDir: string): Promise<boolean> {
+  const shown = await readlink(`/proc/${pid}/ns/mnt`).catch(() => null);
+  return shown !== null && shown === `mnt:[${await mountNamespaceId(runDir)}]`;
 }
 
 /** Two data directories must not share a run directory: each would take the other's containerd for its own. */
@@ -167,10 +166,11 @@ export async function stopContainerd({
   if (namespaceId !== null) {
     // containerd first: it would start shims and clean up between the steps below.
     const pid = await findContainerd(runDir);
-    if (pid !== null) await endProcess(pid);
+    if (pid !== null) await endProcess(pid, runDir);
     await removeContainers(mountNamespaceFile(runDir));
     await teardownHost({ dataDir, mountNamespace: mountNamespaceFile(runDir) });
     await endAllIn(namespaceId);
+    await removeEngineCgroup(await realpath(dataDir).catch(() => dataDir));
   }
   await removeMountNamespace(runDir);
   // With the sandboxes gone, their sockets' directories are nobody's.
@@ -179,11 +179,11 @@ export async function stopContainerd({
   await rmdir(runDir).catch(() => {}); // others keep files there too
 }
 
-async function endProcess(pid: number): Promise<void> {
+async function endProcess(pid: number, runDir: string): Promise<void> {
   const deadline = Date.now() + STOP_WITHIN_MS;
   signalTo(pid, "SIGTERM");
-  while (isAlive(pid) && Date.now() < deadline) await sleep(20);
-  while (isAlive(pid)) {
+  while ((await isAlive(pid, runDir)) && Date.now() < deadline) await sleep(20);
+  while (await isAlive(pid, runDir)) {
     signalTo(pid, "SIGKILL");
     await sleep(20);
   }

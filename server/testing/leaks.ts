@@ -1,4 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { instanceNames } from "../engine/network/names.ts";
 import { runCommand } from "../setup/command.ts";
 
@@ -7,12 +8,13 @@ import { runCommand } from "../setup/command.ts";
  * or name. Empty when all is gone.
  */
 export async function findLeaks(instance: { base: string; dataDir: string }): Promise<string[]> {
-  const [processes, mounts, devices] = await Promise.all([
+  const found = await Promise.all([
     processesOf(instance.base),
     mountsOf(instance.base),
     devicesOf(instance.dataDir),
+    cgroupsOf(instance.dataDir),
   ]);
-  return [...processes, ...mounts, ...devices];
+  return found.flat();
 }
 
 /** Mounts are looked for in every mount namespace: a leaked one often has no other process than a forgotten shim. */
@@ -44,6 +46,17 @@ async function devicesOf(dataDir: string): Promise<string[]> {
       (line) => (/^\d+: /.test(line) && line.includes(`fy${instance}`)) || line.includes(`fy-${instance}`),
     )
     .map((line) => `network device ${line.split(" ")[1]}`);
+}
+
+async function cgroupsOf(dataDir: string): Promise<string[]> {
+  const name = `forkyard-${instanceNames(dataDir).instance}`;
+  const hierarchies = ["", ...(await readdir("/sys/fs/cgroup"))].map((hierarchy) =>
+    join("/sys/fs/cgroup", hierarchy),
+  );
+  const listed = await Promise.all(hierarchies.map((path) => readdir(path).catch(() => [])));
+  return hierarchies.flatMap((path, index) =>
+    listed[index]!.filter((entry) => entry.startsWith(name)).map((entry) => `cgroup ${join(path, entry)}`),
+  );
 }
 
 async function eachProcess(look: (pid: string) => Promise<string | null>): Promise<string[]> {
