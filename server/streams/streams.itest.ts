@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
+import { createTRPCClient, createWSClient, wsLink } from "@trpc/client";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { startTestServer, type TestServer } from "../testing/instance.ts";
+import type { AppRouter } from "../trpc/root.ts";
 import { type Api, apiOf } from "./testing/api.ts";
 import { TerminalClient } from "./testing/terminal-client.ts";
 
@@ -166,6 +168,17 @@ describe("previews", () => {
     await eventually(async () => expect((await get(8001)).status).toBe(200));
   });
 
+  test("a visit lets the time limit count from anew", async () => {
+    const made = await api.sandboxes.create.mutate({ ports: [8000], ttlSeconds: 3_600 });
+    await eventually(async () => {
+      expect((await get(8000, "/", made.id)).status).toBe(502);
+      const { expiresAt } = await api.sandboxes.get.query({ sandboxId: made.id });
+      expect(Date.parse(expiresAt!)).toBeGreaterThan(Date.parse(made.expiresAt!));
+    });
+    await api.sandboxes.terminate.mutate({ sandboxId: made.id });
+    expect((await get(8000, "/", made.id)).status).toBe(404);
+  });
+
   test("a WebSocket goes through, both ways", async () => {
     await api.ports.expose.mutate({ sandboxId, port: 8002 });
     await start(`exec python3 -c '${ECHO_WEBSOCKET.replaceAll("'", "'\\''")}'`);
@@ -181,6 +194,47 @@ describe("previews", () => {
     });
     expect(answer).toBe("echo hello");
     socket.terminate();
+  });
+});
+
+describe("the API", () => {
+  const post = (path: string, body: string) =>
+    fetch(`${server.url}/api/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body,
+    });
+
+  test("tells its health", async () => {
+    const answer = await fetch(`${server.url}/api/health`);
+    expect([answer.status, await answer.json()]).toEqual([200, { status: "ready", step: null }]);
+  });
+
+  test("refuses what is too large, and says what does not exist", async () => {
+    const large = JSON.stringify({ sandboxId, name: "x".repeat(9_000_000) });
+    expect((await post("trpc/sandboxes.rename", large)).status).toBe(413);
+    expect((await post("trpc/nothing.here", "{}")).status).toBe(404);
+    expect((await fetch(`${server.url}/api/nothing`)).status).toBe(404);
+    expect((await fetch(`${server.url}/api/trpc/sandboxes.create`)).status).toBe(405);
+  });
+
+  test("tells a subscriber what another one does", async () => {
+    const client = createWSClient({
+      url: `ws://127.0.0.1:${server.port}/api/ws`,
+      WebSocket: WebSocket as never,
+    });
+    const subscriber = createTRPCClient<AppRouter>({ links: [wsLink({ client })] });
+    const seen: unknown[] = [];
+    const started = Promise.withResolvers<void>();
+    const subscription = subscriber.events.subscribe.subscribe(
+      {},
+      { onStarted: () => started.resolve(), onData: ({ data }) => seen.push([data.type, data.subjectId]) },
+    );
+    await started.promise;
+    await api.sandboxes.rename.mutate({ sandboxId, name: "renamed" });
+    await eventually(() => expect(seen).toContainEqual(["sandbox.renamed", sandboxId]));
+    subscription.unsubscribe();
+    await client.close();
   });
 });
 
