@@ -1,0 +1,71 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { endToEnd, initUnit, lint, type Stage, vitest } from "./stages.ts";
+
+let directory: string;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "fy-stages-"));
+});
+
+afterEach(() => rm(directory, { recursive: true }));
+
+const count = async (stage: Stage, code: number, report?: unknown, output = "") => {
+  const name = stage.name === "end to end" ? "e2e" : stage.name;
+  if (report !== undefined) await writeFile(join(directory, `${name}.json`), JSON.stringify(report));
+  return stage.count({ code, output });
+};
+
+const vitestReport = (passed: number, failed: number, testResults: unknown[] = []) => ({
+  numPassedTests: passed,
+  numFailedTests: failed,
+  numPendingTests: 2,
+  numTodoTests: 1,
+  testResults,
+});
+
+test("counts what vitest reports; skipped ones are neither passed nor failed", async () => {
+  const stage = vitest("unit", directory);
+  expect(await count(stage, 0, vitestReport(10, 0))).toEqual({ passed: 10, failed: 0, skipped: 3 });
+  expect(await count(stage, 1, vitestReport(8, 2))).toEqual({ passed: 8, failed: 2, skipped: 3 });
+});
+
+test("a file that can't be loaded is a failure, though no test in it failed", async () => {
+  const broken = [{ status: "failed", assertionResults: [] }];
+  expect(await count(vitest("unit", directory), 1, vitestReport(8, 0, broken))).toMatchObject({ failed: 1 });
+});
+
+test("a run that failed for another reason, or left no report, is a failure", async () => {
+  expect(await count(vitest("unit", directory), 1, vitestReport(8, 0))).toMatchObject({
+    passed: 8,
+    failed: 1,
+  });
+  expect(await count(vitest("unit", directory), 0)).toMatchObject({ passed: 0, failed: 1 });
+  expect(await count(endToEnd(directory), 0)).toMatchObject({ passed: 0, failed: 1 });
+});
+
+test("counts what Playwright reports; one that passed the second time only has failed", async () => {
+  const stats = { expected: 5, unexpected: 1, flaky: 1, skipped: 2 };
+  expect(await count(endToEnd(directory), 1, { stats })).toEqual({ passed: 5, failed: 2, skipped: 2 });
+});
+
+test("an end-to-end run whose leak check failed has failed", async () => {
+  const stats = { expected: 5, unexpected: 0, flaky: 0, skipped: 0 };
+  expect(await count(endToEnd(directory), 1, { stats })).toMatchObject({ passed: 5, failed: 1 });
+});
+
+test("reads the counts of sandbox-init's tests; a sanitizer's abort is a failure", async () => {
+  const said = "sandbox-init unit tests: 120 checks passed, 0 failed\n";
+  expect(await count(initUnit(directory), 0, undefined, said)).toMatchObject({ passed: 120, failed: 0 });
+  expect(await count(initUnit(directory), 2, undefined, said)).toMatchObject({ passed: 120, failed: 1 });
+  expect(await count(initUnit(directory), 2, undefined, "ERROR: AddressSanitizer")).toMatchObject({
+    failed: 1,
+  });
+});
+
+test("a program without a report counts once", async () => {
+  expect(await count(lint, 0)).toEqual({ passed: 1, failed: 0, skipped: 0 });
+  expect(await count(lint, 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+});
