@@ -31,7 +31,10 @@ export function ForkButton({
       explanation={CAPTURES.fork}
       blocked={blocked}
       busy={busy}
-      onPress={() => start(() => fork(count))}
+      onPress={() => {
+        void start(() => fork(count));
+        setCount(1);
+      }}
     />
   );
   if (!withCount) return button;

@@ -29,7 +29,7 @@ export function RenameDialog({
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent className="max-w-sm">
         <DialogHeader>
-          <DialogTitle>Rename</DialogTitle>
+          <DialogTitle>Rename {name}</DialogTitle>
           <DialogDescription>A name is for people and need not be unique.</DialogDescription>
         </DialogHeader>
         <RenameForm name={name} onDone={() => onOpenChange(false)} onRename={onRename} />

@@ -130,7 +130,8 @@ export function useSandboxActions({ id, name }: Target) {
 /** `Frozen for 212 ms, 312 MB, 3 processes` */
 function snapshotFacts(snapshot: Snapshot): string {
   const facts = [
-    snapshot.frozenMs === null ? null : `Frozen for ${formatDuration(snapshot.frozenMs)}`,
+    // 0: it was paused already.
+    snapshot.frozenMs ? `Frozen for ${formatDuration(snapshot.frozenMs)}` : null,
     snapshot.ownBytes === null ? null : formatBytes(snapshot.ownBytes),
     snapshot.kind === "memory" && snapshot.processCount !== null
       ? plural(snapshot.processCount, "process", "processes")
@@ -140,8 +141,7 @@ function snapshotFacts(snapshot: Snapshot): string {
 }
 
 function forkFacts(name: string, { snapshot, sandboxes, errors }: ForkResult) {
-  const frozen =
-    snapshot.frozenMs === null ? "" : `${name} was frozen for ${formatDuration(snapshot.frozenMs)}.`;
+  const frozen = snapshot.frozenMs ? `${name} was frozen for ${formatDuration(snapshot.frozenMs)}.` : "";
   const title =
     sandboxes.length === 1
       ? `${sandboxes[0]?.name} goes on from ${name}`

@@ -43,7 +43,7 @@ export function SandboxRow({ sandbox, rowIndex }: { sandbox: Sandbox; rowIndex: 
       <TableCell className="whitespace-nowrap text-muted-foreground max-lg:hidden">
         <Limits sandbox={sandbox} />
       </TableCell>
-      <TableCell className="max-w-48 whitespace-nowrap max-md:hidden">
+      <TableCell className="max-w-56 whitespace-nowrap max-md:hidden">
         <Origin sandbox={sandbox} />
       </TableCell>
       <TableCell className="whitespace-nowrap text-muted-foreground max-md:hidden">
