@@ -1,7 +1,7 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { type SandboxRow, sandboxes } from "../../../db/schema/index.ts";
 import type { Failure } from "../../domain/errors.ts";
-import type { Ctx } from "../context.ts";
+import { asSystem, type Ctx } from "../context.ts";
 import { endProcesses, letGoOfProcesses } from "../processes/end-all.ts";
 import { transact } from "../transact.ts";
 import { sandboxEvent } from "./event.ts";
@@ -28,7 +28,12 @@ export async function settle({
   await exclusively(sandboxId, async () => {
     const status = await ctx.engine.sandboxes.status(sandboxId);
     if (status === "running" || status === "paused") return;
-    const settled = await transact(ctx, async (tx, emit) => {
+    const [owner] = await ctx.db
+      .select({ teamId: sandboxes.teamId })
+      .from(sandboxes)
+      .where(eq(sandboxes.id, sandboxId));
+    if (!owner) return;
+    const settled = await transact(asSystem(ctx, owner.teamId), async (tx, emit) => {
       const [row] = await tx
         .select()
         .from(sandboxes)
