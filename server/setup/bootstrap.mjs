@@ -22,7 +22,7 @@ const COMMANDS = {
   dev: { root: true, run: (args) => start(args, "development") },
   test: { root: true, run: (args) => script("server/setup/test.ts", args) },
   verify: { root: false, run: (args) => script("server/setup/verify.ts", args) },
-  bench: { root: true, run: (args) => bench(args) },
+  bench: { root: true, run: (args) => script("server/setup/bench.ts", args) },
   uninstall: { root: true, run: (args) => script("server/setup/uninstall.ts", args) },
 };
 
@@ -97,11 +97,6 @@ async function start(options, mode) {
   return prepared === 0
     ? serve([NODE, ...NODE_FLAGS, join(PROJECT, "server/main.ts")], environment)
     : prepared;
-}
-
-async function bench(options) {
-  const prepared = await script("server/setup/prepare.ts", ["--bench"]);
-  return prepared === 0 ? script("e2e/bench/main.ts", options) : prepared;
 }
 
 function script(path, options) {

@@ -1,12 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { readSettings } from "../env.ts";
-import { diagnose, readHostFacts } from "./doctor.ts";
-import { ensureEngine } from "./engine.ts";
 import { runMain } from "./fail.ts";
-import { BUILD_PACKAGES, ensureHostPackages } from "./host-packages.ts";
-import { ensurePages } from "./pages-build.ts";
 import { terminalProgress } from "./progress.ts";
 import {
   deadCode,
@@ -23,7 +18,8 @@ import {
   types,
   vitest,
 } from "./stages.ts";
-import { ensureTestTools, TEST_DIR, testPackageRecord } from "./test-tools.ts";
+import { prepareTestHost, withoutSettings } from "./test-host.ts";
+import { ensureTestTools } from "./test-tools.ts";
 
 const FUZZ_SECONDS = 60;
 
@@ -57,25 +53,14 @@ await runMain("The tests can't run", async () => {
   summarize(results);
 });
 
-/** Also leaves out of the environment what the person has set for an instance of their own. */
 async function prepare(): Promise<{ env: NodeJS.ProcessEnv; engineDir: string }> {
   const progress = terminalProgress();
-  const engineDir = join(TEST_DIR, "engine");
-  const settings = readSettings({ FORKYARD_DATA_DIR: TEST_DIR, FORKYARD_ENGINE_DIR: engineDir });
-  for (const fault of diagnose(await readHostFacts(settings), TEST_DIR, false))
-    progress(`${fault.message} ${fault.hint}`);
-  await ensureHostPackages(BUILD_PACKAGES, testPackageRecord(), progress);
+  const engineDir = await prepareTestHost(progress);
   const tools = await ensureTestTools(progress);
-  await ensureEngine(settings, progress);
-  await ensurePages(progress);
   progress.done();
-  const foreign =
-    /^(FORKYARD_|CONTAINERD_ADDRESS$|DATABASE_URL$|PREVIEW_DOMAIN$|PORT$|LOG_LEVEL$|NODE_ENV$|NODE_OPTIONS$)/;
-  const kept = Object.entries(process.env).filter(([name]) => !foreign.test(name));
-  const path = [join(PROJECT, "node_modules/.bin"), ...tools.path, process.env.PATH ?? ""].join(":");
   const env = {
-    ...Object.fromEntries(kept),
-    PATH: path,
+    ...withoutSettings(),
+    PATH: [join(PROJECT, "node_modules/.bin"), ...tools.path, process.env.PATH ?? ""].join(":"),
     FORKYARD_ENGINE_DIR: engineDir,
     FORKYARD_TEST_BUSYBOX: tools.busybox,
     CI: "1",
