@@ -73,7 +73,7 @@ export async function openRuntime({
     onStep("Connecting to containerd");
     const engine = await connect(settings, containerd, log);
     cleanup.push(() => engine.close());
-    const events = new EventBus(db);
+    const events = new EventBus(db, { embedded: settings.databaseUrl === null });
     const output = new OutputStore({ dir: join(settings.dataDir, "logs"), engine, log });
     cleanup.push(() => output.close());
 

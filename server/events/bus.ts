@@ -23,8 +23,12 @@ export class EventBus {
   readonly #db: Db;
   readonly #sleepers = new Set<() => void>();
 
-  constructor(db: Db) {
+  readonly #embedded: boolean;
+
+  /** `embedded`: the database has one connection, so that its transactions never overlap. */
+  constructor(db: Db, { embedded = false }: { embedded?: boolean } = {}) {
     this.#db = db;
+    this.#embedded = embedded;
   }
 
   /**
@@ -33,7 +37,7 @@ export class EventBus {
    */
   async append(tx: Tx, author: { teamId: string; actorId: string }, drafts: EventDraft[]): Promise<void> {
     if (drafts.length === 0) return;
-    await tx.execute(sql`select pg_advisory_xact_lock(${SEQUENCE_LOCK})`);
+    if (!this.#embedded) await tx.execute(sql`select pg_advisory_xact_lock(${SEQUENCE_LOCK})`);
     const at = new Date();
     await tx
       .insert(events)

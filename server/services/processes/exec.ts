@@ -72,12 +72,21 @@ async function spawn(ctx: Ctx, sandbox: SandboxRow, row: ProcessRow, input: Inpu
     });
     // Before the row's update: the end of a short process is noticed at once.
     track(ctx, row);
-    await ctx.db.update(processes).set({ pid }).where(eq(processes.id, row.id));
+    keepPid(ctx, row, pid);
     return { ...row, pid };
   } catch (error) {
     await undo(ctx, row, error);
     throw error;
   }
+}
+
+/** For lists; nobody has to wait for it, and sandbox-init knows it too. */
+function keepPid(ctx: Ctx, row: ProcessRow, pid: number): void {
+  ctx.db
+    .update(processes)
+    .set({ pid })
+    .where(eq(processes.id, row.id))
+    .catch((err) => ctx.log.warn({ err, processId: row.id }, "a process's pid was not kept"));
 }
 
 async function undo(ctx: Ctx, row: ProcessRow, error: unknown): Promise<void> {
