@@ -11,6 +11,7 @@ test("fork while Python runs: the fork has its memory and its scrollback, the or
   await original.type("python3 -q\n");
   await expect(original.terminal()).toContainText(">>>");
   await original.type("x = 41\n");
+  await expect(original.terminal()).toContainText(/x = 41\n>>>/);
   await original.type("print('x is', x)\n");
   await expect(original.terminal()).toContainText(/^x is 41$/m);
 
@@ -28,6 +29,7 @@ test("fork while Python runs: the fork has its memory and its scrollback, the or
   await fork.type("print(x + 1)\n");
   await expect(fork.terminal()).toContainText(/^42$/m);
   await fork.type("x = 1000\n");
+  await expect(fork.terminal()).toContainText(/x = 1000\n>>>/);
   await fork.type("print('now', x)\n");
   await expect(fork.terminal()).toContainText(/^now 1000$/m);
 

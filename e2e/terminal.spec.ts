@@ -56,7 +56,8 @@ test("Ctrl+C is SIGINT without a selection and copies with one; the screen can b
   opened,
 }) => {
   await opened.waitForTerminal();
-  await opened.type("cat\n");
+  await opened.type("echo ready; cat\n");
+  await expect(opened.terminal()).toContainText(/^ready$/m);
   await opened.type("needle-in-a-haystack\n");
   await expect(opened.terminal()).toContainText(/needle-in-a-haystack\nneedle-in-a-haystack/);
   await page.keyboard.press("Control+Shift+F");

@@ -75,7 +75,7 @@ export function useSession(
     session?.screen.setGpu(active);
     if (!active) return;
     session?.fit();
-    if (!plain) session?.screen.terminal.focus();
+    if (!plain && mayTakeFocus()) session?.screen.terminal.focus();
   }, [session, active, plain]);
 
   useEffect(() => {
@@ -89,4 +89,13 @@ export function useSession(
   }, [session, dark, fontSize, screenReader]);
 
   return view;
+}
+
+/** A terminal opens late at times; somebody who writes elsewhere by then isn't to be interrupted. */
+function mayTakeFocus(): boolean {
+  const focused = document.activeElement;
+  if (!focused || focused.classList.contains("xterm-helper-textarea")) return true;
+  return !focused.closest(
+    "input, textarea, select, [contenteditable], [role=dialog], [role=alertdialog], [role=menu]",
+  );
 }
