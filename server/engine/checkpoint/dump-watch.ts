@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 const LOOK_EVERY_MS = 50;
 /** CRIU writes pages and log lines all the time; when neither grows for so long it hangs. */
 const HANGS_AFTER_MS = 60_000;
+const TELL_EVERY_MS = 500;
 
 export type DumpWatch = {
   /** The sandbox's PID 1, by the host's number: the first process that CRIU seizes. */
@@ -13,6 +14,8 @@ export type DumpWatch = {
   freezerState: string | null;
   /** What grows while CRIU works. */
   directories: string[];
+  /** Told twice a second. */
+  onBytes(bytes: number): void;
 };
 
 /**
@@ -26,6 +29,7 @@ export async function watchDump(watch: DumpWatch, signal: AbortSignal): Promise<
   let waitedBefore = false;
   let size = -1;
   let grewAt = performance.now();
+  let toldAt = performance.now();
   while (!signal.aborted) {
     await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
     const criu = await tracerOf(watch.initPid);
@@ -39,6 +43,10 @@ export async function watchDump(watch: DumpWatch, signal: AbortSignal): Promise<
     const now = await sizeOf(watch.directories);
     if (now !== size) grewAt = performance.now();
     size = now;
+    if (performance.now() - toldAt > TELL_EVERY_MS) {
+      toldAt = performance.now();
+      watch.onBytes(size);
+    }
     if (performance.now() - grewAt > HANGS_AFTER_MS) kill(criu);
   }
   return { thawed };

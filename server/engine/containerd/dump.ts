@@ -7,6 +7,7 @@ import type { SnapshotRequest } from "../port.ts";
 import { packAny } from "./any.ts";
 import { containerdReason } from "./errors.ts";
 import { CheckpointOptionsSchema } from "./gen/containerd/runc/v1/options_pb.js";
+import { decodeMetrics } from "./metrics.ts";
 import type { Parts } from "./parts.ts";
 
 const DISK_FULL = /no space left on device|disk quota exceeded/i;
@@ -17,8 +18,13 @@ export type Dump = {
    * they must be copied after it.
    */
   readonly filesStandStill: boolean;
-  /** Writes the memory of the paused sandbox. CHECKPOINT_REFUSED with CRIU's reason, DISK_FULL. */
-  run(): Promise<void>;
+  /** About what it will write. */
+  readonly expectedBytes: number;
+  /**
+   * Writes the memory of the paused sandbox; tells now and then how many bytes there are. CHECKPOINT_REFUSED with
+   * CRIU's reason, DISK_FULL.
+   */
+  run(onBytes: (bytes: number) => void): Promise<void>;
 };
 
 /** Gets ready all that a dump needs, while the sandbox runs still. */
@@ -31,14 +37,19 @@ export async function prepareDump(parts: Parts, { sandboxId, snapshotId }: Snaps
   const { processes } = await client.tasks.listPids({ containerId: sandboxId });
   const stopped = freezerRoot !== null && (await anyStopped(processes.map(({ pid }) => pid)));
 
+  const { metrics } = await client.tasks.metrics({ filters: [`id==${sandboxId}`] });
+  const memory = (metrics[0] && decodeMetrics(metrics[0])?.memoryBytes) || 1;
+
   return {
     filesStandStill: !stopped,
-    async run() {
+    expectedBytes: memory,
+    async run(onBytes) {
       const done = new AbortController();
       const watch = {
         initPid,
         freezerState: freezerRoot && `${freezerRoot}${parts.cgroupParent}/${sandboxId}/freezer.state`,
         directories: [paths.checkpoint, paths.work],
+        onBytes,
       };
       const watched = watchDump(watch, done.signal);
       try {

@@ -12,7 +12,7 @@ import type { Container } from "./gen/containerd/services/containers/v1/containe
 import { type Host, readHost } from "./host.ts";
 import { openImages } from "./images.ts";
 import { layoutOf } from "./layout.ts";
-import { Locks, type Parts, ProcessHosts } from "./parts.ts";
+import { Locks, type Parts, ProcessHosts, Turns } from "./parts.ts";
 import { openRootfsStore } from "./rootfs.ts";
 import { LABEL_NETWORK } from "./sandbox-create.ts";
 import { openSandboxes } from "./sandboxes.ts";
@@ -84,6 +84,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       freezerRoot: existsSync(FREEZER) ? FREEZER : null,
       processHosts,
       locks: new Locks(),
+      starts: new Turns(2 * host.limits.cpus + 2),
       log,
     };
     return {

@@ -46,7 +46,14 @@ test("a fork goes on where its parent stood, and the parent does not notice", as
     { sandboxId: "parent", snapshotId: "snap" },
     { onStep: ({ step }) => steps.push(step) },
   );
-  expect(steps).toEqual(["pausing", "dumping memory", "copying files", "resuming", "checksumming"]);
+  // A long dump tells several times how far it is.
+  expect([...new Set(steps)]).toEqual([
+    "pausing",
+    "dumping memory",
+    "copying files",
+    "resuming",
+    "checksumming",
+  ]);
   expect(result.frozenMs).toBeGreaterThan(0);
   expect(result.checkpointBytes).toBeGreaterThan(1_000_000);
   await engine.sandboxes.create(fromMemory("fork", "snap"), {});

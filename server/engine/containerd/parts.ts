@@ -22,6 +22,8 @@ export type Parts = {
   freezerRoot: string | null;
   processHosts: ProcessHosts;
   locks: Locks;
+  /** For starting sandboxes. */
+  starts: Turns;
   log: Logger;
 };
 
@@ -78,6 +80,28 @@ export class Locks {
       return await mine;
     } finally {
       if (this.#last.get(id) === settled) this.#last.delete(id);
+    }
+  }
+}
+
+/** So many at a time, in the order they came: more sandboxes starting at once than that only make each slower. */
+export class Turns {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  async take<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free++;
     }
   }
 }

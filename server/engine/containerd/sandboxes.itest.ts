@@ -136,7 +136,7 @@ test("an unprivileged user can use a low port, and names resolve by the host's s
   for await (const { data } of host.output(key, { fromOffset: 0, signal: AbortSignal.timeout(30_000) }))
     output += data.toString();
   expect(output).toBe("bound\n");
-  expect((await sh(engine, "names", "cat /etc/hostname /etc/hosts; getent hosts names")).output).toContain(
+  expect((await sh(engine, "names", "cat /etc/hostname /etc/hosts; getent ahostsv4 names")).output).toContain(
     "172.31.255.2",
   );
   const servers = (await sh(engine, "names", "cat /etc/resolv.conf")).output;

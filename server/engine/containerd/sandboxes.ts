@@ -54,7 +54,7 @@ export function openSandboxes(parts: Parts): EngineSandboxes {
           throw new ForkyardError("CONFLICT", `There is a sandbox ${spec.id} already.`);
         }
         try {
-          await createSandbox(parts, spec, options);
+          await parts.starts.take(() => createSandbox(parts, spec, options));
         } catch (error) {
           await remove(spec.id).catch((reason) =>
             parts.log.error(

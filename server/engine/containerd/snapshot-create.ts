@@ -1,4 +1,5 @@
 import { mkdir, open, rm, writeFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { ForkyardError } from "../../domain/errors.ts";
 import { checksumFiles, writeManifest } from "../checkpoint/manifest.ts";
 import type { SnapshotRequest, SnapshotResult, StepUpdate, WorkOptions } from "../port.ts";
@@ -10,6 +11,7 @@ import { LABEL_INIT } from "./sandbox-create.ts";
 import { taskStatus } from "./tasks.ts";
 import { directoryBytes } from "./usage.ts";
 
+const THAW_WITHIN_MS = 30_000;
 const MAX_SMALL_BYTES = 64 * 1024;
 
 type Kind = "filesystem" | "memory";
@@ -94,17 +96,24 @@ async function frozen(
     await work();
   } finally {
     report("resuming", 0.8);
-    await thaw(parts, id);
-    host.resume();
+    await thaw(parts, id).finally(() => host.resume());
   }
   return Math.round(performance.now() - since);
 }
 
+/** Tries for a while also when containerd is gone: it may be starting again. */
 async function thaw(parts: Parts, id: string): Promise<void> {
-  try {
-    await parts.client.tasks.resume({ containerId: id });
-  } catch (error) {
-    if ((await taskStatus(parts.client, id)) === Status.PAUSED) throw error;
+  const deadline = Date.now() + THAW_WITHIN_MS;
+  for (;;) {
+    try {
+      await parts.client.tasks.resume({ containerId: id });
+      return;
+    } catch (error) {
+      const status = await taskStatus(parts.client, id).catch(() => Status.UNKNOWN);
+      if (status === null || status === Status.RUNNING || status === Status.STOPPED) return;
+      if (Date.now() > deadline) throw error;
+    }
+    await sleep(200);
   }
 }
 
@@ -121,8 +130,10 @@ async function captureAll(
     return;
   }
   report("dumping memory", 0.3);
+  const onBytes = (bytes: number) =>
+    report("dumping memory", 0.3 + 0.4 * Math.min(1, bytes / dump.expectedBytes), megabytes(bytes));
   if (!dump.filesStandStill) {
-    await dump.run();
+    await dump.run(onBytes);
     report("copying files", 0.7);
     await capture.copy(signal);
     return;
@@ -131,7 +142,7 @@ async function captureAll(
   const copying = capture.copy(signal ? AbortSignal.any([signal, give.signal]) : give.signal);
   copying.catch(() => {});
   try {
-    await dump.run();
+    await dump.run(onBytes);
   } catch (error) {
     give.abort();
     await copying.catch(() => {});
@@ -140,6 +151,8 @@ async function captureAll(
   report("copying files", 0.7);
   await copying;
 }
+
+const megabytes = (bytes: number) => `${Math.round(bytes / 1_000_000)} MB`;
 
 /** The sandbox may have written anything into them, of any length. */
 async function copySmall(from: string, to: string): Promise<void> {

@@ -173,3 +173,36 @@ test("a full disk: the capture fails, the sandbox runs on, nothing of it stays",
   }
   await expect(stat(directory)).rejects.toThrow();
 });
+
+test("containerd killed in the middle of a dump: the sandbox runs on, and nothing half made stays", async () => {
+  whole = await startWholeEngine();
+  const { engine, managed } = whole;
+  await engine.sandboxes.create(sandboxSpec("large", { limits: { cpu: 1, memoryMiB: 1024, pids: 100 } }), {});
+  const python = await start(engine, "large", ["python3", "-i", "-q"], { tty: { cols: 80, rows: 24 } });
+  await python.until(/>>> /);
+  await python.write("import os; x = os.urandom(500 << 20); len(x)\n");
+  await python.until(/524288000\r/);
+  const details: string[] = [];
+  const capture = engine.snapshots.createMemory(
+    { sandboxId: "large", snapshotId: "cut" },
+    {
+      onStep({ step, detail }) {
+        if (step !== "dumping memory") return;
+        if (detail) details.push(detail);
+        else process.kill(managed.pid, "SIGKILL");
+      },
+    },
+  );
+  await expect(capture).rejects.toMatchObject({ code: "UNAVAILABLE" });
+  expect(await engine.sandboxes.status("large")).toBe("running");
+  await python.write("print('on', len(x))\n");
+  await python.until(/on 524288000\r/);
+  for (const id of await engine.snapshots.list()) await engine.snapshots.remove(id);
+  // It can be captured as if nothing had been.
+  const done = await engine.snapshots.createMemory(
+    { sandboxId: "large", snapshotId: "whole" },
+    { onStep: ({ detail }) => detail && details.push(detail) },
+  );
+  expect(done.checkpointBytes).toBeGreaterThan(500_000_000);
+  expect(details.at(-1)).toMatch(/^\d+ MB$/);
+});
