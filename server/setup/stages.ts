@@ -67,12 +67,8 @@ export function initUnit(build: string): Stage {
   return {
     name: "sandbox-init",
     argv: ["make", "-s", "-C", join(PROJECT, "server/init"), "test", `BUILD=${build}`],
-    count: async ({ code, output }) => {
-      const match = /(\d+) checks passed, (\d+) failed/.exec(output);
-      if (!match) return { passed: 0, failed: 1, skipped: 0 };
-      const failed = Number(match[2]);
-      return { passed: Number(match[1]), failed: code !== 0 && failed === 0 ? 1 : failed, skipped: 0 };
-    },
+    // It counts single checks, thousands of them; next to tests they would drown everything else.
+    count: byExitCode,
   };
 }
 
