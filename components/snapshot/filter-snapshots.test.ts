@@ -6,6 +6,7 @@ const snapshot = (name: string, changes: Partial<Snapshot>, minute: number): Sna
   id: `snp${name}`,
   name,
   note: "",
+  tags: [],
   kind: "filesystem",
   status: "ready",
   automatic: false,

@@ -25,6 +25,7 @@ export const sandboxes = pgTable(
     env: jsonb("env").$type<Record<string, string>>().notNull(),
     /** What the image at the root of its lineage says about starting things. */
     imageConfig: jsonb("image_config").$type<ImageConfig>().notNull(),
+    tags: jsonb("tags").$type<string[]>().notNull().default([]),
     ttlSeconds: integer("ttl_seconds"),
     expiresAt: moment("expires_at"),
     createdBy: text("created_by").notNull(),

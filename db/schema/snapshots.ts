@@ -26,6 +26,7 @@ export const snapshots = pgTable(
     nodeId: nodeId(),
     name: text("name").notNull(),
     note: text("note").notNull().default(""),
+    tags: jsonb("tags").$type<string[]>().notNull().default([]),
     kind: text("kind").$type<"filesystem" | "memory">().notNull(),
     status: text("status").$type<SnapshotStatus>().notNull(),
     /** Made by a fork. */

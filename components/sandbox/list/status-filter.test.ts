@@ -14,6 +14,7 @@ const sandbox = (name: string, status: Sandbox["status"], minute: number): Sandb
   pidsLimit: 1024,
   network: "nat",
   env: {},
+  tags: [],
   expiresAt: null,
   createdAt: new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString(),
   startedAt: null,

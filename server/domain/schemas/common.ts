@@ -26,6 +26,24 @@ export const nameSchema = z
 
 export const noteSchema = z.string().max(10_000).describe("Free text, for people");
 
+const MOST_TAGS = 20;
+/** A word or a few: letters of any script, digits and the usual joints; no comma, which separates them in a URL. */
+const tagSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .min(1, "A tag needs at least one character")
+  .max(32, "A tag has at most 32 characters")
+  .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._:/=+-]*$/u, {
+    error: "A tag begins with a letter or digit and has letters, digits, spaces and . _ : / = + - only",
+  });
+export const tagsSchema = z
+  .array(tagSchema)
+  .max(100)
+  .transform((tags) => [...new Set(tags)])
+  .refine((tags) => tags.length <= MOST_TAGS, { error: `At most ${MOST_TAGS} tags` })
+  .describe("All its tags from now on; kept in lower case, each once");
+
 export const requestIdSchema = z
   .string()
   .min(1)

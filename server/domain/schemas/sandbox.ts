@@ -8,6 +8,7 @@ import {
   nameSchema,
   portSchema,
   requestIdSchema,
+  tagsSchema,
   ttlSchema,
 } from "./common.ts";
 
@@ -25,6 +26,7 @@ export const sandboxSchema = z.object({
   pidsLimit: z.number(),
   network: z.enum(["nat", "none"]),
   env: z.record(z.string(), z.string()),
+  tags: z.array(z.string()),
   expiresAt: isoDate.nullable(),
   createdAt: isoDate,
   startedAt: isoDate.nullable(),
@@ -67,6 +69,7 @@ export const listSandboxesInput = z
   .object({ includeTerminated: z.boolean().default(false) })
   .default({ includeTerminated: false });
 export const renameSandboxInput = z.object({ sandboxId: idSchema("sandbox"), name: nameSchema });
+export const setTagsInput = z.object({ sandboxId: idSchema("sandbox"), tags: tagsSchema });
 export const setTtlInput = z.object({ sandboxId: idSchema("sandbox"), ttlSeconds: ttlSchema });
 export const forkInput = z.object({
   sandboxId: idSchema("sandbox"),

@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { SNAPSHOT_STATUSES } from "../status.ts";
-import { failureSchema, idSchema, isoDate, nameSchema, noteSchema, requestIdSchema } from "./common.ts";
+import {
+  failureSchema,
+  idSchema,
+  isoDate,
+  nameSchema,
+  noteSchema,
+  requestIdSchema,
+  tagsSchema,
+} from "./common.ts";
 import { sandboxSchema } from "./sandbox.ts";
 
 export const SNAPSHOT_KINDS = ["filesystem", "memory"] as const;
@@ -9,6 +17,7 @@ export const snapshotSchema = z.object({
   id: idSchema("snapshot"),
   name: z.string(),
   note: z.string(),
+  tags: z.array(z.string()),
   kind: z.enum(SNAPSHOT_KINDS),
   status: z.enum(SNAPSHOT_STATUSES),
   /** Made by a fork; cleaned away when nothing runs from it. */
@@ -39,6 +48,7 @@ export const renameSnapshotInput = z.object({
   name: nameSchema.optional(),
   note: noteSchema.optional(),
 });
+export const setSnapshotTagsInput = z.object({ snapshotId: idSchema("snapshot"), tags: tagsSchema });
 export const deleteSnapshotOutput = z.object({ snapshotId: idSchema("snapshot"), freedBytes: z.number() });
 
 export const forkOutput = z.object({

@@ -37,6 +37,7 @@ export function newSandboxRow(ctx: Ctx, wishes: Wishes, origin: Origin): Sandbox
     network: wishes.network ?? origin.network,
     env: { ...origin.env, ...wishes.env },
     imageConfig: origin.imageConfig,
+    tags: [],
     ttlSeconds: ttlSeconds > 0 ? ttlSeconds : null,
     expiresAt: null,
     createdBy: ctx.actor.userId,

@@ -14,6 +14,7 @@ export function presentSandbox(row: SandboxRow): Sandbox {
     pidsLimit: row.pidsLimit,
     network: row.network,
     env: row.env,
+    tags: row.tags,
     expiresAt: row.expiresAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,

@@ -21,6 +21,7 @@ export async function newSnapshotRow(
     nodeId: sandbox.nodeId,
     name: options.name ?? (await inventSnapshotName(ctx, sandbox, options)),
     note: options.note ?? "",
+    tags: [],
     kind: options.kind,
     status: "creating",
     automatic: options.automatic,

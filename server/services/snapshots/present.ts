@@ -6,6 +6,7 @@ export function presentSnapshot(row: SnapshotRow): Snapshot {
     id: row.id,
     name: row.name,
     note: row.note,
+    tags: row.tags,
     kind: row.kind,
     status: row.status,
     automatic: row.automatic,

@@ -6,6 +6,7 @@ import {
   renameSandboxInput,
   sandboxIdInput,
   sandboxSchema,
+  setTagsInput,
   setTtlInput,
 } from "../../domain/schemas/sandbox.ts";
 import { forkOutput } from "../../domain/schemas/snapshot.ts";
@@ -16,6 +17,7 @@ import { list } from "../../services/sandboxes/list.ts";
 import { pause } from "../../services/sandboxes/pause.ts";
 import { rename } from "../../services/sandboxes/rename.ts";
 import { resume } from "../../services/sandboxes/resume.ts";
+import { setTags } from "../../services/sandboxes/set-tags.ts";
 import { setTtl } from "../../services/sandboxes/set-ttl.ts";
 import { terminate } from "../../services/sandboxes/terminate.ts";
 import { procedure, router } from "../init.ts";
@@ -45,6 +47,10 @@ export const sandboxesRouter = router({
     .input(sandboxIdInput)
     .output(sandboxSchema)
     .mutation(({ ctx, input }) => resume({ ctx, input })),
+  setTags: procedure
+    .input(setTagsInput)
+    .output(sandboxSchema)
+    .mutation(({ ctx, input }) => setTags({ ctx, input })),
   setTtl: procedure
     .input(setTtlInput)
     .output(sandboxSchema)

@@ -4,6 +4,7 @@ import {
   deleteSnapshotOutput,
   listSnapshotsInput,
   renameSnapshotInput,
+  setSnapshotTagsInput,
   snapshotIdInput,
   snapshotSchema,
 } from "../../domain/schemas/snapshot.ts";
@@ -13,6 +14,7 @@ import { remove } from "../../services/snapshots/delete.ts";
 import { get } from "../../services/snapshots/get.ts";
 import { list } from "../../services/snapshots/list.ts";
 import { rename } from "../../services/snapshots/rename.ts";
+import { setTags } from "../../services/snapshots/set-tags.ts";
 import { procedure, router } from "../init.ts";
 
 export const snapshotsRouter = router({
@@ -36,6 +38,10 @@ export const snapshotsRouter = router({
     .input(renameSnapshotInput)
     .output(snapshotSchema)
     .mutation(({ ctx, input }) => rename({ ctx, input })),
+  setTags: procedure
+    .input(setSnapshotTagsInput)
+    .output(snapshotSchema)
+    .mutation(({ ctx, input }) => setTags({ ctx, input })),
   delete: procedure
     .input(snapshotIdInput)
     .output(deleteSnapshotOutput)
