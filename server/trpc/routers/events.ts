@@ -1,9 +1,15 @@
 import { tracked } from "@trpc/server";
+import { listEventsInput, listEventsOutput } from "../../domain/schemas/activity.ts";
 import { type ForkyardEvent, subscribeInput } from "../../domain/schemas/misc.ts";
+import { list } from "../../services/events/list.ts";
 import { subscribe } from "../../services/events/subscribe.ts";
 import { procedure, router } from "../init.ts";
 
 export const eventsRouter = router({
+  list: procedure
+    .input(listEventsInput)
+    .output(listEventsOutput)
+    .query(({ ctx, input }) => list({ ctx, input })),
   /** tRPC says `started` to the client once the promise has resolved: from then on nothing is missed. */
   subscribe: procedure
     .input(subscribeInput)

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { EVENT_NOUNS, eventSchema } from "./misc.ts";
+
+/** Operations are told of under the noun that they work on. */
+export const ACTIVITY_NOUNS = EVENT_NOUNS.filter((noun) => noun !== "operation");
+
+export const listEventsInput = z
+  .object({
+    noun: z.enum(ACTIVITY_NOUNS).optional(),
+    thingId: z.string().max(64).optional().describe("Id of a sandbox, process, snapshot or image"),
+    text: z.string().trim().max(200).optional().describe("In a name, or in what happened"),
+    before: z.int().min(1).optional().describe("Only events with a smaller sequence, for the next page"),
+    limit: z.int().min(1).max(200).default(100),
+  })
+  .default({ limit: 100 });
+
+export const activityEntrySchema = eventSchema.extend({
+  /** What the thing is called now, or was at last. */
+  name: z.string().nullable(),
+  sandboxName: z.string().nullable(),
+  /** How many sandboxes a fork made. */
+  count: z.number().nullable(),
+});
+export type ActivityEntry = z.infer<typeof activityEntrySchema>;
+
+export const listEventsOutput = z.object({
+  entries: z.array(activityEntrySchema),
+  /** `before` of the next page; null if this is the last one. */
+  older: z.number().nullable(),
+});
