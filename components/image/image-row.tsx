@@ -22,6 +22,7 @@ const SOURCES: Record<Image["source"], string> = {
   "built-in": "Built in",
   pull: "Registry",
   import: "Archive",
+  snapshot: "Snapshot",
 };
 
 export function ImageRow({ image, rowIndex }: { image: Image; rowIndex: number }) {

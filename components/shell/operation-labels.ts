@@ -11,6 +11,8 @@ const DOING: Record<OperationKind, string> = {
   "snapshot.delete": "Deleting snapshot",
   "image.pull": "Pulling",
   "image.import": "Importing",
+  "image.build": "Making image",
+  "image.push": "Pushing",
   "image.delete": "Deleting image",
 };
 
@@ -25,6 +27,8 @@ const DONE: Record<OperationKind, string> = {
   "snapshot.delete": "Deleted snapshot",
   "image.pull": "Pulled",
   "image.import": "Imported",
+  "image.build": "Made image",
+  "image.push": "Pushed",
   "image.delete": "Deleted image",
 };
 

@@ -30,6 +30,8 @@ export function queriesChangedBy(event: ForkyardEvent, trpc: TRPCOptionsProxy<Ap
       ];
     case "image":
       return [trpc.images.list.queryKey(), trpc.lineage.tree.queryKey()];
+    case "registry":
+      return [];
     case "operation":
       return [trpc.operations.list.queryKey(), trpc.operations.get.queryKey({ operationId: subjectId })];
   }

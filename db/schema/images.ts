@@ -12,7 +12,9 @@ export const images = pgTable(
     /** As containerd has it once it is there; before, as it was asked for. */
     reference: text("reference").notNull(),
     status: text("status").$type<ImageStatus>().notNull(),
-    source: text("source").$type<"built-in" | "pull" | "import">().notNull(),
+    source: text("source").$type<"built-in" | "pull" | "import" | "snapshot">().notNull(),
+    /** What it was made from, if it is the image of a snapshot. */
+    snapshotId: text("snapshot_id"),
     digest: text("digest"),
     sizeBytes: bigint("size_bytes", { mode: "number" }),
     createdBy: text("created_by").notNull(),

@@ -3,6 +3,7 @@ export * from "./images.ts";
 export * from "./operations.ts";
 export * from "./ports.ts";
 export * from "./processes.ts";
+export * from "./registries.ts";
 export * from "./sandboxes.ts";
 export * from "./snapshots.ts";
 export * from "./teams.ts";

@@ -2,6 +2,7 @@ import { doublePrecision, index, jsonb, pgTable, text, uniqueIndex } from "drizz
 import type { Failure } from "../../server/domain/errors.ts";
 import type { OperationKind } from "../../server/domain/schemas/misc.ts";
 import type { OperationStatus } from "../../server/domain/status.ts";
+import type { StepPart } from "../../server/engine/port.ts";
 import { createdAt, moment, nodeId, teamId } from "./columns.ts";
 
 export const operations = pgTable(
@@ -15,6 +16,8 @@ export const operations = pgTable(
     step: text("step"),
     detail: text("detail"),
     progress: doublePrecision("progress"),
+    /** What moves side by side, such as the layers of an image. */
+    parts: jsonb("parts").$type<StepPart[]>(),
     subject: text("subject").notNull(),
     sandboxId: text("sandbox_id"),
     snapshotId: text("snapshot_id"),

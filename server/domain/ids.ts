@@ -9,6 +9,7 @@ const PREFIXES = {
   snapshot: "snp",
   image: "img",
   operation: "opr",
+  registry: "reg",
 } as const;
 
 export type IdKind = keyof typeof PREFIXES;

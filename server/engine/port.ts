@@ -57,7 +57,10 @@ export type StepUpdate = {
   progress: number | null;
   /** Such as "312 MB". */
   detail?: string;
+  /** What moves side by side, such as the layers of an image; bytes. */
+  parts?: StepPart[];
 };
+export type StepPart = { name: string; done: number; total: number };
 export type WorkOptions = { onStep?: (update: StepUpdate) => void; signal?: AbortSignal };
 
 // ---------------------------------------------------------------- images
@@ -137,7 +140,10 @@ export interface EngineSandboxes {
   status(id: string): Promise<EngineSandboxStatus>;
   /** All that this engine holds, whole or half, so that the reconciler can find orphans. */
   list(): Promise<{ id: string; status: EngineSandboxStatus }[]>;
+  /** Rejects when there is no answer within a few seconds. */
   metrics(id: string): Promise<SandboxMetrics>;
+  /** Bytes on disk of what the sandbox has written. Walks all its files, so ask rarely. TIMEOUT if it takes too long. */
+  diskUsage(id: string): Promise<number>;
 }
 
 export type SandboxMetrics = {
@@ -148,6 +154,8 @@ export type SandboxMetrics = {
   memoryLimitBytes: number;
   pids: number;
   pidsLimit: number;
+  /** Bytes since the sandbox's start that came in and went out over its network; null where it has none. */
+  network: { rxBytes: number; txBytes: number } | null;
 };
 
 // ---------------------------------------------------------------- snapshots

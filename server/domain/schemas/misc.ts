@@ -17,7 +17,9 @@ export const imageSchema = z.object({
   id: idSchema("image"),
   reference: z.string(),
   status: z.enum(IMAGE_STATUSES),
-  source: z.enum(["built-in", "pull", "import"]),
+  source: z.enum(["built-in", "pull", "import", "snapshot"]),
+  /** Set for the image of a snapshot; that one may be deleted since. */
+  snapshotId: idSchema("snapshot").nullable(),
   digest: z.string().nullable(),
   sizeBytes: z.number().nullable(),
   createdAt: isoDate,
@@ -65,6 +67,8 @@ export const OPERATION_KINDS = [
   "snapshot.delete",
   "image.pull",
   "image.import",
+  "image.build",
+  "image.push",
   "image.delete",
 ] as const;
 export type OperationKind = (typeof OPERATION_KINDS)[number];
@@ -75,6 +79,10 @@ export const operationSchema = z.object({
   step: z.string().nullable(),
   detail: z.string().nullable(),
   progress: z.number().nullable(),
+  /** What moves side by side, such as the layers of an image. */
+  parts: z.array(z.object({ name: z.string(), done: z.number(), total: z.number() })).nullable(),
+  /** Whether operations.cancel may be called now. */
+  cancellable: z.boolean(),
   sandboxId: idSchema("sandbox").nullable(),
   snapshotId: idSchema("snapshot").nullable(),
   imageId: idSchema("image").nullable(),
@@ -100,7 +108,15 @@ export const listOperationsInput = z
   .default({ runningOnly: false, limit: 100 });
 
 // ---- events
-export const EVENT_NOUNS = ["sandbox", "process", "snapshot", "image", "operation", "port"] as const;
+export const EVENT_NOUNS = [
+  "sandbox",
+  "process",
+  "snapshot",
+  "image",
+  "operation",
+  "port",
+  "registry",
+] as const;
 export type EventNoun = (typeof EVENT_NOUNS)[number];
 export const eventSchema = z.object({
   /** Grows by at least one with each event; ask for events after it to resume. */

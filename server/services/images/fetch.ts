@@ -23,11 +23,14 @@ export async function fetchImage(
   {
     kind,
     source,
+    snapshotId,
     input,
     bring,
   }: {
-    kind: "image.pull" | "image.import";
-    source: "pull" | "import";
+    kind: "image.pull" | "image.import" | "image.build";
+    source: "pull" | "import" | "snapshot";
+    /** What it is made from. */
+    snapshotId?: string;
     input: Input;
     bring(reference: string, options: WorkOptions): Promise<EngineImage>;
   },
@@ -45,7 +48,7 @@ export async function fetchImage(
       const wasReady = here?.status === "ready";
       return {
         subject: reference,
-        refs: { imageId: row.id },
+        refs: snapshotId === undefined ? { imageId: row.id } : { imageId: row.id, snapshotId },
         begin: async (tx, emit) => {
           if (wasReady) return;
           // Only one of several that ask at once brings it.
@@ -59,11 +62,18 @@ export async function fetchImage(
           if (mine.length === 0) throw busy(reference, "pulling");
           emit(imageEvent("pulling", row));
         },
-        work: (_begun, { onStep }) => bring(reference, { onStep }),
+        work: (_begun, tools) => bring(reference, tools),
         succeed: async (tx, emit, _begun, { digest, sizeBytes }) => {
           const [ready] = await tx
             .update(images)
-            .set({ status: "ready", source, digest, sizeBytes, failure: null })
+            .set({
+              status: "ready",
+              source,
+              snapshotId: snapshotId ?? null,
+              digest,
+              sizeBytes,
+              failure: null,
+            })
             .where(eq(images.id, row.id))
             .returning();
           if (!ready) throw new ForkyardError("CONFLICT", `Image ${reference} was deleted meanwhile`);
@@ -72,6 +82,11 @@ export async function fetchImage(
         },
         fail: async (tx, emit, _begun, failure) => {
           if (wasReady) return;
+          if (here === undefined && failure.code === "CANCELLED") {
+            await tx.delete(images).where(eq(images.id, row.id));
+            emit(imageEvent("deleted", row, { freedBytes: 0 }));
+            return;
+          }
           await tx.update(images).set({ status: "failed", failure }).where(eq(images.id, row.id));
           emit(imageEvent("failed", row, { failure }));
         },
@@ -107,6 +122,7 @@ function newRow(ctx: Ctx, reference: string, source: ImageRow["source"]): ImageR
     reference,
     status: "pulling",
     source,
+    snapshotId: null,
     digest: null,
     sizeBytes: null,
     createdBy: ctx.actor.userId,

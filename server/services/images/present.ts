@@ -7,6 +7,7 @@ export function presentImage(row: ImageRow): Image {
     reference: row.reference,
     status: row.status,
     source: row.source,
+    snapshotId: row.snapshotId,
     digest: row.digest,
     sizeBytes: row.sizeBytes,
     createdAt: row.createdAt.toISOString(),

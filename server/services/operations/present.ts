@@ -1,4 +1,5 @@
 import type { OperationRow } from "../../../db/schema/index.ts";
+import { isCancellable } from "../../domain/operations.ts";
 import type { Operation } from "../../domain/schemas/misc.ts";
 
 export function presentOperation(row: OperationRow): Operation {
@@ -9,6 +10,8 @@ export function presentOperation(row: OperationRow): Operation {
     step: row.step,
     detail: row.detail,
     progress: row.progress,
+    parts: row.status === "running" ? row.parts : null,
+    cancellable: row.status === "running" && isCancellable(row.kind),
     sandboxId: row.sandboxId,
     snapshotId: row.snapshotId,
     imageId: row.imageId,

@@ -72,6 +72,8 @@ async function outcomeOf(
     case "snapshot.memory":
     case "image.pull":
     case "image.import":
+    case "image.build":
+    case "image.push":
       return failed;
     case "sandbox.fork": {
       const result = await resultOfFork(ctx, tx, operation);

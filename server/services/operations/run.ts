@@ -9,6 +9,7 @@ import type { OperationKind } from "../../domain/schemas/misc.ts";
 import type { StepUpdate } from "../../engine/port.ts";
 import type { Ctx } from "../context.ts";
 import { type Emit, transact } from "../transact.ts";
+import { whileCancellable } from "./cancellations.ts";
 import { joinOperation } from "./join.ts";
 import { ProgressWriter } from "./progress.ts";
 
@@ -21,7 +22,7 @@ export type OperationPlan<Begun, Done, Result> = {
   /** Writes the intent, in one transaction with the operation's own row. */
   begin(tx: Tx, emit: Emit): Promise<Begun>;
   /** The work itself, outside of any transaction. */
-  work(begun: Begun, tools: { onStep(update: StepUpdate): void }): Promise<Done>;
+  work(begun: Begun, tools: { onStep(update: StepUpdate): void; signal: AbortSignal }): Promise<Done>;
   /** Writes the outcome, in one transaction with the operation's end. What it returns is the answer. */
   succeed(tx: Tx, emit: Emit, begun: Begun, done: Done): Promise<Result>;
   /** The same after a failure. */
@@ -105,13 +106,19 @@ async function carryOut<Begun, Done, Result>({
   const progress = new ProgressWriter(async (update) => {
     await transact(ctx, async (tx, emit) => {
       const moved = { step: update.step, progress: update.progress, detail: update.detail ?? null };
-      await tx.update(operations).set(moved).where(eq(operations.id, operationId));
+      const parts = update.parts ?? null;
+      await tx
+        .update(operations)
+        .set({ ...moved, parts })
+        .where(eq(operations.id, operationId));
       emit(operationEvent("operation.moved", operationId, kind, plan.refs, moved));
     });
   }, ctx.log);
   const log = ctx.log.child({ operationId, kind, subject: plan.subject });
   try {
-    const done = await plan.work(begun, { onStep: (update) => progress.report(update) });
+    const done = await whileCancellable(operationId, plan.subject, (signal) =>
+      plan.work(begun, { onStep: (update) => progress.report(update), signal }),
+    );
     await progress.close();
     const answer = await transact(ctx, async (tx, emit) => {
       const result = await plan.succeed(tx, emit, begun, done);

@@ -5,6 +5,7 @@ import {
   operationSchema,
   waitOperationInput,
 } from "../../domain/schemas/misc.ts";
+import { cancel } from "../../services/operations/cancel.ts";
 import { get } from "../../services/operations/get.ts";
 import { list } from "../../services/operations/list.ts";
 import { wait } from "../../services/operations/wait.ts";
@@ -19,6 +20,10 @@ export const operationsRouter = router({
     .input(operationIdInput)
     .output(operationSchema)
     .query(({ ctx, input }) => get({ ctx, input })),
+  cancel: procedure
+    .input(operationIdInput)
+    .output(operationSchema)
+    .mutation(({ ctx, input }) => cancel({ ctx, input })),
   wait: procedure
     .input(waitOperationInput)
     .output(operationSchema)
