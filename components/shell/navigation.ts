@@ -1,4 +1,4 @@
-import { Box, Camera, Layers, type LucideIcon, Workflow } from "lucide-react";
+import { Box, Camera, History, Layers, type LucideIcon, Settings, Workflow } from "lucide-react";
 
 export type Destination = { href: string; label: string; icon: LucideIcon };
 
@@ -8,6 +8,8 @@ export const DESTINATIONS: Destination[] = [
   { href: "/lineage", label: "Lineage", icon: Workflow },
   { href: "/snapshots", label: "Snapshots", icon: Camera },
   { href: "/images", label: "Images", icon: Layers },
+  { href: "/activity", label: "Activity", icon: History },
+  { href: "/settings", label: "Settings", icon: Settings },
 ];
 
 export function isWithin(pathname: string, href: string): boolean {

@@ -38,6 +38,8 @@ export function Live() {
           onData({ data }) {
             lastSequence = data.sequence;
             invalidator.add(queriesChangedBy(data, trpc));
+            // Steps on the way are not told of there.
+            if (data.type !== "operation.moved") invalidator.add([trpc.events.list.queryKey()]);
           },
           onError: again,
           onComplete: again,

@@ -4,9 +4,9 @@ import type { Ctx } from "../context.ts";
 
 const DAY_MS = 86_400_000;
 /** A browser that was away for longer refetches everything anyway. */
-const EVENTS_KEPT_MS = 7 * DAY_MS;
+export const EVENTS_KEPT_MS = 7 * DAY_MS;
 /** So long a requestId joins the call that it was first used for. */
-const OPERATIONS_KEPT_MS = 30 * DAY_MS;
+export const OPERATIONS_KEPT_MS = 30 * DAY_MS;
 
 /** Forgets events and ended operations of long ago, of all teams, so that the database does not grow for ever. */
 export async function prune({

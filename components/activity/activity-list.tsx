@@ -1,0 +1,48 @@
+"use client";
+import { History, SearchX } from "lucide-react";
+import { FailureState } from "@/components/shell/failure-state";
+import { TableSkeleton } from "@/components/shell/table-skeleton";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import type { ActivityEntry } from "@/server/domain/schemas/activity";
+import { ActivityRow } from "./activity-row";
+
+export function ActivityList({
+  entries,
+  filtered,
+  error,
+  onRetry,
+  onOnly,
+  onShowAll,
+}: {
+  entries: ActivityEntry[] | undefined;
+  filtered: boolean;
+  error: unknown;
+  onRetry: () => void;
+  onOnly: (id: string) => void;
+  onShowAll: () => void;
+}) {
+  if (entries === undefined) {
+    return error ? <FailureState error={error} onRetry={onRetry} /> : <TableSkeleton rows={8} />;
+  }
+  if (entries.length === 0) {
+    return filtered ? (
+      <EmptyState icon={SearchX} title="Nothing matches" description="Nothing like this happened lately.">
+        <Button onClick={onShowAll}>Show everything</Button>
+      </EmptyState>
+    ) : (
+      <EmptyState
+        icon={History}
+        title="Nothing has happened yet"
+        description="What you and others do shows up here as it happens: sandboxes, processes, snapshots, forks and images."
+      />
+    );
+  }
+  return (
+    <ol aria-label="Activity" className="overflow-hidden rounded-lg border bg-card">
+      {entries.map((entry) => (
+        <ActivityRow key={entry.sequence} entry={entry} onOnly={onOnly} />
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,98 @@
+"use client";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { X } from "lucide-react";
+import { useDeferredValue } from "react";
+import { Page } from "@/components/shell/page";
+import { SearchInput } from "@/components/shell/search-input";
+import { useQueryParam } from "@/components/shell/use-query-param";
+import { useTRPC } from "@/components/trpc/context";
+import { Button } from "@/components/ui/button";
+import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
+import { ActivityList } from "./activity-list";
+import { entriesShown } from "./describe";
+import { activityInput, NOUNS } from "./params";
+
+/** A select can't hold an empty value. */
+const ALL = "all";
+
+export function ActivityPage() {
+  const trpc = useTRPC();
+  const [text, setText] = useQueryParam("q");
+  const [noun, setNoun] = useQueryParam("noun");
+  const [thing, setThing] = useQueryParam("thing");
+  const [before, setBefore] = useQueryParam("before");
+  const input = activityInput({ noun, thing, text: useDeferredValue(text), before });
+  const query = useQuery(trpc.events.list.queryOptions(input, { placeholderData: keepPreviousData }));
+  const entries = query.data?.entries;
+  const older = query.data?.older ?? null;
+
+  /** A page of one filter is no page of another. */
+  function filter(change: () => void) {
+    setBefore("");
+    change();
+  }
+
+  return (
+    <Page
+      title="Activity"
+      count={entries && entriesShown(entries.length)}
+      filters={
+        <>
+          <SearchInput
+            value={text}
+            onChange={(next) => filter(() => setText(next))}
+            label="Filter activity"
+            className="min-w-0 flex-1 sm:w-64"
+          />
+          <Select
+            value={noun || ALL}
+            onValueChange={(value) => filter(() => setNoun(value === ALL ? "" : value))}
+          >
+            <SelectTrigger aria-label="About" className="w-36">
+              <SelectValue />
+            </SelectTrigger>
+            <SelectContent>
+              <SelectItem value={ALL}>Everything</SelectItem>
+              {NOUNS.map(({ value, label }) => (
+                <SelectItem key={value} value={value}>
+                  {label}
+                </SelectItem>
+              ))}
+            </SelectContent>
+          </Select>
+        </>
+      }
+      actions={
+        thing ? (
+          <Button size="sm" onClick={() => filter(() => setThing("", "push"))}>
+            Only {thing}
+            <X aria-hidden />
+            <span className="sr-only">, show all</span>
+          </Button>
+        ) : null
+      }
+    >
+      <ActivityList
+        entries={entries}
+        filtered={Boolean(text.trim() || noun || thing)}
+        error={query.error}
+        onRetry={() => void query.refetch()}
+        onOnly={(id) => filter(() => setThing(id, "push"))}
+        onShowAll={() =>
+          filter(() => {
+            setText("");
+            setNoun("");
+            setThing("");
+          })
+        }
+      />
+      {before || older !== null ? (
+        <nav aria-label="Pages" className="flex justify-center gap-2">
+          {before ? <Button onClick={() => setBefore("", "push")}>Newest</Button> : null}
+          {older !== null ? <Button onClick={() => setBefore(String(older), "push")}>Older</Button> : null}
+        </nav>
+      ) : null}
+      <p className="text-center text-muted-foreground text-xs">What happened is kept for 7 days.</p>
+    </Page>
+  );
+}
