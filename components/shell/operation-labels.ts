@@ -3,6 +3,7 @@ import type { Operation, OperationKind } from "@/server/domain/schemas/misc";
 const DOING: Record<OperationKind, string> = {
   "sandbox.create": "Creating",
   "sandbox.fork": "Forking",
+  "sandbox.rollback": "Rolling back",
   "sandbox.pause": "Pausing",
   "sandbox.resume": "Resuming",
   "sandbox.terminate": "Terminating",
@@ -19,6 +20,7 @@ const DOING: Record<OperationKind, string> = {
 const DONE: Record<OperationKind, string> = {
   "sandbox.create": "Created",
   "sandbox.fork": "Forked",
+  "sandbox.rollback": "Rolled back",
   "sandbox.pause": "Paused",
   "sandbox.resume": "Resumed",
   "sandbox.terminate": "Terminated",

@@ -4,6 +4,7 @@ export * from "./operations.ts";
 export * from "./ports.ts";
 export * from "./processes.ts";
 export * from "./registries.ts";
+export * from "./sandbox-lives.ts";
 export * from "./sandboxes.ts";
 export * from "./snapshots.ts";
 export * from "./teams.ts";

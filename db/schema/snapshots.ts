@@ -34,6 +34,8 @@ export const snapshots = pgTable(
     /** A person gave it a name or a note: never cleaned away by itself. */
     keep: boolean("keep").notNull().default(false),
     sandboxId: text("sandbox_id").notNull(),
+    /** Set once that sandbox was rolled back: what it was when this was taken. */
+    lifeId: text("life_id"),
     ownBytes: bigint("own_bytes", { mode: "number" }),
     rootfsBytes: bigint("rootfs_bytes", { mode: "number" }),
     checkpointBytes: bigint("checkpoint_bytes", { mode: "number" }),
@@ -48,6 +50,8 @@ export const snapshots = pgTable(
     env: jsonb("env").$type<Record<string, string>>(),
     processes: jsonb("processes").$type<CapturedProcess[]>().notNull(),
     ports: jsonb("ports").$type<number[]>().notNull(),
+    /** TCP ports that something listened on; null where nobody asked or there was no answer. */
+    listening: jsonb("listening").$type<number[]>(),
     /** When the capture was complete: what ended in the source before this is not in it. */
     capturedAt: moment("captured_at"),
     createdBy: text("created_by").notNull(),

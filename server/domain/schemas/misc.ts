@@ -59,6 +59,7 @@ export const deleteImageOutput = z.object({ imageId: idSchema("image"), freedByt
 export const OPERATION_KINDS = [
   "sandbox.create",
   "sandbox.fork",
+  "sandbox.rollback",
   "sandbox.pause",
   "sandbox.resume",
   "sandbox.terminate",
@@ -153,6 +154,8 @@ export const lineageNodeSchema = z.object({
       type: z.literal("sandbox"),
       status: z.enum(SANDBOX_STATUSES),
       forkedFromId: z.string().nullable(),
+      /** Set on what a sandbox was before it was rolled back: the id of that sandbox. */
+      pastOf: z.string().optional(),
     }),
     z.object({
       type: z.literal("snapshot"),

@@ -77,3 +77,9 @@ export const forkInput = z.object({
   name: nameSchema.optional().describe("Name of the fork; with a count above 1 a number follows"),
   requestId: requestIdSchema.optional(),
 });
+
+export const rollbackInput = z.object({
+  sandboxId: idSchema("sandbox"),
+  snapshotId: idSchema("snapshot").describe("One of the snapshots of this sandbox"),
+  requestId: requestIdSchema.optional(),
+});

@@ -57,3 +57,10 @@ export const forkOutput = z.object({
   errors: z.array(z.object({ index: z.number(), failure: failureSchema })),
 });
 export type ForkResult = z.infer<typeof forkOutput>;
+
+export const rollbackOutput = z.object({
+  sandbox: sandboxSchema,
+  /** The present as it was before: nothing of it is lost. */
+  before: snapshotSchema,
+});
+export type RollbackResult = z.infer<typeof rollbackOutput>;

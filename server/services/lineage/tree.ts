@@ -1,6 +1,6 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { z } from "zod";
-import { images, sandboxes, snapshots } from "../../../db/schema/index.ts";
+import { images, sandboxes, sandboxLives, snapshots } from "../../../db/schema/index.ts";
 import { ForkyardError } from "../../domain/errors.ts";
 import { buildLineage, type LineageThing } from "../../domain/lineage.ts";
 import type { lineageInput, lineageOutput } from "../../domain/schemas/misc.ts";
@@ -39,6 +39,10 @@ async function thingsOf({ db, actor: { teamId } }: Ctx): Promise<LineageThing[]>
     })
     .from(sandboxes)
     .where(eq(sandboxes.teamId, teamId));
+  const lifeRows = await db
+    .select()
+    .from(sandboxLives)
+    .where(and(eq(sandboxLives.teamId, teamId), eq(sandboxLives.phase, "over")));
   const snapshotRows = await db
     .select({
       id: snapshots.id,
@@ -47,6 +51,7 @@ async function thingsOf({ db, actor: { teamId } }: Ctx): Promise<LineageThing[]>
       status: snapshots.status,
       automatic: snapshots.automatic,
       sandboxId: snapshots.sandboxId,
+      lifeId: snapshots.lifeId,
       ownBytes: snapshots.ownBytes,
       frozenMs: snapshots.frozenMs,
       createdAt: snapshots.createdAt,
@@ -61,25 +66,38 @@ async function thingsOf({ db, actor: { teamId } }: Ctx): Promise<LineageThing[]>
     if (row.status !== "ready") continue;
     things.push(imageThing(row.reference, row.createdAt, row.sizeBytes));
   }
-  for (const row of sandboxRows) {
+  const sandboxThings = [
+    ...sandboxRows.map((row) => ({ ...row, pastOf: null })),
+    ...lifeRows.map((row) => ({ ...row, status: "terminated" as const, pastOf: row.sandboxId })),
+  ];
+  for (const {
+    id,
+    name,
+    status,
+    imageReference,
+    snapshotId,
+    forkedFromId,
+    createdAt,
+    pastOf,
+  } of sandboxThings) {
     // Its image was deleted since: it stays the root of what came from it.
-    if (row.imageReference !== null && !references.has(row.imageReference)) {
-      references.add(row.imageReference);
-      things.push({ ...imageThing(row.imageReference, null, null), removed: false });
+    if (imageReference !== null && !references.has(imageReference)) {
+      references.add(imageReference);
+      things.push({ ...imageThing(imageReference, null, null), removed: false });
     }
     things.push({
-      id: row.id,
-      parentId: row.snapshotId ?? row.imageReference,
-      name: row.name,
-      createdAt: row.createdAt.toISOString(),
+      id,
+      parentId: snapshotId ?? imageReference,
+      name,
+      createdAt: createdAt.toISOString(),
       removed: false,
-      detail: { type: "sandbox", status: row.status, forkedFromId: row.forkedFromId },
+      detail: { type: "sandbox", status, forkedFromId, ...(pastOf === null ? {} : { pastOf }) },
     });
   }
-  for (const { deletedAt, sandboxId, id, name, createdAt, ...detail } of snapshotRows) {
+  for (const { deletedAt, sandboxId, lifeId, id, name, createdAt, ...detail } of snapshotRows) {
     things.push({
       id,
-      parentId: sandboxId,
+      parentId: lifeId ?? sandboxId,
       name,
       createdAt: createdAt.toISOString(),
       removed: deletedAt !== null,

@@ -3,6 +3,7 @@ import type { Tx } from "../../../db/client.ts";
 import { type OperationRow, operations, type SandboxRow, sandboxes } from "../../../db/schema/index.ts";
 import { asSystem, type Ctx } from "../context.ts";
 import { recoverImages } from "../images/recover.ts";
+import { type RecoveredRollback, recoverRollback } from "../rollback/recover.ts";
 import { sandboxEvent } from "../sandboxes/event.ts";
 import { presentSandbox } from "../sandboxes/present.ts";
 import { recoverSandboxes } from "../sandboxes/recover.ts";
@@ -32,8 +33,10 @@ export async function recover({ ctx }: { ctx: Ctx }): Promise<void> {
     const system = asSystem(ctx, operation.teamId);
     try {
       const held = await heldStatus(system, operation);
+      const rolledBack =
+        operation.kind === "sandbox.rollback" ? await recoverRollback(system, operation) : null;
       await transact(system, async (tx, emit) => {
-        const outcome = await outcomeOf(system, tx, emit, operation, freed, held);
+        const outcome = await outcomeOf(system, tx, emit, operation, freed, held, rolledBack);
         await end(tx, operation.id, outcome);
         const { kind, subject, sandboxId, snapshotId, imageId } = operation;
         const refs = {
@@ -64,6 +67,7 @@ async function outcomeOf(
   operation: OperationRow,
   freed: Freed,
   held: string | null,
+  rolledBack: RecoveredRollback | null,
 ): Promise<Outcome> {
   const { sandboxId, snapshotId, imageId } = operation;
   switch (operation.kind) {
@@ -79,6 +83,8 @@ async function outcomeOf(
       const result = await resultOfFork(ctx, tx, operation);
       return result === null ? failed : { ...failed, result };
     }
+    case "sandbox.rollback":
+      return rolledBack?.result ? succeeded(rolledBack.result) : { ...failed, ...rolledBack };
     case "sandbox.pause":
       return runState(tx, emit, sandboxId!, "paused", held);
     case "sandbox.resume":

@@ -16,7 +16,7 @@ import { requireSandbox, requireStatus } from "../sandboxes/require.ts";
 import type { Emit } from "../transact.ts";
 import { snapshotEvent } from "./event.ts";
 
-export type Captured = SnapshotResult & Pick<SnapshotRow, "processes" | "ports" | "capturedAt">;
+export type Captured = SnapshotResult & Pick<SnapshotRow, "processes" | "ports" | "listening" | "capturedAt">;
 
 /** sandbox-init answers within milliseconds; where it does not, the log's end is near enough. */
 const OFFSETS_TIMEOUT_MS = 2_000;
@@ -35,23 +35,45 @@ export async function capture(
     async () => {
       const sandbox = await requireSandbox(ctx, snapshot.sandboxId);
       requireCapturable(sandbox);
-      const request = { sandboxId: sandbox.id, snapshotId: snapshot.id };
-      if (snapshot.kind === "filesystem") {
-        const result = await ctx.engine.snapshots.createFilesystem(request, { onStep });
-        return { ...result, processes: [], ports: [], capturedAt: new Date() };
-      }
-      const running = await runningProcesses(ctx, sandbox.id);
-      const result = await ctx.engine.snapshots.createMemory(request, { onStep });
-      const capturedAt = new Date();
-      return {
-        ...result,
-        capturedAt,
-        processes: await withOffsets(ctx, sandbox, running),
-        ports: await exposedPorts(ctx, sandbox.id),
-      };
+      return captureHeld(ctx, sandbox, snapshot, onStep);
     },
     () => onStep({ step: "waiting for other work on this sandbox", progress: null }),
   );
+}
+
+/** The same for somebody who has the sandbox alone already. `asleep` if it stands still, whatever its row says. */
+export async function captureHeld(
+  ctx: Ctx,
+  sandbox: SandboxRow,
+  snapshot: Pick<SnapshotRow, "id" | "kind">,
+  onStep: (update: StepUpdate) => void,
+  { asleep = sandbox.status === "paused" } = {},
+): Promise<Captured> {
+  const request = { sandboxId: sandbox.id, snapshotId: snapshot.id };
+  if (snapshot.kind === "filesystem") {
+    const result = await ctx.engine.snapshots.createFilesystem(request, { onStep });
+    return { ...result, processes: [], ports: [], listening: null, capturedAt: new Date() };
+  }
+  const running = await runningProcesses(ctx, sandbox.id);
+  const listening = asleep ? null : await listeningPorts(ctx, sandbox.id);
+  const result = await ctx.engine.snapshots.createMemory(request, { onStep });
+  const capturedAt = new Date();
+  return {
+    ...result,
+    capturedAt,
+    listening,
+    processes: await withOffsets(ctx, sandbox.id, running, asleep),
+    ports: await exposedPorts(ctx, sandbox.id),
+  };
+}
+
+/** What listens just before the freeze; null where sandbox-init gives no answer in time. */
+export async function listeningPorts(ctx: Ctx, sandboxId: string): Promise<number[] | null> {
+  const found = await inTime<{ port: number }[] | null>(
+    ctx.engine.processes(sandboxId).listeningPorts(),
+    null,
+  );
+  return found === null ? null : [...new Set(found.map(({ port }) => port))].sort((a, b) => a - b);
 }
 
 export function requireCapturable(sandbox: SandboxRow): void {
@@ -93,9 +115,13 @@ async function exposedPorts(ctx: Ctx, sandboxId: string): Promise<number[]> {
   return rows.map((row) => row.port).sort((a, b) => a - b);
 }
 
-async function withOffsets(ctx: Ctx, sandbox: SandboxRow, rows: ProcessRow[]): Promise<CapturedProcess[]> {
-  const offsets =
-    sandbox.status === "running" ? await hostedOffsets(ctx, sandbox.id) : new Map<string, number>();
+async function withOffsets(
+  ctx: Ctx,
+  sandboxId: string,
+  rows: ProcessRow[],
+  asleep: boolean,
+): Promise<CapturedProcess[]> {
+  const offsets = asleep ? new Map<string, number>() : await hostedOffsets(ctx, sandboxId);
   return Promise.all(
     rows.map(async (row) => ({
       key: row.key,
@@ -112,16 +138,15 @@ async function withOffsets(ctx: Ctx, sandbox: SandboxRow, rows: ProcessRow[]): P
 }
 
 async function hostedOffsets(ctx: Ctx, sandboxId: string): Promise<Map<string, number>> {
-  const late = AbortSignal.timeout(OFFSETS_TIMEOUT_MS);
-  const giveUp = new Promise<[]>((resolve) =>
-    late.addEventListener("abort", () => resolve([]), { once: true }),
-  );
-  const hosted = await Promise.race([
-    ctx.engine
-      .processes(sandboxId)
-      .list()
-      .catch(() => []),
-    giveUp,
-  ]);
+  const hosted = await inTime(ctx.engine.processes(sandboxId).list(), []);
   return new Map(hosted.map((process) => [process.key, process.headOffset]));
+}
+
+/** sandbox-init may be hung or hostile: nobody waits for it. */
+async function inTime<T>(answer: Promise<T>, otherwise: T): Promise<T> {
+  const late = AbortSignal.timeout(OFFSETS_TIMEOUT_MS);
+  const giveUp = new Promise<T>((resolve) =>
+    late.addEventListener("abort", () => resolve(otherwise), { once: true }),
+  );
+  return Promise.race([answer.catch(() => otherwise), giveUp]);
 }

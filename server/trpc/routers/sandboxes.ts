@@ -4,12 +4,13 @@ import {
   forkInput,
   listSandboxesInput,
   renameSandboxInput,
+  rollbackInput,
   sandboxIdInput,
   sandboxSchema,
   setTagsInput,
   setTtlInput,
 } from "../../domain/schemas/sandbox.ts";
-import { forkOutput } from "../../domain/schemas/snapshot.ts";
+import { forkOutput, rollbackOutput } from "../../domain/schemas/snapshot.ts";
 import { create } from "../../services/sandboxes/create.ts";
 import { fork } from "../../services/sandboxes/fork.ts";
 import { get } from "../../services/sandboxes/get.ts";
@@ -17,6 +18,7 @@ import { list } from "../../services/sandboxes/list.ts";
 import { pause } from "../../services/sandboxes/pause.ts";
 import { rename } from "../../services/sandboxes/rename.ts";
 import { resume } from "../../services/sandboxes/resume.ts";
+import { rollback } from "../../services/sandboxes/rollback.ts";
 import { setTags } from "../../services/sandboxes/set-tags.ts";
 import { setTtl } from "../../services/sandboxes/set-ttl.ts";
 import { terminate } from "../../services/sandboxes/terminate.ts";
@@ -63,4 +65,8 @@ export const sandboxesRouter = router({
     .input(forkInput)
     .output(forkOutput)
     .mutation(({ ctx, input }) => fork({ ctx, input })),
+  rollback: procedure
+    .input(rollbackInput)
+    .output(rollbackOutput)
+    .mutation(({ ctx, input }) => rollback({ ctx, input })),
 });
