@@ -6,6 +6,7 @@ import type { Engine } from "./engine/port.ts";
 import type { Settings } from "./env.ts";
 import { EventBus } from "./events/bus.ts";
 import type { Logger } from "./log.ts";
+import { MetricsStore } from "./metrics/metrics-store.ts";
 import { OutputStore } from "./output/output-store.ts";
 import { Reconciler } from "./reconciler/reconciler.ts";
 import { authorize } from "./services/authorize.ts";
@@ -76,8 +77,10 @@ export async function openRuntime({
     const events = new EventBus(db, { embedded: settings.databaseUrl === null });
     const output = new OutputStore({ dir: join(settings.dataDir, "logs"), engine, log });
     cleanup.push(() => output.close());
+    const metrics = new MetricsStore({ dir: join(settings.dataDir, "metrics"), log });
+    cleanup.push(() => metrics.close());
 
-    const context = () => createContext({ db, engine, output, events, log, settings }, localActor);
+    const context = () => createContext({ db, engine, output, metrics, events, log, settings }, localActor);
     const reconciler = new Reconciler(context());
     cleanup.push(() => reconciler.stop());
     await reconciler.start(onStep);

@@ -14,6 +14,8 @@ export interface Engine {
   readonly snapshots: EngineSnapshots;
   /** The processes of a running sandbox, through its sandbox-init. Cheap; connects when first used. */
   processes(sandboxId: string): ProcessHost;
+  /** The files of a running sandbox, through its sandbox-init. Cheap; connects when used. */
+  files(sandboxId: string): SandboxFiles;
   /** What happens without our asking. Ends when `signal` aborts; reconnects to containerd by itself. */
   events(signal: AbortSignal): AsyncIterable<EngineEvent>;
   /** Lets go of connections; running sandboxes run on. */
@@ -70,15 +72,34 @@ export interface EngineImages {
   /** NOT_FOUND-like IMAGE_NOT_FOUND when absent. */
   get(reference: string): Promise<EngineImage>;
   /** Pulls and unpacks for this host's platform. */
-  pull(
-    reference: string,
-    options: WorkOptions & { credentials?: RegistryCredentials; plainHttp?: boolean },
-  ): Promise<EngineImage>;
+  pull(reference: string, options: RegistryOptions): Promise<EngineImage>;
   /** Imports an OCI (or docker) archive, a tar file on the host's disk, under `reference`. */
   import(archivePath: string, reference: string, options: WorkOptions): Promise<EngineImage>;
+  /**
+   * Makes an image of the files of a snapshot: what the image has that its lineage began with, and one layer more.
+   * NOT_FOUND if there is no such snapshot.
+   */
+  build(request: ImageBuildRequest, options: WorkOptions): Promise<EngineImage>;
+  /** Copies what this host's platform needs of an image to a registry, under the name `target`. */
+  push(reference: string, target: string, options: RegistryOptions): Promise<void>;
+  /** What `remove` would free, bytes: nothing that other images, snapshots or sandboxes stand on. */
+  exclusiveBytes(reference: string): Promise<number>;
   /** Returns the bytes that this freed (may be an estimate). */
   remove(reference: string): Promise<{ freedBytes: number }>;
 }
+
+export type RegistryOptions = WorkOptions & { credentials?: RegistryCredentials; plainHttp?: boolean };
+
+export type ImageBuildRequest = {
+  snapshotId: string;
+  /** The name it gets. */
+  reference: string;
+  /** For the image's history. */
+  comment: string;
+  /** What it says about starting things, where the image that the lineage began with is no longer here. */
+  config: ImageConfig;
+  compression: "gzip" | "zstd";
+};
 
 export type RegistryCredentials = { username: string; password: string };
 
@@ -255,3 +276,67 @@ export type ProcessTreeEntry = {
   residentBytes: number;
   startedAt: Date;
 };
+
+// ---------------------------------------------------------------- files
+
+/** Names and paths are bytes: no encoding is promised for them. */
+export type FileKind = "file" | "folder" | "link" | "device" | "pipe" | "socket" | "other";
+
+/** By this two states of a file are told apart. */
+export type FileVersion = { sizeBytes: number; seconds: number; nanoseconds: number };
+
+export type FileEntry = {
+  /** Of list: the name; of find and archive: the path from the folder where it began. */
+  name: Buffer;
+  kind: FileKind;
+  mode: number;
+  uid: number;
+  gid: number;
+  /** Of the content as it was last changed. */
+  version: FileVersion;
+  link: { target: Buffer; kind: FileKind | null } | null;
+};
+
+export type FileMatch = { entry: FileEntry } | { path: Buffer; line: number; text: Buffer };
+
+/** What is missing from an answer: more results, what there was no time for, or what can't be opened. */
+export type FileGaps = { more: boolean; timedOut: boolean; skipped: boolean };
+
+/** `abort` cancels the work in the sandbox; a request throws CANCELLED then. */
+type FileOptions = { signal: AbortSignal };
+
+/**
+ * All paths are absolute and the sandbox's own: they are looked up by a process within it, so that no path or link
+ * leads out. Errors: NOT_FOUND, CONFLICT (not in this state), FORBIDDEN, DISK_FULL, LIMIT_EXCEEDED, INTERRUPTED (a
+ * pause, snapshot or end of the sandbox came in between), UNSUPPORTED (its sandbox-init is older than this).
+ */
+export interface SandboxFiles {
+  list(path: Buffer, options: FileOptions & { limit: number }): Promise<FileGaps & { entries: FileEntry[] }>;
+  /** Of a link itself. */
+  stat(path: Buffer, options: FileOptions): Promise<FileEntry>;
+  /** Follows links. `data` must be read to its end or returned from; not reading it holds up the sandbox's side only. */
+  read(
+    path: Buffer,
+    options: FileOptions & { offset: number; length: number },
+  ): Promise<{ entry: FileEntry; data: AsyncGenerator<Buffer> }>;
+  /** What is there is replaced at the end, whole or not at all. CONFLICT unless it is as `expect` has it ("nothing": absent). */
+  write(
+    path: Buffer,
+    data: AsyncIterable<Buffer>,
+    options: FileOptions & { expect: FileVersion | "nothing" | "anything" },
+  ): Promise<FileEntry>;
+  makeFolder(path: Buffer, options: FileOptions): Promise<FileEntry>;
+  /** CONFLICT if something is at `to`. */
+  rename(path: Buffer, to: Buffer, options: FileOptions): Promise<FileEntry>;
+  /** A folder with all in it; links are not followed. How many things were removed. */
+  remove(path: Buffer, options: FileOptions): Promise<number>;
+  /** Below a folder, on its file system only. `what` is a text, or in names a pattern with * and ?. */
+  find(
+    path: Buffer,
+    options: FileOptions & { what: Buffer; in: "names" | "content"; limit: number; timeoutMs: number },
+  ): Promise<FileGaps & { matches: FileMatch[] }>;
+  /** All below a folder, as for an archive; the data of a file has just as many bytes as its entry says. */
+  walk(path: Buffer, options: FileOptions): AsyncGenerator<FileEntry | Buffer>;
+  /** Names in this folder that the sandbox has changed or deleted since it began; null if it is not known. */
+  changes(path: Buffer): Promise<{ changed: Buffer[]; deleted: Buffer[] } | null>;
+}

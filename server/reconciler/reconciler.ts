@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { EngineEvent } from "../engine/port.ts";
+import { SAMPLE_MS } from "../metrics/metrics-store.ts";
 import { asSystem, type Ctx } from "../services/context.ts";
 import { ensureBaseImage } from "../services/images/ensure-base.ts";
 import { recover } from "../services/operations/recover.ts";
@@ -11,10 +12,12 @@ import { terminate } from "../services/sandboxes/terminate.ts";
 import { cleanAutomatic } from "../services/snapshots/clean-automatic.ts";
 import { prune } from "../services/system/prune.ts";
 import { alignSandboxes, alignSnapshots } from "./align.ts";
+import { Sampler } from "./sampler.ts";
 import { Ticker } from "./ticker.ts";
 
 const EXPIRY_MS = 1_000;
 const ALIGN_MS = 60_000;
+const DISKS_MS = 10_000;
 const CLEAN_MS = 60_000;
 const LOGS_MS = 3_600_000;
 const HISTORY_MS = 3_600_000;
@@ -49,7 +52,11 @@ export class Reconciler {
     await alignSnapshots(ctx);
     const tracked = await resumeTracking({ ctx });
     ctx.log.info({ tracked }, "processes are followed again");
+    const sampler = new Sampler(ctx, this.#stopped.signal);
     this.#tickers = [
+      new Ticker("metrics", SAMPLE_MS, () => sampler.sample(), ctx.log),
+      new Ticker("disks", DISKS_MS, () => sampler.measureDisks(), ctx.log),
+      new Ticker("old metrics", LOGS_MS, () => ctx.metrics.clean(Date.now()), ctx.log),
       new Ticker("expiry", EXPIRY_MS, () => this.#expire(), ctx.log),
       new Ticker("sandboxes", ALIGN_MS, () => alignSandboxes(ctx), ctx.log),
       new Ticker("snapshots", ALIGN_MS, () => alignSnapshots(ctx), ctx.log),

@@ -4,6 +4,7 @@ import type { Engine } from "../engine/port.ts";
 import type { Settings } from "../env.ts";
 import type { EventBus } from "../events/bus.ts";
 import type { Logger } from "../log.ts";
+import type { MetricsStore } from "../metrics/metrics-store.ts";
 import type { OutputStore } from "../output/output-store.ts";
 
 export type Role = "owner" | "admin" | "member" | "viewer";
@@ -14,6 +15,7 @@ export type Ctx = {
   db: Db;
   engine: Engine;
   output: OutputStore;
+  metrics: MetricsStore;
   events: EventBus;
   log: Logger;
   settings: Settings;

@@ -2,6 +2,7 @@ import { createCallerFactory, router } from "./init.ts";
 import { eventsRouter } from "./routers/events.ts";
 import { imagesRouter } from "./routers/images.ts";
 import { lineageRouter } from "./routers/lineage.ts";
+import { metricsRouter } from "./routers/metrics.ts";
 import { operationsRouter } from "./routers/operations.ts";
 import { portsRouter } from "./routers/ports.ts";
 import { processesRouter } from "./routers/processes.ts";
@@ -16,6 +17,7 @@ export const appRouter = router({
   ports: portsRouter,
   lineage: lineageRouter,
   images: imagesRouter,
+  metrics: metricsRouter,
   operations: operationsRouter,
   events: eventsRouter,
   system: systemRouter,

@@ -4,11 +4,14 @@ import type { Metric } from "./gen/containerd/types/types_pb.js";
 import { MetricsSchema as MetricsV1 } from "./gen/io/containerd/cgroups/v1/metrics_pb.js";
 import { MetricsSchema as MetricsV2 } from "./gen/io/containerd/cgroups/v2/metrics_pb.js";
 
+/** What a cgroup tells; the network is no part of it. */
+export type CgroupMetrics = Omit<SandboxMetrics, "network">;
+
 /**
  * One task's metrics, from cgroup v1 or v2; null when it is neither. Memory is without the page cache that
  * the kernel can drop at once, as `docker stats` counts it. A limit is 0 where none is set.
  */
-export function decodeMetrics(metric: Metric): SandboxMetrics | null {
+export function decodeMetrics(metric: Metric): CgroupMetrics | null {
   const at = metric.timestamp
     ? new Date(Number(metric.timestamp.seconds) * 1000 + metric.timestamp.nanos / 1e6)
     : new Date();

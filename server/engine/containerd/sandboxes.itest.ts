@@ -110,6 +110,29 @@ print("mknod", call(133, b"/tmp/n", 0o20666, os.makedev(1, 1)))
   expect(metrics.pids).toBeGreaterThan(0);
 });
 
+test("what goes over the network and what is written to disk is counted", async () => {
+  const { engine } = whole;
+  await engine.sandboxes.create(sandboxSpec("counted"), {});
+  const [before, empty] = [
+    await engine.sandboxes.metrics("counted"),
+    await engine.sandboxes.diskUsage("counted"),
+  ];
+  expect(before.network).toEqual({ rxBytes: expect.any(Number), txBytes: expect.any(Number) });
+  // Nobody need answer: what is sent is counted.
+  const send =
+    "import socket; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); [s.sendto(bytes(1000), ('192.0.2.1', 9)) for _ in range(100)]";
+  await exec(engine, "counted", ["python3", "-c", send]);
+  await sh(engine, "counted", "head -c 3000000 /dev/urandom > /root/big; sync");
+  await expect
+    .poll(async () => (await engine.sandboxes.metrics("counted")).network!.txBytes, { timeout: 30_000 })
+    .toBeGreaterThan(before.network!.txBytes + 50_000);
+  expect((await engine.sandboxes.diskUsage("counted")) - empty).toBeGreaterThan(2_900_000);
+  await engine.sandboxes.create(sandboxSpec("alone", { network: "none" }), {});
+  expect((await engine.sandboxes.metrics("alone")).network).toBeNull();
+  await engine.sandboxes.remove("counted");
+  await expect(engine.sandboxes.metrics("counted")).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
 test("memory and process limits bite", async () => {
   const { engine } = whole;
   await engine.sandboxes.create(sandboxSpec("small", { limits: { cpu: 0.5, memoryMiB: 128, pids: 30 } }), {});

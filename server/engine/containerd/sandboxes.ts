@@ -1,12 +1,15 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { ForkyardError, isForkyardError } from "../../domain/errors.ts";
+import { linkTraffic } from "../network/traffic.ts";
 import type { EngineSandboxes, EngineSandboxStatus } from "../port.ts";
 import { ignoreNotFound, isNotFound } from "./errors.ts";
-import { decodeMetrics } from "./metrics.ts";
+import { type CgroupMetrics, decodeMetrics } from "./metrics.ts";
 import type { Parts } from "./parts.ts";
 import { createSandbox, LABEL_NETWORK } from "./sandbox-create.ts";
 import { CAPTURE_SUFFIX } from "./snapshots.ts";
 import { removeTask, taskStatus, toSandboxStatus } from "./tasks.ts";
+
+const METRICS_WITHIN_MS = 5_000;
 
 export function openSandboxes(parts: Parts): EngineSandboxes {
   const { client, layout, locks, processHosts } = parts;
@@ -29,8 +32,33 @@ export function openSandboxes(parts: Parts): EngineSandboxes {
     return half === null ? "missing" : "stopped";
   }
 
+  async function cgroupMetrics(id: string): Promise<CgroupMetrics | null> {
+    try {
+      const request = { filters: [`id==${id}`] };
+      const { metrics } = await client.tasks.metrics(request, { timeoutMs: METRICS_WITHIN_MS });
+      return metrics[0] ? decodeMetrics(metrics[0]) : null;
+    } catch (error) {
+      if (isNotFound(error)) return null;
+      throw error;
+    }
+  }
+
+  /** The name of a sandbox's link on the host never changes: looked up once. */
+  const links = new Map<string, string | null>();
+
+  async function traffic(id: string) {
+    let link = links.get(id);
+    if (link === undefined) {
+      const name = (await container(id))?.labels[LABEL_NETWORK];
+      link = (name && parts.network?.linkOf(name)) || null;
+      links.set(id, link);
+    }
+    return link === null ? null : linkTraffic(link);
+  }
+
   async function remove(id: string): Promise<void> {
     const paths = layout.sandbox(id);
+    links.delete(id);
     await processHosts.drop(id);
     await removeTask(client, id);
     const network = (await container(id))?.labels[LABEL_NETWORK];
@@ -108,11 +136,17 @@ export function openSandboxes(parts: Parts): EngineSandboxes {
     },
 
     async metrics(id) {
+      layout.sandbox(id);
+      const decoded = await cgroupMetrics(id);
+      if (decoded) return { ...decoded, network: await traffic(id) };
+      links.delete(id);
       await need(id, "running");
-      const { metrics } = await client.tasks.metrics({ filters: [`id==${id}`] });
-      const decoded = metrics[0] && decodeMetrics(metrics[0]);
-      if (!decoded) throw new ForkyardError("UNAVAILABLE", `containerd has no metrics of ${id} now.`);
-      return decoded;
+      throw new ForkyardError("UNAVAILABLE", `containerd has no metrics of ${id} now.`);
+    },
+
+    async diskUsage(id) {
+      layout.sandbox(id);
+      return (await parts.rootfs.usage(id)).bytes;
     },
   };
 }

@@ -4,7 +4,7 @@ import { ForkyardError, toFailure } from "../../domain/errors.ts";
 import type { RunTool } from "../tools.ts";
 import { closeForwarding, openForwarding } from "./forwarding.ts";
 import { HOOK_SCRIPT } from "./hook.ts";
-import { instanceNames, namespaceName, slotOf } from "./names.ts";
+import { instanceNames, linkName, namespaceName, slotOf } from "./names.ts";
 import { type HostNetwork, hostScript, outerScript, removeOuterScript, teardownScript } from "./outer.ts";
 import { hostResolvers } from "./resolvers.ts";
 import {
@@ -85,6 +85,12 @@ export class Network {
   /** Where the hook's script lies. */
   get hookPath(): string {
     return join(this.#options.dataDir, "network", "hook.sh");
+  }
+
+  /** The host's end of the link to an outer namespace; null if it is none of this instance's. */
+  linkOf(name: string): string | null {
+    const slot = slotOf(this.#host.instance, name);
+    return slot === null ? null : linkName(this.#host.instance, slot);
   }
 
   /** A prepared outer namespace, for one sandbox alone until it is released. */

@@ -5,7 +5,11 @@ import type {
   EngineImage,
   EngineSandboxStatus,
   EngineVersions,
+  ImageBuildRequest,
   ProcessHost,
+  RegistryCredentials,
+  RegistryOptions,
+  SandboxMetrics,
   SandboxSpec,
   SnapshotRequest,
   SnapshotResult,
@@ -26,7 +30,7 @@ const VERSIONS: EngineVersions = {
 export const BASE = "forkyard.local/base:latest";
 
 type FakeSandbox = { spec: SandboxSpec; status: EngineSandboxStatus; processes: Map<string, FakeProcess> };
-type Call = "create" | "pause" | "resume" | "remove" | "capture" | "delete" | "pull";
+type Call = "create" | "pause" | "resume" | "remove" | "capture" | "delete" | "pull" | "build" | "push";
 
 /**
  * An engine in memory, for what services decide: order, rows, failures, crashes. What an engine does is tested on
@@ -41,6 +45,12 @@ export class FakeEngine implements Engine {
   /** Called at the start of each call: throw to have it fail, return a promise to hold it up. */
   on: (call: Call, id: string, signal?: AbortSignal) => unknown = () => undefined;
   memoryReason: string | null = null;
+  /** Of the last pull or push. */
+  credentials: RegistryCredentials | null = null;
+  /** What a sandbox uses at the moment. */
+  metricsOf: (id: string) => SandboxMetrics = () => {
+    throw new ForkyardError("UNSUPPORTED", "no metrics here");
+  };
 
   constructor() {
     this.addImage(BASE);
@@ -73,14 +83,24 @@ export class FakeEngine implements Engine {
       if (image) return image;
       throw new ForkyardError("IMAGE_NOT_FOUND", `There is no image ${reference}`);
     },
-    pull: async (reference: string) => {
-      await this.#call("pull", reference);
+    pull: async (reference: string, { signal, credentials }: RegistryOptions) => {
+      this.credentials = credentials ?? null;
+      await this.#call("pull", reference, signal);
       return this.addImage(reference);
     },
-    import: async (_path: string, reference: string) => {
-      await this.#call("pull", reference);
+    import: async (_path: string, reference: string, { signal }: WorkOptions) => {
+      await this.#call("pull", reference, signal);
       return this.addImage(reference);
     },
+    build: async ({ reference }: ImageBuildRequest, { signal }: WorkOptions) => {
+      await this.#call("build", reference, signal);
+      return this.addImage(reference);
+    },
+    push: async (_reference: string, target: string, { signal, credentials }: RegistryOptions) => {
+      this.credentials = credentials ?? null;
+      await this.#call("push", target, signal);
+    },
+    exclusiveBytes: async () => 700,
     remove: async (reference: string) => ({ freedBytes: this.imagesHeld.delete(reference) ? 1000 : 0 }),
   };
 
@@ -110,9 +130,11 @@ export class FakeEngine implements Engine {
     },
     status: async (id: string) => this.held.get(id)?.status ?? ("missing" as const),
     list: async () => [...this.held].map(([id, { status }]) => ({ id, status })),
-    metrics: async () => {
-      throw new ForkyardError("UNSUPPORTED", "no metrics here");
+    metrics: async (id: string) => {
+      this.#get(id);
+      return this.metricsOf(id);
     },
+    diskUsage: async (id: string) => this.#get(id).processes.size * 4096,
   };
 
   readonly snapshots = {

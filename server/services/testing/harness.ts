@@ -6,6 +6,7 @@ import { openTestDatabase } from "../../../db/testing.ts";
 import { readSettings } from "../../env.ts";
 import { EventBus } from "../../events/bus.ts";
 import { silentLogger } from "../../log.ts";
+import { MetricsStore } from "../../metrics/metrics-store.ts";
 import { OutputStore } from "../../output/output-store.ts";
 import { type Caller, createCaller } from "../../trpc/root.ts";
 import { type Ctx, localActor } from "../context.ts";
@@ -30,7 +31,17 @@ export async function openHarness(): Promise<Harness> {
   const log = silentLogger();
   const engine = new FakeEngine();
   const output = new OutputStore({ dir: join(dataDir, "logs"), engine, log });
-  const ctx: Ctx = { db, engine, output, events: new EventBus(db), log, settings, actor: localActor };
+  const metrics = new MetricsStore({ dir: join(dataDir, "metrics"), log });
+  const ctx: Ctx = {
+    db,
+    engine,
+    output,
+    metrics,
+    events: new EventBus(db),
+    log,
+    settings,
+    actor: localActor,
+  };
   await ensureBaseImage({ ctx });
   return {
     ctx,
