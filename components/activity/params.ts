@@ -1,7 +1,7 @@
 import type { inferRouterInputs } from "@trpc/server";
 import type { AppRouter } from "@/server/trpc/root";
 
-type Input = NonNullable<inferRouterInputs<AppRouter>["events"]["list"]>;
+type Input = Extract<inferRouterInputs<AppRouter>["events"]["list"], object>;
 type Noun = NonNullable<Input["noun"]>;
 
 export const NOUNS = [

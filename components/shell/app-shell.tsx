@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { FrameKeys } from "@/components/palette/frame-keys";
 import { ConnectionBanner } from "./connection-banner";
 import { Rail } from "./rail";
 import { TopBar } from "./top-bar";
@@ -13,6 +14,7 @@ export function AppShell({ children }: { children: ReactNode }) {
       >
         Skip to content
       </a>
+      <FrameKeys />
       <Rail />
       <div className="flex min-w-0 flex-1 flex-col">
         <TopBar />

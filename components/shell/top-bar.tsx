@@ -1,3 +1,4 @@
+import { SearchButton } from "@/components/palette/search-button";
 import { Breadcrumbs } from "./breadcrumbs";
 import { MobileMenu } from "./mobile-menu";
 import { OperationsPopover } from "./operations-popover";
@@ -9,6 +10,7 @@ export function TopBar() {
       <MobileMenu />
       <Breadcrumbs />
       <div className="ml-auto flex shrink-0 items-center gap-1">
+        <SearchButton />
         <OperationsPopover />
         <ThemeSwitch />
       </div>

@@ -4,7 +4,7 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { tabClasses } from "@/components/ui/tabs";
 
-const TABS = [
+export const TABS = [
   { path: "terminal", label: "Terminal" },
   { path: "processes", label: "Processes" },
   { path: "ports", label: "Ports" },

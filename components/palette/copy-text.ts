@@ -1,0 +1,12 @@
+import { toast } from "sonner";
+
+export async function copyText(text: string, what: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast.success(`${what} is in the clipboard`);
+  } catch {
+    toast.error("The browser refused access to the clipboard", {
+      description: "Select the text and copy it with the keyboard.",
+    });
+  }
+}

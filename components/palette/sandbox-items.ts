@@ -1,0 +1,104 @@
+"use client";
+import {
+  Clock,
+  Copy,
+  GitFork,
+  HardDrive,
+  History,
+  MemoryStick,
+  PanelTop,
+  Pause,
+  Pencil,
+  Play,
+  Trash2,
+  Workflow,
+} from "lucide-react";
+import { useRouter } from "next/navigation";
+import { canTerminate, isEnded, whyNoSnapshot } from "@/components/sandbox/actions/availability";
+import { useMemoryBlocked } from "@/components/sandbox/actions/use-memory-blocked";
+import { useSandboxActions } from "@/components/sandbox/actions/use-sandbox-actions";
+import { TABS } from "@/components/sandbox/detail/tab-nav";
+import type { Sandbox } from "@/server/domain/schemas/sandbox";
+import { copyText } from "./copy-text";
+import type { PaletteItem } from "./item";
+
+export type SandboxDialog = "rename" | "time-limit" | "terminate";
+
+/** All that the buttons and the menu of a sandbox do. */
+export function useSandboxItems(sandbox: Sandbox, onDialog: (dialog: SandboxDialog) => void): PaletteItem[] {
+  const actions = useSandboxActions(sandbox);
+  const memoryBlocked = useMemoryBlocked();
+  const router = useRouter();
+  const { id, name, status } = sandbox;
+  const noSnapshot = whyNoSnapshot(status);
+  const noMemory = noSnapshot ?? memoryBlocked;
+  const items: PaletteItem[] = [
+    {
+      id: "snapshot-filesystem",
+      label: "Snapshot filesystem",
+      icon: HardDrive,
+      blocked: noSnapshot,
+      run: () => void actions.snapshotFilesystem(),
+    },
+    {
+      id: "snapshot-memory",
+      label: "Snapshot memory",
+      icon: MemoryStick,
+      blocked: noMemory,
+      run: () => void actions.snapshotMemory(),
+    },
+    ...[1, 2, 3, 4, 8].map((count) => ({
+      id: `fork-${count}`,
+      label: count === 1 ? "Fork" : `Fork × ${count}`,
+      icon: GitFork,
+      blocked: noMemory,
+      run: () => void actions.fork(count),
+    })),
+    status === "paused"
+      ? { id: "resume", label: "Resume", icon: Play, run: () => void actions.resume() }
+      : {
+          id: "pause",
+          label: "Pause",
+          icon: Pause,
+          blocked: status === "running" ? null : "It isn't running.",
+          run: () => void actions.pause(),
+        },
+    { id: "rename", label: "Rename…", icon: Pencil, run: () => onDialog("rename") },
+    {
+      id: "time-limit",
+      label: "Time limit…",
+      icon: Clock,
+      blocked: isEnded(status) ? "It has ended." : null,
+      run: () => onDialog("time-limit"),
+    },
+    ...TABS.map(({ path, label }) => ({
+      id: `tab-${path}`,
+      label: `Open ${label.toLowerCase()}`,
+      icon: PanelTop,
+      run: () => router.push(`/sandboxes/${id}/${path}`),
+    })),
+    {
+      id: "lineage",
+      label: "Show in the lineage",
+      icon: Workflow,
+      run: () => router.push(`/lineage?selected=${id}`),
+    },
+    {
+      id: "activity",
+      label: "Show its activity",
+      icon: History,
+      run: () => router.push(`/activity?thing=${id}`),
+    },
+    { id: "copy-id", label: "Copy id", icon: Copy, hint: id, run: () => void copyText(id, "The id") },
+  ];
+  if (canTerminate(status)) {
+    items.push({
+      id: "terminate",
+      label: "Terminate…",
+      icon: Trash2,
+      destructive: true,
+      run: () => onDialog("terminate"),
+    });
+  }
+  return items.map((item) => ({ ...item, id: `${id}:${item.id}`, keywords: name }));
+}

@@ -1,0 +1,38 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { usePathname, useSearchParams } from "next/navigation";
+import { useTRPC } from "@/components/trpc/context";
+import type { Image } from "@/server/domain/schemas/misc";
+import type { Sandbox } from "@/server/domain/schemas/sandbox";
+import type { Snapshot } from "@/server/domain/schemas/snapshot";
+
+export type Current =
+  | { type: "sandbox"; thing: Sandbox }
+  | { type: "snapshot"; thing: Snapshot }
+  | { type: "image"; thing: Image }
+  | null;
+
+export function useThings() {
+  const trpc = useTRPC();
+  const sandboxes = useQuery(trpc.sandboxes.list.queryOptions({ includeTerminated: true })).data ?? [];
+  const snapshots = useQuery(trpc.snapshots.list.queryOptions({})).data ?? [];
+  const images = useQuery(trpc.images.list.queryOptions()).data ?? [];
+  return { sandboxes, snapshots, images };
+}
+
+/** The thing that the page is about: its own page, what is selected in the lineage, the image that is filtered for. */
+export function useCurrent({ sandboxes, snapshots, images }: ReturnType<typeof useThings>): Current {
+  const pathname = usePathname();
+  const params = useSearchParams();
+  const [, page, id] = pathname.split("/");
+  const key = page === "lineage" ? params.get("selected") : page === "images" ? params.get("q") : id;
+  if (!key) return null;
+  const sandbox = sandboxes.find((candidate) => candidate.id === key);
+  if (sandbox) return { type: "sandbox", thing: sandbox };
+  const snapshot = snapshots.find((candidate) => candidate.id === key);
+  if (snapshot) return { type: "snapshot", thing: snapshot };
+  const found = images.filter(({ reference }) => reference.toLowerCase().includes(key.toLowerCase()));
+  const image =
+    images.find(({ reference }) => reference === key) ?? (found.length === 1 ? found[0] : undefined);
+  return image && (page === "images" || page === "lineage") ? { type: "image", thing: image } : null;
+}
