@@ -8,6 +8,7 @@ export const TABS = [
   { path: "terminal", label: "Terminal" },
   { path: "processes", label: "Processes" },
   { path: "ports", label: "Ports" },
+  { path: "metrics", label: "Metrics" },
   { path: "snapshots", label: "Snapshots" },
   { path: "settings", label: "Settings" },
 ];

@@ -1,0 +1,20 @@
+"use client";
+import { useNow } from "@/components/ui/use-now";
+
+/** The time of day where the reader is; nothing while the server renders, which doesn't know that. */
+export function ClockTime({ at, seconds = false }: { at: number; seconds?: boolean }) {
+  const mounted = useNow() !== null;
+  const date = new Date(at);
+  return (
+    <time dateTime={date.toISOString()} className="tabular">
+      {mounted
+        ? date.toLocaleTimeString([], {
+            hour: "2-digit",
+            minute: "2-digit",
+            ...(seconds && { second: "2-digit" }),
+            hour12: false,
+          })
+        : "\u00a0"}
+    </time>
+  );
+}
