@@ -62,6 +62,13 @@ const environmentSchema = z.object({
   ),
   FORKYARD_BASE_IMAGE: optional(z.string().max(512).default("forkyard.local/base:latest")),
   FORKYARD_AUTOMATIC_SNAPSHOT_SECONDS: optional(wholeNumber(60, 31_536_000).default(86_400)),
+  FORKYARD_SECRET_KEY: optional(
+    z
+      .string()
+      .min(32, "must have at least 32 characters, such as `openssl rand -hex 32` gives")
+      .max(4096)
+      .optional(),
+  ),
   FORKYARD_PAGES: optional(z.enum(["on", "off"]).default("on")),
   NODE_ENV: z.string().optional(),
 });
@@ -85,6 +92,8 @@ export type Settings = {
   baseImage: string;
   /** How long a fork's unused automatic snapshot is kept. */
   automaticSnapshotSeconds: number;
+  /** What saved passwords are encrypted with; null: a key of its own in the data directory. */
+  secretKey: string | null;
   /** false: the API only. */
   pages: boolean;
   /** Hot reload of pages. */
@@ -116,6 +125,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     subnet: values.FORKYARD_SUBNET ?? defaultSubnet(values.FORKYARD_DATA_DIR),
     baseImage: values.FORKYARD_BASE_IMAGE,
     automaticSnapshotSeconds: values.FORKYARD_AUTOMATIC_SNAPSHOT_SECONDS,
+    secretKey: values.FORKYARD_SECRET_KEY ?? null,
     pages: values.FORKYARD_PAGES === "on",
     dev: values.NODE_ENV === "development",
   };

@@ -11,6 +11,7 @@ const SECRET_PATHS = [
   "authorization",
   "cookie",
   "databaseUrl",
+  "secretKey",
   "headers.authorization",
   "headers.cookie",
 ].flatMap((path) => [path, `*.${path}`, `*.*.${path}`]);

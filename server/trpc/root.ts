@@ -6,6 +6,7 @@ import { metricsRouter } from "./routers/metrics.ts";
 import { operationsRouter } from "./routers/operations.ts";
 import { portsRouter } from "./routers/ports.ts";
 import { processesRouter } from "./routers/processes.ts";
+import { registriesRouter } from "./routers/registries.ts";
 import { sandboxesRouter } from "./routers/sandboxes.ts";
 import { snapshotsRouter } from "./routers/snapshots.ts";
 import { systemRouter } from "./routers/system.ts";
@@ -17,6 +18,7 @@ export const appRouter = router({
   ports: portsRouter,
   lineage: lineageRouter,
   images: imagesRouter,
+  registries: registriesRouter,
   metrics: metricsRouter,
   operations: operationsRouter,
   events: eventsRouter,

@@ -1,0 +1,31 @@
+import { ForkyardError } from "../../domain/errors.ts";
+import { authorize } from "../authorize.ts";
+import type { Ctx } from "../context.ts";
+import { askRegistry } from "./ask.ts";
+import { ownerOf } from "./owner.ts";
+import { requireRegistry } from "./require.ts";
+import { unseal } from "./secrets.ts";
+
+/** Signs in at the registry with what is saved. FORBIDDEN if it is refused, UNAVAILABLE if nobody answers. */
+export async function test({
+  ctx,
+  input,
+}: {
+  ctx: Ctx;
+  input: { registryId: string };
+}): Promise<{ message: string }> {
+  authorize(ctx, "administer");
+  const row = await requireRegistry(ctx, input.registryId);
+  const password = await unseal(ctx.settings, ownerOf(row.teamId, row.host), row.secret);
+  const answer = await askRegistry(row, { username: row.username, password });
+  switch (answer) {
+    case "accepted":
+      return { message: `${row.host} accepts ${row.username}` };
+    case "open":
+      return { message: `${row.host} answers and asks nobody to sign in` };
+    case "refused":
+      throw new ForkyardError("FORBIDDEN", `${row.host} refuses ${row.username} with the saved password`, {
+        hint: "Save it again with the right user name and password or token.",
+      });
+  }
+}
