@@ -8,10 +8,10 @@ import { ImageImportStreamSchema } from "./gen/containerd/types/transfer_pb.js";
 import { incomingLabels } from "./incoming.ts";
 import { readIndex } from "./manifest.ts";
 import { type OciPlatform, platformName } from "./platform.ts";
-import { diskFull } from "./pull-errors.ts";
-import { megabytes } from "./pull-progress.ts";
+import { diskFull } from "./registry-errors.ts";
 import { openStream } from "./streams.ts";
 import { imageStore, runTransfer, sendData } from "./transfer.ts";
+import { megabytes } from "./transfer-progress.ts";
 
 /** Reading the archive is most of an import; of unpacking containerd tells nothing. */
 const READ_SHARE = 0.7;

@@ -1,22 +1,20 @@
 import { registryOf } from "../../domain/references.ts";
-import type { RegistryCredentials, WorkOptions } from "../port.ts";
+import type { RegistryOptions } from "../port.ts";
 import { packAny } from "./any.ts";
 import type { Containerd } from "./client.ts";
 import { OCIRegistrySchema } from "./gen/containerd/types/transfer_pb.js";
 import { incomingLabels } from "./incoming.ts";
 import type { OciPlatform } from "./platform.ts";
-import { isNoPlatform, pullError } from "./pull-errors.ts";
-import { pullProgress } from "./pull-progress.ts";
+import { isNoPlatform, registryError } from "./registry-errors.ts";
 import { openStream } from "./streams.ts";
 import { answerCredentials, imageStore, runTransfer } from "./transfer.ts";
-
-type PullOptions = WorkOptions & { credentials?: RegistryCredentials; plainHttp?: boolean };
+import { pullProgress } from "./transfer-progress.ts";
 
 /** Pulls `name` from its registry into the image store under the name `incoming`, unpacked for `platform`. */
 export async function pullImage(
   client: Containerd,
   image: { name: string; incoming: string; platform: OciPlatform },
-  options: PullOptions,
+  options: RegistryOptions,
 ): Promise<void> {
   const { name, incoming, platform } = image;
   const { credentials, signal } = options;
@@ -38,6 +36,6 @@ export async function pullImage(
       auth?.close();
     }
   } catch (error) {
-    throw pullError(error, name, credentials !== undefined);
+    throw registryError(error, { reference: name, signed: credentials !== undefined, verb: "pull" });
   }
 }

@@ -4,10 +4,13 @@ import type { EngineImage, EngineImages } from "../port.ts";
 import type { Containerd } from "./client.ts";
 import { ignoreNotFound, isAlreadyExists, isNotFound } from "./errors.ts";
 import type { Image } from "./gen/containerd/services/images/v1/images_pb.js";
+import { buildImage, sweepBuilds } from "./image-build.ts";
 import { toImageConfig } from "./image-config.ts";
 import { importArchive } from "./image-import.ts";
+import { exclusiveBytes, imageParts, isThere, type Part } from "./image-parts.ts";
 import { pullImage } from "./image-pull.ts";
-import { INCOMING } from "./incoming.ts";
+import { pushImage } from "./image-push.ts";
+import { INCOMING, incomingLabels } from "./incoming.ts";
 import { collectGarbage } from "./leases.ts";
 import { type ImageContent, readImageContent } from "./manifest.ts";
 import { hostPlatform, type OciPlatform } from "./platform.ts";
@@ -105,7 +108,9 @@ export function openImages(client: Containerd, platform: OciPlatform = hostPlatf
     const left = images.filter(({ name }) => name.startsWith(INCOMING) && !underWay.has(name));
     for (const { name } of left) await ignoreNotFound(client.images.delete({ name, sync: true }));
   }
-  sweep().catch(() => {}); // they expire by themselves too
+  sweep()
+    .then(() => sweepBuilds(client))
+    .catch(() => {}); // they expire by themselves too
 
   return {
     async list() {
@@ -134,50 +139,71 @@ export function openImages(client: Containerd, platform: OciPlatform = hostPlatf
 
     async remove(reference) {
       const name = normalizeReference(reference);
-      const before = await contentOf(name);
+      const before = await partsOf(name);
       await ignoreNotFound(client.images.delete({ name, sync: true }));
-      const freed = await Promise.all(before.map(async (part) => ((await part.isThere()) ? 0 : part.bytes)));
+      const freed = await Promise.all(
+        before.map(async (part) => ((await isThere(client, part)) ? 0 : part.bytes)),
+      );
       return { freedBytes: freed.reduce((sum, bytes) => sum + bytes, 0) };
+    },
+
+    async exclusiveBytes(reference) {
+      const own = await find(reference);
+      const { images } = await client.images.list({});
+      const others = images.filter(({ name }) => name !== own.name);
+      return exclusiveBytes(client, await read(own), await contents(others));
+    },
+
+    build: (request, options) =>
+      receive(request.reference, async (incoming, name) => {
+        const base = await baseOf(request.snapshotId);
+        await buildImage(
+          client,
+          { request: { ...request, reference: name }, incoming, base, platform },
+          options,
+        );
+      }),
+
+    async push(reference, target, options) {
+      const { manifestDigest, manifestType, manifestBytes } = await read(await find(reference));
+      // An image for several platforms names what is not here: only what is goes out.
+      const name = INCOMING + crypto.randomUUID();
+      const manifest = { mediaType: manifestType, digest: manifestDigest, size: BigInt(manifestBytes) };
+      underWay.add(name);
+      try {
+        await client.images.create({ image: { name, labels: incomingLabels(), target: manifest } });
+        await pushImage(client, { name, target: normalizeReference(target) }, options);
+      } finally {
+        await ignoreNotFound(client.images.delete({ name })).catch(() => {}); // it expires
+        underWay.delete(name);
+      }
     },
   };
 
-  type Part = { bytes: number; isThere(): Promise<boolean> };
-
-  /** What an image holds on disk: its blobs and its unpacked layers. Empty when there is none to read. */
-  async function contentOf(name: string): Promise<Part[]> {
+  /** What an image holds on disk. Empty when there is none to read. */
+  async function partsOf(name: string): Promise<Part[]> {
     const content = await find(name)
       .then(read)
       .catch(() => null);
-    if (!content) return [];
-    const digests = [content.manifestDigest, content.configDigest, ...content.layerDigests];
-    const parts: Part[] = [];
-    for (const digest of new Set(digests)) {
-      const { info } = await client.content.info({ digest }).catch(() => ({ info: undefined }));
-      if (info)
-        parts.push({ bytes: Number(info.size), isThere: () => there(client.content.info({ digest })) });
-    }
-    const snapshotter = SNAPSHOTTER;
-    for (let key = content.chainId; key !== ""; ) {
-      const at = key;
-      const stat = await client.snapshots.stat({ snapshotter, key }).catch(() => null);
-      if (!stat) break;
-      const { size } = await client.snapshots.usage({ snapshotter, key });
-      parts.push({
-        bytes: Number(size),
-        isThere: () => there(client.snapshots.stat({ snapshotter, key: at })),
-      });
-      key = stat.info?.parent ?? "";
-    }
-    return parts;
+    return content ? imageParts(client, content) : [];
   }
-}
 
-async function there(lookup: Promise<unknown>): Promise<boolean> {
-  try {
-    await lookup;
-    return true;
-  } catch (error) {
-    if (isNotFound(error)) return false;
-    throw error;
+  /** Of those that can be read. */
+  async function contents(list: Image[]): Promise<ImageContent[]> {
+    const found = await Promise.all(list.map((image) => read(image).catch(() => null)));
+    return found.filter((content) => content !== null);
+  }
+
+  /** The image that the files of a snapshot began with; null if it is gone, or all was copied into one layer. */
+  async function baseOf(snapshotId: string): Promise<ImageContent | null> {
+    const { images } = await client.images.list({});
+    const byChain = new Map((await contents(images)).map((content) => [content.chainId, content]));
+    for (let key = snapshotId; key !== ""; ) {
+      const base = byChain.get(key);
+      if (base) return base;
+      const { info } = await client.snapshots.stat({ snapshotter: SNAPSHOTTER, key });
+      key = info?.parent ?? "";
+    }
+    return null;
   }
 }

@@ -37,6 +37,8 @@ const read = (documents: Record<string, unknown>) =>
 test("a manifest by itself", async () => {
   expect(await read({ [top]: manifest, [config]: image })).toEqual({
     manifestDigest: top,
+    manifestType: "application/vnd.oci.image.manifest.v1+json",
+    manifestBytes: expect.any(Number),
     configDigest: config,
     layerDigests: [layer.digest],
     sizeBytes: 15,

@@ -11,6 +11,8 @@ const DIGEST = /^sha(256:[0-9a-f]{64}|512:[0-9a-f]{128})$/;
 
 export type ImageContent = {
   manifestDigest: string;
+  manifestType: string;
+  manifestBytes: number;
   configDigest: string;
   layerDigests: string[];
   /** Compressed, bytes. */
@@ -105,6 +107,8 @@ async function readManifest(
   }
   return {
     manifestDigest: digest,
+    manifestType: text(document.mediaType) || "application/vnd.oci.image.manifest.v1+json",
+    manifestBytes: Number((await client.content.info({ digest })).info?.size ?? 0n),
     configDigest: config.digest,
     layerDigests: layers.map((layer) => layer.digest),
     sizeBytes: layers.reduce((sum, layer) => sum + layer.size, config.size),
@@ -120,7 +124,12 @@ export function chainIdOf(diffIds: string[]): string {
   );
 }
 
-async function readJson(client: Containerd, name: string, digest: string): Promise<Record<string, unknown>> {
+/** A JSON document of an image, bounded. INVALID_INPUT if it is none. */
+export async function readJson(
+  client: Containerd,
+  name: string,
+  digest: string,
+): Promise<Record<string, unknown>> {
   const { info } = await client.content.info({ digest });
   const size = Number(info?.size ?? 0n);
   if (size > MAX_JSON_BYTES) throw malformed(name, `${digest} is ${size} bytes long`);

@@ -14,13 +14,16 @@ export type TestTask = {
   remove(): Promise<void>;
 };
 
-/** Starts a busybox shell script as root of a user namespace on a rootfs; its output goes to /out. */
+const BUSYBOX = ["/bin/busybox", "sh"];
+
+/** Starts a shell script as root of a user namespace on a rootfs; its output goes to /out. */
 export async function startScript(
   client: Containerd,
   rootfs: RootfsStore,
   key: string,
   script: string,
   resources: Record<string, unknown> = {},
+  shell = BUSYBOX,
 ): Promise<TestTask> {
   const id = `run-${crypto.randomUUID().slice(0, 8)}`;
   const map = [{ containerID: 0, hostID: ID_BASE, size: ID_COUNT }];
@@ -30,9 +33,9 @@ export async function startScript(
   const spec = {
     ociVersion: "1.2.0",
     process: {
-      args: ["/bin/busybox", "sh", "-euc", `exec >/out 2>&1\n${script}`],
+      args: [...shell, "-euc", `exec >/out 2>&1\n${script}`],
       cwd: "/",
-      env: ["PATH=/bin"],
+      env: ["PATH=/bin:/usr/bin"],
       user: { uid: 0, gid: 0 },
       capabilities: { bounding: capabilities, effective: capabilities, permitted: capabilities },
     },
@@ -77,8 +80,9 @@ export async function runScript(
   rootfs: RootfsStore,
   key: string,
   script: string,
+  shell = BUSYBOX,
 ): Promise<string> {
-  const task = await startScript(client, rootfs, key, script);
+  const task = await startScript(client, rootfs, key, script, {}, shell);
   const status = await task.ended;
   await task.remove();
   const out = await readFile(join(await rootfs.upperDirectory(key), "out"), "utf8").catch(() => "");

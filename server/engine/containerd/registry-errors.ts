@@ -12,14 +12,17 @@ export function isNoPlatform(error: unknown): boolean {
   return isNotFound(error) && /no match for platform|no manifest/i.test(containerdReason(error));
 }
 
-/** Why an image couldn't be pulled, for a person; containerd's words are kept. */
-export function pullError(error: unknown, reference: string, signed: boolean): ForkyardError {
-  const translated = fromContainerd(error, `the pull of ${reference}`);
+/** Why an image couldn't be pulled or pushed, for a person; containerd's words are kept. */
+export function registryError(
+  error: unknown,
+  { reference, signed, verb }: { reference: string; signed: boolean; verb: "pull" | "push" },
+): ForkyardError {
+  const translated = fromContainerd(error, `the ${verb} of ${reference}`);
   // Only what containerd itself said about the registry is judged below.
   if (grpcCode(error) === undefined) return translated;
-  if (translated.code === "DISK_FULL") return diskFull(`${reference} couldn't be pulled`, error);
+  if (translated.code === "DISK_FULL") return diskFull(`${reference} couldn't be ${verb}ed`, error);
   if (translated.code === "CANCELLED") {
-    return new ForkyardError("CANCELLED", `The pull of ${reference} was cancelled.`, { cause: error });
+    return new ForkyardError("CANCELLED", `The ${verb} of ${reference} was cancelled.`, { cause: error });
   }
   const registry = registryOf(reference);
   const reason = containerdReason(error).replace(/^failed to resolve image: /, "");
@@ -28,7 +31,9 @@ export function pullError(error: unknown, reference: string, signed: boolean): F
       "FORBIDDEN",
       signed
         ? `${registry} refused the credentials given for ${reference} (${reason}).`
-        : `${registry} wants credentials for ${reference}, or there is no such image (${reason}).`,
+        : verb === "push"
+          ? `${registry} wants credentials for ${reference} (${reason}).`
+          : `${registry} wants credentials for ${reference}, or there is no such image (${reason}).`,
       {
         hint: signed
           ? "Check the user name and the password."
@@ -37,7 +42,7 @@ export function pullError(error: unknown, reference: string, signed: boolean): F
       },
     );
   }
-  if (isNotFound(error)) {
+  if (verb === "pull" && isNotFound(error)) {
     return new ForkyardError("IMAGE_NOT_FOUND", `${registry} has no image ${reference}.`, {
       hint: "Check the name and the tag.",
       cause: error,
@@ -48,12 +53,14 @@ export function pullError(error: unknown, reference: string, signed: boolean): F
     const tls = /server gave HTTP response to HTTPS client/.test(reason);
     return new ForkyardError("UNAVAILABLE", `The registry ${registry} can't be reached: ${reason}.`, {
       hint: tls
-        ? "It speaks plain HTTP: allow that for this pull."
+        ? `It speaks plain HTTP: allow that for this ${verb}.`
         : "Check the registry's name and this machine's network.",
       cause: error,
     });
   }
-  return new ForkyardError(translated.code, `${reference} couldn't be pulled: ${reason}.`, { cause: error });
+  return new ForkyardError(translated.code, `${reference} couldn't be ${verb}ed: ${reason}.`, {
+    cause: error,
+  });
 }
 
 export function diskFull(what: string, cause: unknown): ForkyardError {

@@ -2,7 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { expect, test } from "vitest";
 import type { StepUpdate } from "../port.ts";
 import { ProgressSchema } from "./gen/containerd/types/transfer_pb.js";
-import { pullProgress } from "./pull-progress.ts";
+import { pullProgress, pushProgress } from "./transfer-progress.ts";
 
 function run(reports: [event: string, name: string, done?: number, total?: number][]): StepUpdate[] {
   const steps: StepUpdate[] = [];
@@ -40,4 +40,28 @@ test("a registry that lies about sizes can't push progress beyond its share", ()
     ["downloading", "layer-y", 5, 0],
   ]);
   for (const { progress } of steps) expect(progress).toBeLessThanOrEqual(0.85);
+});
+
+test("each layer is told by itself, under the name that people know it by", () => {
+  const digest = "0123456789abcdef".repeat(4);
+  const steps: StepUpdate[] = [];
+  const report = pushProgress((step) => steps.push(step));
+  const tell = (event: string, progress: bigint) =>
+    report(create(ProgressSchema, { event, name: `layer-sha256:${digest}`, progress, total: 1_000_000n }));
+  tell("uploading", 250_000n);
+  tell("complete", 1_000_000n);
+  expect(steps).toEqual([
+    {
+      step: "uploading",
+      progress: 0.25,
+      detail: "0 of 1 layers, 0.3 of 1.0 MB",
+      parts: [{ name: "0123456789ab", done: 250_000, total: 1_000_000 }],
+    },
+    {
+      step: "finishing",
+      progress: 1,
+      detail: "1 layers",
+      parts: [{ name: "0123456789ab", done: 1_000_000, total: 1_000_000 }],
+    },
+  ]);
 });
