@@ -12,6 +12,7 @@ export interface Engine {
   readonly images: EngineImages;
   readonly sandboxes: EngineSandboxes;
   readonly snapshots: EngineSnapshots;
+  readonly rootfs: EngineRootfs;
   /** The processes of a running sandbox, through its sandbox-init. Cheap; connects when first used. */
   processes(sandboxId: string): ProcessHost;
   /** The files of a running sandbox, through its sandbox-init. Cheap; connects when used. */
@@ -339,4 +340,42 @@ export interface SandboxFiles {
   walk(path: Buffer, options: FileOptions): AsyncGenerator<FileEntry | Buffer>;
   /** Names in this folder that the sandbox has changed or deleted since it began; null if it is not known. */
   changes(path: Buffer): Promise<{ changed: Buffer[]; deleted: Buffer[] } | null>;
+}
+
+// ---------------------------------------------------------------- root filesystems
+
+/** A sandbox's or snapshot's root filesystem; `beneath`: without what it changed itself, so what it was made from. */
+export type RootfsRef =
+  | { of: string }
+  | { beneath: string }
+  /** What both have in common. */
+  | { sharedBy: readonly [string, string] };
+
+export type RootfsEntry = { kind: "file" | "directory" | "symlink" | "other"; size: number; mode: number };
+
+export type RootfsChange = {
+  /** From the root, with a slash at its start. */
+  path: string;
+  change: "added" | "changed" | "removed";
+  before: RootfsEntry | null;
+  after: RootfsEntry | null;
+};
+
+/** Not complete if there was more than can be looked at. */
+export type RootfsComparison = { changes: RootfsChange[]; complete: boolean };
+
+export type RootfsFile =
+  /** `data` has at most as many bytes as were asked for. */
+  { kind: "file"; size: number; data: Buffer } | { kind: "symlink"; target: string } | { kind: "other" };
+
+/**
+ * Looks at root filesystems as files on the host, without running anything in them. A sandbox may run on meanwhile:
+ * what changes under the look is shown as before or after. Links are never followed. NOT_FOUND if there is no such one.
+ */
+export interface EngineRootfs {
+  compare(from: RootfsRef, to: RootfsRef): Promise<RootfsComparison>;
+  /** null if there is nothing. */
+  read(ref: RootfsRef, path: string, options: { maxBytes: number }): Promise<RootfsFile | null>;
+  /** The names in a directory, none if there is no such directory; at most 20000. */
+  list(ref: RootfsRef, path: string): Promise<string[]>;
 }

@@ -14,7 +14,9 @@ import { openImages } from "./images.ts";
 import { layoutOf } from "./layout.ts";
 import { Locks, type Parts, ProcessHosts, Turns } from "./parts.ts";
 import { openRootfsStore } from "./rootfs.ts";
+import { openRootfsView } from "./rootfs-view.ts";
 import { LABEL_NETWORK } from "./sandbox-create.ts";
+import { sandboxFiles } from "./sandbox-files.ts";
 import { openSandboxes } from "./sandboxes.ts";
 import { openSnapshots } from "./snapshots.ts";
 import { toSandboxStatus } from "./tasks.ts";
@@ -91,7 +93,9 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       images: parts.images,
       sandboxes: openSandboxes(parts),
       snapshots: openSnapshots(parts),
+      rootfs: openRootfsView(client, { mountNamespace }),
       processes: (id) => processHosts.of(id),
+      files: (id) => sandboxFiles(parts, id),
       events: (signal) => containerdEvents(client, signal),
       async info() {
         return {

@@ -9,6 +9,7 @@ import type {
   ProcessHost,
   RegistryCredentials,
   RegistryOptions,
+  SandboxFiles,
   SandboxMetrics,
   SandboxSpec,
   SnapshotRequest,
@@ -148,6 +149,12 @@ export class FakeEngine implements Engine {
     list: async () => [...this.snapshotsHeld.keys()],
   };
 
+  readonly rootfs = {
+    compare: async () => ({ changes: [], complete: true }),
+    read: async () => null,
+    list: async () => [],
+  };
+
   processes(sandboxId: string): ProcessHost {
     return fakeProcessHost(() => {
       const sandbox = this.#get(sandboxId);
@@ -156,6 +163,11 @@ export class FakeEngine implements Engine {
       return sandbox.processes;
     });
   }
+
+  /** Set by tests that need files. */
+  files: (sandboxId: string) => SandboxFiles = (sandboxId) => {
+    throw new ForkyardError("UNSUPPORTED", `${sandboxId} has no files here`);
+  };
 
   async *events(signal: AbortSignal): AsyncGenerator<EngineEvent> {
     await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
