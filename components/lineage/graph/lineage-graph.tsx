@@ -5,21 +5,26 @@ import {
   Background,
   Controls,
   MiniMap,
+  Panel,
   ReactFlow,
   type ReactFlowInstance,
   ReactFlowProvider,
 } from "@xyflow/react";
-import { useMemo, useRef } from "react";
+import { FoldVertical } from "lucide-react";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
 import type { Select } from "../lineage-page";
-import type { Forest } from "../tree";
+import { shape } from "../shape";
+import { type Forest, search } from "../tree";
 import { initialViewport } from "./initial-viewport";
 import { layout } from "./layout";
 import { LineageCard } from "./lineage-card";
-import { type LineageFlowNode, toElements } from "./to-elements";
+import { MoreCard } from "./more-card";
+import { type FlowNode, toElements } from "./to-elements";
 import { useFollowSelection } from "./use-follow-selection";
 import { useGraphKeys } from "./use-graph-keys";
 
-const nodeTypes = { lineage: LineageCard };
+const nodeTypes = { lineage: LineageCard, more: MoreCard };
 const FIT = { padding: 0.15, maxZoom: 1 };
 /** Fewer nodes than this are seen at a glance. */
 const MINIMAP_FROM = 50;
@@ -35,16 +40,26 @@ export function LineageGraph(props: Props) {
 }
 
 function Graph({ forest, selected, onSelect, text }: Props) {
-  const { nodes, edges } = useMemo(() => toElements({ forest, selected, text }), [forest, selected, text]);
+  const [opened, setOpened] = useState<ReadonlyMap<string, number>>(new Map());
+  const onOpen = useCallback(
+    (id: string) => setOpened((before) => new Map(before).set(id, (before.get(id) ?? 0) + 1)),
+    [],
+  );
+  const found = useMemo(() => search(forest, text), [forest, text]);
+  const drawn = useMemo(() => shape(forest, { selected, found, opened }), [forest, selected, found, opened]);
+  const { nodes, edges } = useMemo(
+    () => toElements({ shape: drawn, forest, selected, found: new Set(found), onOpen }),
+    [drawn, forest, selected, found, onOpen],
+  );
   const frame = useRef<HTMLDivElement>(null);
   useFollowSelection({ nodes, selected });
-  const onKeyDown = useGraphKeys({ forest, selected, onSelect });
+  const onKeyDown = useGraphKeys({ forest: drawn.forest, selected, onSelect });
 
-  function onInit(flow: ReactFlowInstance<LineageFlowNode>) {
+  function onInit(flow: ReactFlowInstance<FlowNode>) {
     const box = frame.current?.getBoundingClientRect();
     if (!box) return;
-    const placed = layout(forest);
-    const start = placed.find(({ node }) => node.data.id === selected);
+    const placed = layout(drawn.roots);
+    const start = placed.find(({ node }) => node.id === selected);
     void flow.setViewport(initialViewport(placed, box, start));
   }
 
@@ -60,7 +75,7 @@ function Graph({ forest, selected, onSelect, text }: Props) {
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
-        onNodeClick={(_, node) => onSelect(node.id, "push")}
+        onNodeClick={(_, node) => node.type === "lineage" && onSelect(node.id, "push")}
         onPaneClick={() => onSelect("", "push")}
         onInit={onInit}
         minZoom={0.1}
@@ -77,6 +92,14 @@ function Graph({ forest, selected, onSelect, text }: Props) {
       >
         <Background gap={20} size={1} />
         <Controls showInteractive={false} fitViewOptions={FIT} position="bottom-left" />
+        {opened.size > 0 ? (
+          <Panel position="top-left">
+            <Button size="sm" onClick={() => setOpened(new Map())}>
+              <FoldVertical aria-hidden />
+              Fold again
+            </Button>
+          </Panel>
+        ) : null}
         {nodes.length > MINIMAP_FROM ? <MiniMap pannable zoomable ariaLabel="Overview" /> : null}
       </ReactFlow>
     </div>

@@ -1,12 +1,19 @@
 import { type Edge, type Node, Position } from "@xyflow/react";
 import type { LineageNode } from "@/server/domain/schemas/misc";
-import { type Forest, pathTo, search } from "../tree";
+import type { Shape, ShapeNode } from "../shape";
+import { type Forest, pathTo } from "../tree";
 import { CARD, layout } from "./layout";
 
 export type LineageFlowNode = Node<
   { node: LineageNode; selected: boolean; tabbable: boolean; dimmed: boolean; match: boolean },
   "lineage"
 >;
+/** Stands for `count` nodes that are folded away. */
+export type MoreFlowNode = Node<
+  { count: number; label: string; dimmed: boolean; onOpen: (id: string) => void },
+  "more"
+>;
+export type FlowNode = LineageFlowNode | MoreFlowNode;
 
 /** Told in advance, React Flow need not render every card once to measure it. */
 const HANDLES = [
@@ -15,28 +22,49 @@ const HANDLES = [
 ] satisfies Node["handles"];
 
 /** React Flow's nodes and edges. The path to the selection stands out, the rest dims; so do nodes not searched for. */
-export function toElements({ forest, selected, text }: { forest: Forest; selected: string; text: string }): {
-  nodes: LineageFlowNode[];
-  edges: Edge[];
-} {
+export function toElements({
+  shape,
+  forest,
+  selected,
+  found,
+  onOpen,
+}: {
+  shape: Shape;
+  forest: Forest;
+  selected: string;
+  found: ReadonlySet<string>;
+  onOpen: (foldId: string) => void;
+}): { nodes: FlowNode[]; edges: Edge[] } {
   const path = pathTo(forest, selected);
-  const found = new Set(search(forest, text));
   const current = path.size > 0 ? selected : forest.roots[0]?.data.id;
+  const isChild = (id: string) => forest.byId.get(id)?.parent?.data.id === selected;
   const isDimmed = (id: string) =>
     found.size > 0 ? !found.has(id) && id !== selected : path.size > 0 && !path.has(id) && !isChild(id);
-  const isChild = (id: string) => forest.byId.get(id)?.parent?.data.id === selected;
+  /** A fold lies on the path if what comes after it does. */
+  const onPath = (drawn: ShapeNode): boolean =>
+    drawn.type === "node" ? path.has(drawn.id) : drawn.children.some(onPath);
+  const dimmed = (drawn: ShapeNode) =>
+    drawn.type === "node"
+      ? isDimmed(drawn.id)
+      : found.size > 0 || (path.size > 0 && !onPath(drawn) && drawn.id !== `more:${selected}`);
 
-  const nodes = layout(forest).map(({ node, x, y }): LineageFlowNode => {
-    const { id } = node.data;
+  const placed = layout(shape.roots);
+  const nodes = placed.map(({ node: drawn, x, y }): FlowNode => {
+    const { id } = drawn;
+    const common = { id, position: { x, y }, width: CARD.width, height: CARD.height, handles: HANDLES };
+    if (drawn.type === "more") {
+      const label = `Show ${drawn.count} more${drawn.of ? ` of ${drawn.of}` : ""}`;
+      return {
+        ...common,
+        type: "more",
+        data: { count: drawn.count, label, dimmed: dimmed(drawn), onOpen },
+      };
+    }
     return {
-      id,
+      ...common,
       type: "lineage",
-      position: { x, y },
-      width: CARD.width,
-      height: CARD.height,
-      handles: HANDLES,
       data: {
-        node: node.data,
+        node: drawn.node.data,
         selected: id === selected,
         tabbable: id === current,
         dimmed: isDimmed(id),
@@ -45,18 +73,18 @@ export function toElements({ forest, selected, text }: { forest: Forest; selecte
     };
   });
 
-  const edges: Edge[] = [];
-  for (const { data, parent } of forest.byId.values()) {
-    if (!parent) continue;
-    const onPath = path.has(data.id);
-    edges.push({
-      id: `${parent.data.id}-${data.id}`,
-      source: parent.data.id,
-      target: data.id,
-      type: "smoothstep",
-      className: onPath ? "on-path" : isDimmed(data.id) ? "dimmed" : undefined,
-      zIndex: onPath ? 1 : 0,
-    });
-  }
+  const edges = placed.flatMap(({ node: parent }) =>
+    parent.children.map((child): Edge => {
+      const on = onPath(parent) && onPath(child);
+      return {
+        id: `${parent.id}-${child.id}`,
+        source: parent.id,
+        target: child.id,
+        type: "smoothstep",
+        className: on ? "on-path" : dimmed(child) ? "dimmed" : undefined,
+        zIndex: on ? 1 : 0,
+      };
+    }),
+  );
   return { nodes, edges };
 }

@@ -3,10 +3,10 @@ import { useReactFlow, useStore } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import { isSeen } from "./initial-viewport";
 import { CARD } from "./layout";
-import type { LineageFlowNode } from "./to-elements";
+import type { FlowNode } from "./to-elements";
 
 /** Brings a node that was selected by key, search or link into sight, and moves the focus along with the keys. */
-export function useFollowSelection({ nodes, selected }: { nodes: LineageFlowNode[]; selected: string }) {
+export function useFollowSelection({ nodes, selected }: { nodes: FlowNode[]; selected: string }) {
   const flow = useReactFlow();
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
