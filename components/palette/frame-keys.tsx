@@ -10,8 +10,13 @@ import { setOpened, useOpened } from "./store";
 /** How long the second key of two may take, ms. */
 const PREFIX_MS = 1200;
 
-const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
-const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog").then((module) => module.ShortcutsDialog), {
+/** By then the page is there; the first press should not have to wait. */
+const WARM_AFTER_MS = 2000;
+
+const loadPalette = () => import("./palette");
+const loadShortcuts = () => import("./shortcuts-dialog");
+const Palette = dynamic(() => loadPalette().then((module) => module.Palette), { ssr: false });
+const ShortcutsDialog = dynamic(() => loadShortcuts().then((module) => module.ShortcutsDialog), {
   ssr: false,
 });
 
@@ -21,6 +26,13 @@ export function FrameKeys() {
   const opened = useOpened();
   const { create, busy } = useCreateSandbox();
   const [used, setUsed] = useState({ palette: false, help: false });
+
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const load of [loadPalette, loadShortcuts]) void load().catch(() => {});
+    }, WARM_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   if (opened !== null && !used[opened]) setUsed({ ...used, [opened]: true });
 
   useEffect(() => {

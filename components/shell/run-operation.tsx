@@ -1,7 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
-import { toast } from "sonner";
 import { toastFailure } from "@/components/trpc/use-action";
+import { toast } from "@/components/ui/toast";
 import { OperationToastBody } from "./operation-toast-body";
 
 type Success = {

@@ -1,8 +1,8 @@
 "use client";
 import { useTheme } from "next-themes";
 import { type RefObject, useEffect, useRef, useState } from "react";
-import { toast } from "sonner";
 import { formatBytes } from "@/components/ui/format";
+import { toast } from "@/components/ui/toast";
 import type { ConnectionState } from "./connection";
 import { useTerminalPreferences } from "./preferences";
 import type { ProcessExit, TerminalMeta } from "./protocol";

@@ -1,6 +1,6 @@
 "use client";
 import { useCallback, useRef, useState } from "react";
-import { toast } from "sonner";
+import { toast } from "@/components/ui/toast";
 import { failureOf } from "./failure";
 
 /** Shows what went wrong: `title` says what was tried, below it why, and what to do. */

@@ -1,8 +1,8 @@
 "use client";
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
-import { toast } from "sonner";
 import { Button, type ButtonProps } from "./button";
+import { toast } from "./toast";
 import { Tooltip } from "./tooltip";
 
 /** Copies `text`. `label` says what, such as "Copy sandbox id". */

@@ -2,11 +2,11 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useMemo } from "react";
-import { toast } from "sonner";
 import { runOperation } from "@/components/shell/run-operation";
 import { useTRPC, useTRPCClient } from "@/components/trpc/context";
 import { toastFailure } from "@/components/trpc/use-action";
 import { formatBytes, formatDuration, plural } from "@/components/ui/format";
+import { toast } from "@/components/ui/toast";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import type { ForkResult, Snapshot } from "@/server/domain/schemas/snapshot";
 
