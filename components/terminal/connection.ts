@@ -44,6 +44,8 @@ export type ConnectionEvents = {
   gap: { from: number; to: number };
   exit: ProcessExit;
   meta: TerminalMeta;
+  /** Something that was asked for did not work, while the connection itself is well. */
+  failure: TerminalFailure;
   /** Input that was not taken: the queue is full, or the connection broke with it on the way. */
   inputLost: { bytes: number; reason: "queue-full" | "connection-lost" | "not-running" };
 };
@@ -103,6 +105,8 @@ export class TerminalConnection {
   /** End of what was parsed, and of what was acknowledged. */
   #parsed: number;
   #acked: number;
+  /** Whether the server has begun to serve on this socket; an error before that is its answer to the connection. */
+  #served = false;
   #size: { cols: number; rows: number } | null = null;
 
   constructor(options: ConnectionOptions) {
@@ -192,6 +196,7 @@ export class TerminalConnection {
   #opened(socket: TerminalSocket): void {
     if (socket !== this.#socket) return;
     this.#clear("connect");
+    this.#served = false;
     this.#acked = Math.min(this.#parsed, this.#received);
     this.#move({ phase: "open", failure: null });
     this.#sendSize();
@@ -215,6 +220,7 @@ export class TerminalConnection {
   #take(frame: ServerFrame): void {
     // Only now: a server that accepts and hangs up at once would be asked without a pause otherwise.
     if (this.#state.attempt > 0 && frame.type !== "error") this.#move({ attempt: 0 });
+    if (frame.type !== "error") this.#served = true;
     switch (frame.type) {
       case "output":
         this.#takeOutput(frame.stream, frame.offset, frame.data);
@@ -226,7 +232,8 @@ export class TerminalConnection {
         this.events.emit("meta", frame.meta);
         break;
       case "error":
-        this.#move({ failure: frame.failure });
+        if (this.#served) this.events.emit("failure", frame.failure);
+        else this.#move({ failure: frame.failure });
         break;
       case "exit":
         this.#flushAck();

@@ -28,9 +28,16 @@ const LOST: Record<string, string> = {
 export function useSession(
   host: RefObject<HTMLDivElement | null>,
   mirror: RefObject<HTMLElement | null>,
-  props: { processId: string; title: string; plain: boolean; active: boolean; onFind: () => void },
+  props: {
+    processId: string;
+    title: string;
+    plain: boolean;
+    active: boolean;
+    frozen: boolean;
+    onFind: () => void;
+  },
 ): SessionView {
-  const { processId, plain, active } = props;
+  const { processId, plain, active, frozen } = props;
   const [view, setView] = useState<SessionView>(NOTHING);
   const { fontSize, screenReader } = useTerminalPreferences();
   const dark = useTheme().resolvedTheme === "dark";
@@ -60,6 +67,8 @@ export function useSession(
             id: `lost-${processId}`,
             description: LOST[reason],
           }),
+        failure: ({ message, hint }) =>
+          toast.warning(message, { id: `failure-${processId}`, description: hint ?? undefined }),
       },
     );
     session.mount(host.current, `Type into ${title}`);
@@ -77,6 +86,8 @@ export function useSession(
     session?.fit();
     if (!plain && mayTakeFocus()) session?.screen.terminal.focus();
   }, [session, active, plain]);
+
+  useEffect(() => session?.setFrozen(frozen), [session, frozen]);
 
   useEffect(() => {
     if (!session) return;
