@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type ConnectionState, TerminalConnection, type TerminalSocket } from "./connection";
+import { TerminalConnection } from "./connection";
+import type { ConnectionState, TerminalSocket } from "./connection-types";
 import { FRAME } from "./protocol";
 
 class MemorySocket implements TerminalSocket {

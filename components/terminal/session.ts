@@ -1,4 +1,5 @@
-import { type ConnectionState, TerminalConnection } from "./connection";
+import { TerminalConnection } from "./connection";
+import type { ConnectionState } from "./connection-types";
 import { keyAction } from "./keys";
 import type { ProcessExit, TerminalFailure, TerminalMeta } from "./protocol";
 import { Screen, type ScreenOptions } from "./screen";

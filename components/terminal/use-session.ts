@@ -3,7 +3,7 @@ import { useTheme } from "next-themes";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { toast } from "sonner";
 import { formatBytes } from "@/components/ui/format";
-import type { ConnectionState } from "./connection";
+import type { ConnectionState } from "./connection-types";
 import { useTerminalPreferences } from "./preferences";
 import type { ProcessExit, TerminalMeta } from "./protocol";
 import { TerminalSession } from "./session";
