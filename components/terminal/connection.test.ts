@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type ConnectionState, TerminalConnection, type TerminalSocket } from "./connection";
+import { TerminalConnection } from "./connection";
+import type { ConnectionState, TerminalSocket } from "./connection-types";
 import { FRAME } from "./protocol";
 
 class MemorySocket implements TerminalSocket {
@@ -225,6 +226,19 @@ describe("TerminalConnection", () => {
     expect(t.connection.state).toMatchObject({ phase: "refused", failure });
     t.connection.restart();
     expect(t.sockets).toHaveLength(2);
+  });
+
+  it("tells a failure of something that was asked for, and takes it for no refusal", () => {
+    const t = setup();
+    const failures: unknown[] = [];
+    t.connection.events.on("failure", (failure) => failures.push(failure));
+    t.socket().open();
+    t.socket().output(0, "x");
+    const failure = { code: "NOT_FOUND", message: "The process is gone", hint: null };
+    t.socket().json(FRAME.ERROR, failure);
+    expect(failures).toEqual([failure]);
+    t.socket().lose();
+    expect(t.connection.state).toMatchObject({ phase: "waiting", failure: null });
   });
 
   it("keeps trying after a failure that may pass", () => {

@@ -1,4 +1,5 @@
 import { backoffMs } from "./backoff";
+import type { ConnectionEvents, ConnectionState, TerminalSocket } from "./connection-types";
 import { Emitter } from "./emitter";
 import { InputQueue } from "./input-queue";
 import {
@@ -6,60 +7,10 @@ import {
   encodeAck,
   encodeInput,
   encodeResize,
-  type ProcessExit,
   type ServerFrame,
-  type TerminalFailure,
-  type TerminalMeta,
   type TerminalStream,
 } from "./protocol";
-
-/** `waiting`: the connection is gone and comes back by itself. `refused`: the server said no; retrying won't help. */
-export type ConnectionPhase = "idle" | "connecting" | "open" | "waiting" | "ended" | "refused" | "closed";
-
-export type ConnectionState = {
-  phase: ConnectionPhase;
-  /** Failed attempts since it was last open. */
-  attempt: number;
-  /** When the next attempt starts, ms since the epoch; null unless waiting. */
-  retryAt: number | null;
-  /** What the server said last, if it said that something is wrong. */
-  failure: TerminalFailure | null;
-  /** Typed and not sent yet. */
-  queuedBytes: number;
-};
-
-export type OutputEvent = {
-  stream: TerminalStream;
-  /** Of the first byte in `data`. */
-  offset: number;
-  data: Uint8Array<ArrayBuffer>;
-  /** To be called once the terminal has parsed it; the server sends no more than a window beyond that. */
-  parsed: () => void;
-};
-
-export type ConnectionEvents = {
-  state: ConnectionState;
-  output: OutputEvent;
-  /** Output that is no longer kept anywhere. */
-  gap: { from: number; to: number };
-  exit: ProcessExit;
-  meta: TerminalMeta;
-  /** Input that was not taken: the queue is full, or the connection broke with it on the way. */
-  inputLost: { bytes: number; reason: "queue-full" | "connection-lost" | "not-running" };
-};
-
-/** The part of WebSocket that is used, so that tests can give another. */
-export type TerminalSocket = {
-  binaryType: string;
-  readonly readyState: number;
-  readonly bufferedAmount: number;
-  onopen: ((event: Event) => void) | null;
-  onmessage: ((event: MessageEvent) => void) | null;
-  onclose: ((event: CloseEvent) => void) | null;
-  onerror: ((event: Event) => void) | null;
-  send(data: Uint8Array<ArrayBuffer>): void;
-  close(code?: number, reason?: string): void;
-};
+import { Timers } from "./timers";
 
 export type ConnectionOptions = {
   /** The URL without query, such as `ws://localhost:3000/api/terminal/prc…`. */
@@ -91,18 +42,17 @@ export class TerminalConnection {
   readonly #createSocket: (url: string) => TerminalSocket;
   readonly #random: () => number;
   readonly #now: () => number;
+  readonly #timers = new Timers<"retry" | "connect" | "resize" | "ack">();
   readonly #queue = new InputQueue(QUEUE_LIMIT_BYTES);
   #state: ConnectionState = { phase: "idle", attempt: 0, retryAt: null, failure: null, queuedBytes: 0 };
   #socket: TerminalSocket | null = null;
-  #retryTimer: ReturnType<typeof setTimeout> | null = null;
-  #connectTimer: ReturnType<typeof setTimeout> | null = null;
-  #resizeTimer: ReturnType<typeof setTimeout> | null = null;
-  #ackTimer: ReturnType<typeof setTimeout> | null = null;
   /** End of what was handed out; resuming starts here. */
   #received: number;
   /** End of what was parsed, and of what was acknowledged. */
   #parsed: number;
   #acked: number;
+  /** Whether the server has begun to serve on this socket; an error before that is its answer to the connection. */
+  #served = false;
   #size: { cols: number; rows: number } | null = null;
 
   constructor(options: ConnectionOptions) {
@@ -128,7 +78,7 @@ export class TerminalConnection {
   /** Skips the wait, for `online` and a tab that is looked at again. */
   retryNow(): void {
     if (this.#state.phase !== "waiting") return;
-    this.#clear("retry");
+    this.#timers.clear("retry");
     this.#open();
   }
 
@@ -159,14 +109,13 @@ export class TerminalConnection {
   /** Tells the size that the terminal has here; only the last of a burst is sent. */
   resize(cols: number, rows: number): void {
     this.#size = { cols, rows };
-    this.#clear("resize");
-    this.#resizeTimer = setTimeout(() => this.#sendSize(), RESIZE_DELAY_MS);
+    this.#timers.set("resize", () => this.#sendSize(), RESIZE_DELAY_MS);
   }
 
   /** Ends it; no event comes afterwards. */
   close(): void {
     this.#dropSocket(1000);
-    for (const timer of ["retry", "connect", "resize", "ack"] as const) this.#clear(timer);
+    this.#timers.clearAll();
     this.#move({ phase: "closed", retryAt: null });
     this.events.clear();
   }
@@ -182,7 +131,7 @@ export class TerminalConnection {
     }
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
-    this.#connectTimer = setTimeout(() => this.#lost(socket), CONNECT_TIMEOUT_MS);
+    this.#timers.set("connect", () => this.#lost(socket), CONNECT_TIMEOUT_MS);
     socket.onopen = () => this.#opened(socket);
     socket.onmessage = (event) => this.#message(socket, event);
     socket.onclose = () => this.#lost(socket);
@@ -191,7 +140,8 @@ export class TerminalConnection {
 
   #opened(socket: TerminalSocket): void {
     if (socket !== this.#socket) return;
-    this.#clear("connect");
+    this.#timers.clear("connect");
+    this.#served = false;
     this.#acked = Math.min(this.#parsed, this.#received);
     this.#move({ phase: "open", failure: null });
     this.#sendSize();
@@ -215,6 +165,7 @@ export class TerminalConnection {
   #take(frame: ServerFrame): void {
     // Only now: a server that accepts and hangs up at once would be asked without a pause otherwise.
     if (this.#state.attempt > 0 && frame.type !== "error") this.#move({ attempt: 0 });
+    if (frame.type !== "error") this.#served = true;
     switch (frame.type) {
       case "output":
         this.#takeOutput(frame.stream, frame.offset, frame.data);
@@ -226,7 +177,8 @@ export class TerminalConnection {
         this.events.emit("meta", frame.meta);
         break;
       case "error":
-        this.#move({ failure: frame.failure });
+        if (this.#served) this.events.emit("failure", frame.failure);
+        else this.#move({ failure: frame.failure });
         break;
       case "exit":
         this.#flushAck();
@@ -262,11 +214,11 @@ export class TerminalConnection {
     if (this.#state.phase === "closed" || offset <= this.#parsed) return;
     this.#parsed = offset;
     if (this.#parsed - this.#acked >= ACK_AT_BYTES) this.#flushAck();
-    else this.#ackTimer ??= setTimeout(() => this.#flushAck(), ACK_DELAY_MS);
+    else if (!this.#timers.has("ack")) this.#timers.set("ack", () => this.#flushAck(), ACK_DELAY_MS);
   }
 
   #flushAck(): void {
-    this.#clear("ack");
+    this.#timers.clear("ack");
     if (this.#parsed <= this.#acked || !this.#send(encodeAck(this.#parsed))) return;
     this.#acked = this.#parsed;
   }
@@ -278,7 +230,7 @@ export class TerminalConnection {
   }
 
   #sendSize(): void {
-    this.#clear("resize");
+    this.#timers.clear("resize");
     if (this.#size) this.#send(encodeResize(this.#size.cols, this.#size.rows));
   }
 
@@ -307,13 +259,13 @@ export class TerminalConnection {
     const attempt = this.#state.attempt + 1;
     const delay = backoffMs(attempt, this.#random);
     this.#move({ phase: "waiting", attempt, retryAt: this.#now() + delay });
-    this.#retryTimer = setTimeout(() => this.#open(), delay);
+    this.#timers.set("retry", () => this.#open(), delay);
   }
 
   #dropSocket(code?: number): void {
     const socket = this.#socket;
     this.#socket = null;
-    for (const timer of ["connect", "ack"] as const) this.#clear(timer);
+    this.#timers.clear("connect", "ack");
     if (!socket) return;
     socket.onopen = socket.onmessage = socket.onclose = socket.onerror = null;
     socket.close(code);
@@ -323,16 +275,4 @@ export class TerminalConnection {
     this.#state = { ...this.#state, ...change };
     this.events.emit("state", this.#state);
   }
-
-  #clear(timer: "retry" | "connect" | "resize" | "ack"): void {
-    if (timer === "retry") this.#retryTimer = stop(this.#retryTimer);
-    if (timer === "connect") this.#connectTimer = stop(this.#connectTimer);
-    if (timer === "resize") this.#resizeTimer = stop(this.#resizeTimer);
-    if (timer === "ack") this.#ackTimer = stop(this.#ackTimer);
-  }
-}
-
-function stop(timer: ReturnType<typeof setTimeout> | null): null {
-  if (timer !== null) clearTimeout(timer);
-  return null;
 }

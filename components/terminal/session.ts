@@ -1,6 +1,7 @@
-import { type ConnectionState, TerminalConnection } from "./connection";
+import { TerminalConnection } from "./connection";
+import type { ConnectionState } from "./connection-types";
 import { keyAction } from "./keys";
-import type { ProcessExit, TerminalMeta } from "./protocol";
+import type { ProcessExit, TerminalFailure, TerminalMeta } from "./protocol";
 import { Screen, type ScreenOptions } from "./screen";
 import { throttled } from "./screen-text";
 import { forkText, gapText } from "./text";
@@ -16,6 +17,7 @@ export type SessionListeners = {
   find: () => void;
   copied: (done: boolean) => void;
   inputLost: (lost: { bytes: number; reason: string }) => void;
+  failure: (failure: TerminalFailure) => void;
 };
 
 const MIRROR_MS = 100;
@@ -32,6 +34,8 @@ export class TerminalSession {
   readonly #stops: (() => void)[] = [];
   #meta: TerminalMeta | null = null;
   #marked = false;
+  #frozen = false;
+  #ended = false;
   #offset = 0;
   /** End of what was there before this page: until then it is a replay. */
   #replayEnd: number | null = null;
@@ -67,10 +71,18 @@ export class TerminalSession {
 
   /** Fits to the element and tells the process; nothing while hidden. */
   fit(): void {
-    const size = this.screen.fit();
+    const size = this.#frozen ? null : this.screen.fit();
     if (!size) return;
     this.#own = size;
     this.connection.resize(size.cols, size.rows);
+  }
+
+  /** While its sandbox stands still nothing is typed or resized: it would happen much later, out of place. */
+  setFrozen(frozen: boolean): void {
+    if (this.#frozen === frozen) return;
+    this.#frozen = frozen;
+    this.#setStdin();
+    if (!frozen) this.fit();
   }
 
   async copy(): Promise<void> {
@@ -92,17 +104,26 @@ export class TerminalSession {
     this.screen.dispose();
   }
 
+  #setStdin(): void {
+    this.screen.terminal.options.disableStdin = this.#frozen || this.#ended || this.#plain;
+  }
+
   #wireConnection(): void {
     const { events } = this.connection;
     events.on("state", (state) => this.#listeners.state(state));
     events.on("exit", (exit) => {
       this.#mark();
       this.screen.fit();
-      this.screen.terminal.options.disableStdin = true;
+      this.#ended = true;
+      this.#setStdin();
       this.screen.terminal.write(HIDE_CURSOR);
       this.#listeners.exit(exit);
     });
     events.on("inputLost", (lost) => this.#listeners.inputLost(lost));
+    events.on("failure", (failure) => {
+      // A size that comes when the process has just ended or stands still is nobody's concern.
+      if (failure.code !== "CONFLICT") this.#listeners.failure(failure);
+    });
     events.on("meta", (meta) => this.#takeMeta(meta));
     events.on("gap", (gap) => {
       this.#offset = gap.to;

@@ -27,7 +27,14 @@ export default function TerminalView(props: TerminalViewProps) {
   const host = useRef<HTMLDivElement>(null);
   const mirror = useRef<HTMLDivElement>(null);
   const [finding, setFinding] = useState(false);
-  const view = useSession(host, mirror, { processId, title, plain, active, onFind: () => setFinding(true) });
+  const view = useSession(host, mirror, {
+    processId,
+    title,
+    plain,
+    active,
+    frozen: Boolean(overlay),
+    onFind: () => setFinding(true),
+  });
 
   return (
     <div

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ConnectionState } from "./connection";
+import type { ConnectionState } from "./connection-types";
 import { connectionText, exitText } from "./text";
 
 const state = (change: Partial<ConnectionState>): ConnectionState => ({

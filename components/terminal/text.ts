@@ -1,5 +1,5 @@
 import { formatBytes } from "@/components/ui/format";
-import type { ConnectionState } from "./connection";
+import type { ConnectionState } from "./connection-types";
 import type { ProcessExit } from "./protocol";
 
 /** `Exited with code 3`, `Killed by SIGKILL`: how a process ended, in words. */

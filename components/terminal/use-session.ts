@@ -3,7 +3,7 @@ import { useTheme } from "next-themes";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { formatBytes } from "@/components/ui/format";
 import { toast } from "@/components/ui/toast";
-import type { ConnectionState } from "./connection";
+import type { ConnectionState } from "./connection-types";
 import { useTerminalPreferences } from "./preferences";
 import type { ProcessExit, TerminalMeta } from "./protocol";
 import { TerminalSession } from "./session";
@@ -28,9 +28,16 @@ const LOST: Record<string, string> = {
 export function useSession(
   host: RefObject<HTMLDivElement | null>,
   mirror: RefObject<HTMLElement | null>,
-  props: { processId: string; title: string; plain: boolean; active: boolean; onFind: () => void },
+  props: {
+    processId: string;
+    title: string;
+    plain: boolean;
+    active: boolean;
+    frozen: boolean;
+    onFind: () => void;
+  },
 ): SessionView {
-  const { processId, plain, active } = props;
+  const { processId, plain, active, frozen } = props;
   const [view, setView] = useState<SessionView>(NOTHING);
   const { fontSize, screenReader } = useTerminalPreferences();
   const dark = useTheme().resolvedTheme === "dark";
@@ -60,6 +67,8 @@ export function useSession(
             id: `lost-${processId}`,
             description: LOST[reason],
           }),
+        failure: ({ message, hint }) =>
+          toast.warning(message, { id: `failure-${processId}`, description: hint ?? undefined }),
       },
     );
     session.mount(host.current, `Type into ${title}`);
@@ -77,6 +86,8 @@ export function useSession(
     session?.fit();
     if (!plain && mayTakeFocus()) session?.screen.terminal.focus();
   }, [session, active, plain]);
+
+  useEffect(() => session?.setFrozen(frozen), [session, frozen]);
 
   useEffect(() => {
     if (!session) return;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inBuildDirectory } from "./atomic.ts";
-import { bootstrapDebian, type DebianSetup, readDebianSetup } from "./debian.ts";
+import { bootstrapDebian, type DebianSetup, readDebianSetup, withoutLogin } from "./debian.ts";
 import { writeOciArchive } from "./oci-archive.ts";
 import { debianArchitecture } from "./platform.ts";
 import type { OnProgress } from "./progress.ts";
@@ -125,5 +125,4 @@ function imageHook(setup: DebianSetup): string {
   ].join(" && ");
 }
 
-const withoutLogin = (uri: string) => uri.replace(/\/\/[^/@]*@/, "//");
 const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;

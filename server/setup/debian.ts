@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { access, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ForkyardError } from "../domain/errors.ts";
+import { ForkyardError, toFailure } from "../domain/errors.ts";
 import {
   type AptSource,
   DEBIAN_KEYRING,
@@ -79,6 +79,10 @@ export type Bootstrap = {
 /** Makes a Debian root with mmdebstrap, without manuals and translations. Half an hour at most. */
 export async function bootstrapDebian(options: Bootstrap): Promise<void> {
   const { setup, release, target } = options;
+  if (process.getuid?.() !== 0)
+    throw new ForkyardError("FORBIDDEN", `A root of Debian ${release} can only be made by root.`, {
+      hint: "Run `npm start` once as root or with sudo.",
+    });
   const line = (uri: string, suite: string) => `deb [signed-by=${setup.keyring}] ${uri} ${suite} main`;
   const lines = [line(setup.mirror, release)];
   if (options.security && setup.securityMirror) lines.push(line(setup.securityMirror, `${release}-security`));
@@ -101,6 +105,29 @@ export async function bootstrapDebian(options: Bootstrap): Promise<void> {
       timeoutMs: 30 * 60_000,
       env: { TMPDIR: options.temporary },
       ...(options.onLine && { onLine: options.onLine }),
+    },
+  ).catch((error) => {
+    throw bootstrapError(error, release, withoutLogin(setup.mirror));
+  });
+}
+
+/** A mirror's address may hold a login, which belongs into no image and no message. */
+export const withoutLogin = (uri: string) => uri.replace(/\/\/[^/@]*@/, "//");
+
+/** mmdebstrap and apt say much; what went wrong stands in the lines that begin with E. */
+function bootstrapError(error: unknown, release: string, mirror: string): ForkyardError {
+  const failure = toFailure(error);
+  if (failure.code !== "INTERNAL") return new ForkyardError(failure.code, failure.message, { cause: error });
+  const reasons = failure.message
+    .split("\n")
+    .filter((line) => /^E:/.test(line) && !/^E: mmdebstrap/.test(line));
+  const reason = reasons.map((line) => withoutLogin(line.slice(2).trim())).join("; ") || failure.message;
+  return new ForkyardError(
+    "UNAVAILABLE",
+    `Debian ${release} could not be fetched from ${mirror}: ${reason}`,
+    {
+      hint: "Look at this host's network and apt sources, or name a mirror with FORKYARD_DEBIAN_MIRROR.",
+      cause: error,
     },
   );
 }

@@ -2,11 +2,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type Directories, disposeDirectories, freePort, testDirectories } from "../testing/instance.ts";
 import { findContainerd } from "./containerd-process.ts";
 
 const BOOTSTRAP = fileURLToPath(new URL("bootstrap.mjs", import.meta.url));
+
+// A machine that does ten other things needs minutes for what takes seconds; a quick one never waits that long.
+vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 });
 
 let directories: Directories;
 let port: number;
@@ -72,7 +75,7 @@ async function start(): Promise<Run> {
         if (running.child.exitCode !== null) throw new Error(`It ended:\n${running.output()}`);
         return running.output();
       },
-      { timeout: 150_000, interval: 100 },
+      { timeout: 400_000, interval: 100 },
     )
     .toContain('"msg":"ready"');
   return running;

@@ -11,7 +11,7 @@ import { findLeaks } from "./leaks.ts";
 
 const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
 const KEPT_LOG_CHARS = 256 * 1024;
-const READY_WITHIN_MS = 180_000;
+const READY_WITHIN_MS = 400_000;
 const STOP_WITHIN_MS = 30_000;
 
 /** Built once by `npm test`, read-only afterwards, shared by all test instances. */

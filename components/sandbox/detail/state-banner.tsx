@@ -29,8 +29,13 @@ export function StateBanner({ sandbox }: { sandbox: Sandbox }) {
         <Banner tone="destructive" icon={<CircleAlert aria-hidden />} label="Failed">
           <p className="font-medium">{sandbox.failure?.message ?? "The sandbox failed."}</p>
           <p className="text-muted-foreground">
-            {sandbox.failure?.hint ? `${sandbox.failure.hint} ` : ""}
-            What is left: its {logs} and {snapshots}.
+            {sandbox.failure?.hint ?? ""}
+            {sandbox.startedAt ? (
+              <>
+                {" "}
+                What is left: its {logs} and {snapshots}.
+              </>
+            ) : null}
           </p>
         </Banner>
       );

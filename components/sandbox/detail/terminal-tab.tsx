@@ -114,7 +114,7 @@ const NOTHING: Record<string, string> = {
   paused: "Resume the sandbox to open a terminal.",
   terminating: "The sandbox is being terminated.",
   terminated: "The sandbox is gone, and no terminal was open in it. The logs of its processes are kept.",
-  failed: "The sandbox doesn't run. The logs of its processes are kept.",
+  failed: "The sandbox doesn't run.",
 };
 
 function NoTerminal({ status, pending, onNew }: { status: string; pending: boolean; onNew?: () => void }) {

@@ -10,13 +10,16 @@ const SHOWN = new Set<Operation["kind"]>(["snapshot.filesystem", "snapshot.memor
 
 /** The last snapshot or fork of this sandbox that ended while the page is open, until it is dismissed. */
 export function useLatestOperation(sandboxId: string): LatestOperation {
-  const [opened] = useState(() => Date.now());
+  const [before, setBefore] = useState<ReadonlySet<string> | null>(null);
   const [dismissed, setDismissed] = useState<string | null>(null);
   const { data } = useQuery(
     useTRPC().operations.list.queryOptions({ sandboxId, runningOnly: false, limit: 10 }),
   );
-  const latest = data
-    ?.filter(({ kind, endedAt }) => SHOWN.has(kind) && endedAt !== null && Date.parse(endedAt) > opened)
+  const ended = data?.filter(({ kind, endedAt }) => SHOWN.has(kind) && endedAt !== null);
+  // By what was there at first and not by the time: this clock and the server's may differ.
+  if (ended && before === null) setBefore(new Set(ended.map(({ id }) => id)));
+  const latest = ended
+    ?.filter(({ id }) => before !== null && !before.has(id))
     .toSorted((a, b) => (b.endedAt ?? "").localeCompare(a.endedAt ?? ""))[0];
   return {
     operation: latest && latest.id !== dismissed ? latest : null,

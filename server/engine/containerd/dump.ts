@@ -3,6 +3,7 @@ import { ForkyardError } from "../../domain/errors.ts";
 import { criuDumpConfig } from "../checkpoint/criu-config.ts";
 import { anyStopped, watchDump } from "../checkpoint/dump-watch.ts";
 import { readFirstError } from "../checkpoint/log.ts";
+import { terminalHolders } from "../init/held-terminals.ts";
 import type { SnapshotRequest } from "../port.ts";
 import { packAny } from "./any.ts";
 import { containerdReason } from "./errors.ts";
@@ -51,6 +52,7 @@ export async function prepareDump(parts: Parts, { sandboxId, snapshotId }: Snaps
         directories: [paths.checkpoint, paths.work],
         onBytes,
       };
+      await refuseTerminalHolders(parts, sandboxId);
       const watched = watchDump(watch, done.signal);
       try {
         await checkpoint(parts, sandboxId, paths);
@@ -65,6 +67,21 @@ export async function prepareDump(parts: Parts, { sandboxId, snapshotId }: Snaps
     },
   };
 }
+
+/** CRIU would dump them, and no restore could bring them back. */
+async function refuseTerminalHolders(parts: Parts, containerId: string): Promise<void> {
+  const { processes } = await parts.client.tasks.listPids({ containerId });
+  const [holder] = await terminalHolders(processes.map(({ pid }) => pid));
+  if (!holder) return;
+  throw new ForkyardError(
+    "CHECKPOINT_REFUSED",
+    `The memory can't be captured: ${printable(holder.name)} has its terminal open in a way (/dev/tty) that can't be restored.`,
+    { hint: `The sandbox runs on. Leave ${printable(holder.name)}, then try again.` },
+  );
+}
+
+/** A process names itself, with any bytes. */
+const printable = (name: string) => JSON.stringify(name).slice(1, -1);
 
 async function checkpoint(
   parts: Parts,

@@ -258,6 +258,24 @@ test("what CRIU can't dump is refused in its words, and the sandbox runs on", as
   await engine.snapshots.createFilesystem({ sandboxId: "odd", snapshotId: "sodd" }, {});
 });
 
+test("a program whose terminal could not be restored is named, and the sandbox runs on", async () => {
+  const { engine } = whole;
+  await engine.sandboxes.create(sandboxSpec("pager"), {});
+  const tty = { cols: 80, rows: 24 };
+  const script = 'python3 -c \'tty = open("/dev/tty"); print("open"); tty.readline()\'; echo left';
+  const shell = await start(engine, "pager", ["/bin/bash", "-c", script], { tty });
+  await shell.until(/open/);
+  const capture = () => engine.snapshots.createMemory({ sandboxId: "pager", snapshotId: "spager" }, {});
+  await expect(capture()).rejects.toMatchObject({
+    code: "CHECKPOINT_REFUSED",
+    message: expect.stringMatching(/python3 .*\/dev\/tty/),
+  });
+  expect(await engine.snapshots.list()).toEqual([]);
+  expect(await engine.sandboxes.status("pager")).toBe("running");
+  await shell.write("\n");
+  await shell.until(/left/);
+});
+
 test("a job stopped by Ctrl+Z is captured as it stands, and can be continued in the fork", async () => {
   const { engine } = whole;
   await engine.sandboxes.create(sandboxSpec("jobs"), {});

@@ -44,8 +44,7 @@ export async function createSnapshot(
     await mkdir(paths.checkpoint, { mode: 0o755 });
     await mkdir(paths.work, { mode: 0o700 });
   }
-  const dump = kind === "memory" ? await prepareDump(parts, request) : null;
-  const capture = await parts.rootfs.capture(sandboxId, snapshotId);
+  const [dump, capture] = await prepare(parts, kind, request);
   let frozenMs: number;
   try {
     frozenMs = await frozen(parts, sandboxId, before === Status.PAUSED, report, async () => {
@@ -64,6 +63,18 @@ export async function createSnapshot(
   const versions = { ...host.versions, initHash: initHash ?? host.versions.initHash };
   await writeManifest(paths.dir, { format: 1, snapshotId, kind, versions, files });
   return { ownBytes: rootfsBytes + checkpointBytes, rootfsBytes, checkpointBytes, frozenMs, versions };
+}
+
+/** Both take a while, and the sandbox runs on meanwhile. */
+async function prepare(parts: Parts, kind: Kind, request: SnapshotRequest): Promise<[Dump | null, Capture]> {
+  const capturing = parts.rootfs.capture(request.sandboxId, request.snapshotId);
+  try {
+    const dump = kind === "memory" ? await prepareDump(parts, request) : null;
+    return [dump, await capturing];
+  } catch (error) {
+    await capturing.then((capture) => capture.abort()).catch(() => {});
+    throw error;
+  }
 }
 
 async function statusOf(parts: Parts, id: string): Promise<Status> {
