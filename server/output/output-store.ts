@@ -76,6 +76,13 @@ export class OutputStore {
     await hub.stop({ final: true });
   }
 
+  /** Stops collecting for now; the log is not at its end, and `collect` goes on from there. */
+  async suspend(processId: string): Promise<void> {
+    this.#wanted.delete(processId);
+    const hub = await this.#hub(processId);
+    await hub.stop({ final: false });
+  }
+
   /** Stops collecting and deletes the log. Idempotent. */
   async remove(processId: string): Promise<void> {
     const dir = this.#path(processId);

@@ -1,5 +1,7 @@
 import { createCallerFactory, router } from "./init.ts";
+import { compareRouter } from "./routers/compare.ts";
 import { eventsRouter } from "./routers/events.ts";
+import { filesRouter } from "./routers/files.ts";
 import { imagesRouter } from "./routers/images.ts";
 import { lineageRouter } from "./routers/lineage.ts";
 import { metricsRouter } from "./routers/metrics.ts";
@@ -16,7 +18,9 @@ export const appRouter = router({
   processes: processesRouter,
   snapshots: snapshotsRouter,
   ports: portsRouter,
+  files: filesRouter,
   lineage: lineageRouter,
+  compare: compareRouter,
   images: imagesRouter,
   registries: registriesRouter,
   metrics: metricsRouter,

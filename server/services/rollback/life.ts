@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne } from "drizzle-orm";
+import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import type { Tx } from "../../../db/client.ts";
 import {
   type ProcessRow,
@@ -62,7 +62,10 @@ export async function finishEnd(
   }
   await endProcesses(tx, emit, sandboxId, { status: "killed", signal: "SIGKILL", endedAt });
   // Those that go on have the same keys; an ended one no longer needs its own.
-  await tx.update(processes).set({ key: processes.id }).where(eq(processes.sandboxId, sandboxId));
+  await tx
+    .update(processes)
+    .set({ key: sql`'x' || ${processes.id}` })
+    .where(eq(processes.sandboxId, sandboxId));
   if (inherited.length > 0) await tx.insert(processes).values(inherited);
   if (target.ports.length > 0) {
     const values = target.ports.map((port) => ({ teamId: life.teamId, sandboxId, port }));

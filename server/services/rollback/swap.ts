@@ -32,7 +32,8 @@ export async function swap(
   const running = await runningProcesses(ctx, sandbox.id);
   for (const { id } of running) {
     untrack(ctx.db, id);
-    await ctx.output.release(id);
+    // What goes on under the same key after this is not the same process.
+    await ctx.output.suspend(id);
   }
   try {
     onStep({ step: "ending the present", progress: 0.5 });
@@ -41,10 +42,11 @@ export async function swap(
     const inherited = await start(ctx, sandbox, target);
     const row = await transact(ctx, (tx, emit) => finishEnd(tx, emit, life, target, inherited)).catch(
       async (error) => {
-        for (const { id } of inherited) await ctx.output.release(id);
+        for (const { id } of inherited) await ctx.output.remove(id);
         throw error;
       },
     );
+    for (const { id } of running) await closeLog(ctx, id);
     return { row, inherited };
   } catch (error) {
     onStep({ step: "bringing the present back", progress: 0.8 });
@@ -108,7 +110,17 @@ async function bringBack(ctx: Ctx, { life, sandbox, before, running }: Present):
       .returning({ id: sandboxes.id });
     if (failed.length > 0) emit(sandboxEvent("failed", id, { name: sandbox.name, failure }));
   });
-  if (!lost) for (const process of running) track(ctx, process);
+  for (const process of running) {
+    if (lost) await closeLog(ctx, process.id);
+    else track(ctx, process);
+  }
+}
+
+/** The outcome is on record: what is in the way of this is no failure of the roll back. */
+async function closeLog(ctx: Ctx, processId: string): Promise<void> {
+  await ctx.output
+    .release(processId)
+    .catch((err) => ctx.log.warn({ err, processId }, "the log of an ended process could not be closed"));
 }
 
 async function statusOf(ctx: Ctx, id: string): Promise<SandboxRow["status"] | undefined> {

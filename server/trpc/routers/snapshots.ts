@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { capturedInput, capturedOutput } from "../../domain/schemas/compare.ts";
 import {
   createSnapshotInput,
   deleteSnapshotOutput,
@@ -8,6 +9,7 @@ import {
   snapshotIdInput,
   snapshotSchema,
 } from "../../domain/schemas/snapshot.ts";
+import { captured } from "../../services/snapshots/captured.ts";
 import { createFilesystem } from "../../services/snapshots/create-filesystem.ts";
 import { createMemory } from "../../services/snapshots/create-memory.ts";
 import { remove } from "../../services/snapshots/delete.ts";
@@ -34,6 +36,10 @@ export const snapshotsRouter = router({
     .input(snapshotIdInput)
     .output(snapshotSchema)
     .query(({ ctx, input }) => get({ ctx, input })),
+  captured: procedure
+    .input(capturedInput)
+    .output(capturedOutput)
+    .query(({ ctx, input }) => captured({ ctx, input })),
   rename: procedure
     .input(renameSnapshotInput)
     .output(snapshotSchema)
