@@ -13,9 +13,11 @@ import { transact } from "../transact.ts";
 import { environmentFor } from "./environment.ts";
 import { processEvent } from "./event.ts";
 import { presentProcess } from "./present.ts";
-import { track } from "./track.ts";
+import { isTracked, track } from "./track.ts";
 
 type Input = z.output<typeof execInput>;
+
+const KEEP_PID_AFTER_MS = 100;
 
 /** Nothing was started when the engine refuses with one of these. */
 const REFUSALS: readonly ErrorCode[] = [
@@ -80,13 +82,16 @@ async function spawn(ctx: Ctx, sandbox: SandboxRow, row: ProcessRow, input: Inpu
   }
 }
 
-/** For lists; nobody has to wait for it, and sandbox-init knows it too. */
+/** For lists. A process that has ended before anybody can look at a list needs none. */
 function keepPid(ctx: Ctx, row: ProcessRow, pid: number): void {
-  ctx.db
-    .update(processes)
-    .set({ pid })
-    .where(eq(processes.id, row.id))
-    .catch((err) => ctx.log.warn({ err, processId: row.id }, "a process's pid was not kept"));
+  setTimeout(() => {
+    if (!isTracked(ctx.db, row.id)) return;
+    ctx.db
+      .update(processes)
+      .set({ pid })
+      .where(eq(processes.id, row.id))
+      .catch((err) => ctx.log.warn({ err, processId: row.id }, "a process's pid was not kept"));
+  }, KEEP_PID_AFTER_MS).unref();
 }
 
 async function undo(ctx: Ctx, row: ProcessRow, error: unknown): Promise<void> {

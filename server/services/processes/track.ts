@@ -35,6 +35,11 @@ export function track(ctx: Ctx, process: Tracked): void {
     });
 }
 
+/** False once it has ended, or where nobody follows it. */
+export function isTracked(db: Db, processId: string): boolean {
+  return registryOf(db).has(processId);
+}
+
 /** Stops following it; its row stays as it is. */
 export function untrack(db: Db, processId: string): void {
   const registry = registryOf(db);
