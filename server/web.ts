@@ -11,6 +11,7 @@ import { applyWSSHandler } from "@trpc/server/adapters/ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Runtime } from "./runtime.ts";
 import { destinationOf, isOwnOrigin } from "./streams/hosts.ts";
+import { serveImageUpload } from "./streams/image-upload.ts";
 import { PreviewProxy } from "./streams/preview.ts";
 import { renderStatusPage } from "./streams/status-page.ts";
 import { CLOSE, TerminalServer } from "./streams/terminal.ts";
@@ -73,7 +74,8 @@ export class WebServer {
     const onRequest: RequestListener = (req, res) => {
       this.#request(req, res).catch((error) => this.#failed(error, res));
     };
-    this.#http = createServer(onRequest);
+    // An upload takes as long as it takes; headers that never end are still cut off.
+    this.#http = createServer({ requestTimeout: 0 }, onRequest);
     this.#http.on("upgrade", (req, socket, head) => {
       socket.on("error", () => socket.destroy());
       this.#upgrade(req, socket, head).catch((error) => {
@@ -187,6 +189,10 @@ export class WebServer {
         maxBodySize: MAX_REQUEST_BYTES,
         maxBatchSize: MAX_BATCH,
       });
+      return;
+    }
+    if (path === "/api/images/upload") {
+      await serveImageUpload(req, res, ready.runtime.context());
       return;
     }
     if (path.startsWith("/api/")) {

@@ -31,7 +31,7 @@ export function queriesChangedBy(event: ForkyardEvent, trpc: TRPCOptionsProxy<Ap
     case "image":
       return [trpc.images.list.queryKey(), trpc.lineage.tree.queryKey()];
     case "registry":
-      return [];
+      return [trpc.registries.list.queryKey()];
     case "operation":
       return [trpc.operations.list.queryKey(), trpc.operations.get.queryKey({ operationId: subjectId })];
   }

@@ -22,6 +22,9 @@ export const imageSchema = z.object({
   snapshotId: idSchema("snapshot").nullable(),
   digest: z.string().nullable(),
   sizeBytes: z.number().nullable(),
+  /** What is there and descends from it, also through snapshots. Told by images.list only; elsewhere 0. */
+  sandboxCount: z.number(),
+  snapshotCount: z.number(),
   createdAt: isoDate,
   failure: failureSchema.nullable(),
 });

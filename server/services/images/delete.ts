@@ -9,6 +9,7 @@ import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
 import { runOperation } from "../operations/run.ts";
 import { imageEvent } from "./event.ts";
+import { lockImage, requireImage } from "./require.ts";
 
 /**
  * Deletes the image and says what that freed. IN_USE, naming them, while sandboxes made from it are there. Snapshots
@@ -27,7 +28,7 @@ export async function remove({
     kind: "image.delete",
     input,
     prepare: async () => {
-      const row = await requireImage(ctx, input.imageId, ctx.db);
+      const row = await requireImage(ctx, input.imageId);
       if (row.reference === normalizeReference(ctx.settings.baseImage)) {
         throw new ForkyardError("CONFLICT", `Image ${row.reference} is the base image; it can't be deleted`, {
           hint: "New sandboxes are made from it unless told otherwise.",
@@ -37,7 +38,7 @@ export async function remove({
         subject: row.reference,
         refs: { imageId: row.id },
         begin: async (tx, emit) => {
-          const now = await requireImage(ctx, row.id, tx);
+          const now = await lockImage(ctx, row.id, tx);
           if (now.status !== "ready" && now.status !== "failed") {
             throw new ForkyardError("CONFLICT", `Image ${now.reference} is ${now.status}`, {
               hint: "Wait for that to end.",
@@ -62,18 +63,6 @@ export async function remove({
         },
       };
     },
-  });
-}
-
-async function requireImage(ctx: Ctx, imageId: string, db: Db): Promise<ImageRow> {
-  const [row] = await db
-    .select()
-    .from(images)
-    .where(and(eq(images.id, imageId), eq(images.teamId, ctx.actor.teamId)))
-    .for("update");
-  if (row) return row;
-  throw new ForkyardError("NOT_FOUND", `Image ${imageId} does not exist`, {
-    hint: "images.list shows those that do.",
   });
 }
 

@@ -24,6 +24,8 @@ export async function fetchImage(
     kind,
     source,
     snapshotId,
+    mayReplace = true,
+    right = kind === "image.import" ? "administer" : "write",
     input,
     bring,
   }: {
@@ -31,11 +33,14 @@ export async function fetchImage(
     source: "pull" | "import" | "snapshot";
     /** What it is made from. */
     snapshotId?: string;
+    /** Whether an image of that name may be here already. */
+    mayReplace?: boolean;
+    right?: "write" | "administer";
     input: Input;
     bring(reference: string, options: WorkOptions): Promise<EngineImage>;
   },
 ): Promise<Image> {
-  authorize(ctx, kind === "image.import" ? "administer" : "write");
+  authorize(ctx, right);
   return runOperation({
     ctx,
     kind,
@@ -44,6 +49,11 @@ export async function fetchImage(
       const reference = normalizeReference(input.reference);
       const here = await findImage(ctx, reference);
       refuseIfBusy(here, reference);
+      if (!mayReplace && here?.status === "ready") {
+        throw new ForkyardError("CONFLICT", `There is an image ${reference} already`, {
+          hint: "Choose another tag, or delete that one first.",
+        });
+      }
       const row: ImageRow = here ?? newRow(ctx, reference, source);
       const wasReady = here?.status === "ready";
       return {

@@ -4,6 +4,7 @@ import type { Image } from "../../domain/schemas/misc.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
 import { presentImage } from "./present.ts";
+import { usesOfImages } from "./uses.ts";
 
 const MOST = 1000;
 
@@ -16,5 +17,6 @@ export async function list({ ctx }: { ctx: Ctx }): Promise<Image[]> {
     .where(eq(images.teamId, ctx.actor.teamId))
     .orderBy(asc(images.reference))
     .limit(MOST);
-  return rows.map(presentImage);
+  const uses = await usesOfImages(ctx);
+  return rows.map((row) => presentImage(row, uses.get(row.reference)));
 }

@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import type { Image, pullImageInput } from "../../domain/schemas/misc.ts";
 import type { Ctx } from "../context.ts";
+import { reachRegistry } from "../registries/credentials.ts";
 import { fetchImage } from "./fetch.ts";
 
-/** From a registry. The password is used for this pull and not kept. */
+/** From a registry, signed in with what is given, which is used for this pull and not kept, or with what is saved. */
 export async function pull({
   ctx,
   input,
@@ -12,7 +13,7 @@ export async function pull({
   input: z.output<typeof pullImageInput>;
 }): Promise<Image> {
   const { username, password, plainHttp } = input;
-  const credentials =
+  const given =
     username === undefined && password === undefined
       ? {}
       : { credentials: { username: username ?? "", password: password ?? "" } };
@@ -20,7 +21,9 @@ export async function pull({
     kind: "image.pull",
     source: "pull",
     input,
-    bring: (reference, options) =>
-      ctx.engine.images.pull(reference, { ...options, ...credentials, plainHttp }),
+    bring: async (reference, options) => {
+      const access = await reachRegistry(ctx, reference, { ...given, plainHttp });
+      return ctx.engine.images.pull(reference, { ...options, ...access });
+    },
   });
 }

@@ -4,6 +4,7 @@ import { asSystem, type Ctx } from "../context.ts";
 import { INTERRUPTED } from "../operations/interrupted.ts";
 import { transact } from "../transact.ts";
 import { imageEvent } from "./event.ts";
+import { removeUploads } from "./uploads.ts";
 
 /**
  * Ends what a crash cut off: an image that was on its way is not there, one that was being deleted is gone. Returns
@@ -11,6 +12,9 @@ import { imageEvent } from "./event.ts";
  */
 export async function recoverImages(ctx: Ctx): Promise<Map<string, number>> {
   const freed = new Map<string, number>();
+  await removeUploads(ctx.settings).catch((error) =>
+    ctx.log.warn({ err: error }, "uploads could not be removed"),
+  );
   const rows = await ctx.db
     .select()
     .from(images)

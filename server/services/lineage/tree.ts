@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { images, sandboxes, sandboxLives, snapshots } from "../../../db/schema/index.ts";
 import { ForkyardError } from "../../domain/errors.ts";
 import { buildLineage, type LineageThing } from "../../domain/lineage.ts";
+import { withoutCircles } from "../../domain/lineage-circles.ts";
 import type { lineageInput, lineageOutput } from "../../domain/schemas/misc.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
@@ -16,7 +17,10 @@ export async function tree({
   input: z.output<typeof lineageInput>;
 }): Promise<z.infer<typeof lineageOutput>> {
   authorize(ctx, "read");
-  const lineage = buildLineage(await thingsOf(ctx), input.rootId);
+  const lineage = buildLineage(
+    withoutCircles(await thingsOf(ctx), ({ detail }) => detail.type === "image"),
+    input.rootId,
+  );
   if (input.rootId !== undefined && lineage.nodes.length === 0) {
     throw new ForkyardError("NOT_FOUND", `Nothing in the lineage has the id ${input.rootId}`, {
       hint: "Terminated sandboxes without descendants are not in it.",
@@ -64,7 +68,7 @@ async function thingsOf({ db, actor: { teamId } }: Ctx): Promise<LineageThing[]>
   const references = new Set(imageRows.map((row) => row.reference));
   for (const row of imageRows) {
     if (row.status !== "ready") continue;
-    things.push(imageThing(row.reference, row.createdAt, row.sizeBytes));
+    things.push({ ...imageThing(row.reference, row.createdAt, row.sizeBytes), parentId: row.snapshotId });
   }
   const sandboxThings = [
     ...sandboxRows.map((row) => ({ ...row, pastOf: null })),

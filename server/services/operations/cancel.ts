@@ -9,6 +9,7 @@ import { presentOperation } from "./present.ts";
 import { requireOperation } from "./require.ts";
 
 const END_WITHIN_MS = 30_000;
+const SHORTLY_MS = 20;
 
 /**
  * Stops an operation and waits for its end: it then is failed with CANCELLED and nothing of it is left. One that has
@@ -29,6 +30,11 @@ export async function cancel({
       hint: "Wait for its end.",
     });
   }
-  cancelWork(row.id);
-  return presentOperation(await untilEnded(ctx, row.id, AbortSignal.timeout(END_WITHIN_MS)));
+  const late = AbortSignal.timeout(END_WITHIN_MS);
+  let now = row;
+  // Its row may be there a moment before its work is.
+  while (!cancelWork(row.id) && now.status === "running" && !late.aborted) {
+    now = await untilEnded(ctx, row.id, AbortSignal.timeout(SHORTLY_MS));
+  }
+  return presentOperation(await untilEnded(ctx, row.id, late));
 }

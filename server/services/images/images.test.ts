@@ -1,0 +1,243 @@
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { eq } from "drizzle-orm";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { registries } from "../../../db/schema/index.ts";
+import { recover } from "../operations/recover.ts";
+import { eventually, type Harness, openHarness } from "../testing/harness.ts";
+import { upload } from "./upload.ts";
+
+let harness: Harness;
+beforeEach(async () => {
+  harness = await openHarness();
+});
+afterEach(() => harness.close());
+
+/** Holds a call of the engine up until it is told to stop. */
+function holdUntilCancelled(): void {
+  harness.engine.on = (_call, _id, signal) =>
+    new Promise((_resolve, reject) => {
+      signal?.addEventListener("abort", () => reject(new Error("stopped by the signal")));
+    });
+}
+
+const running = async () => (await harness.api.operations.list({ runningOnly: true, limit: 10 }))[0];
+const nextOperation = () =>
+  eventually(async () => {
+    const operation = await running();
+    if (!operation) throw new Error("nothing runs yet");
+    return operation;
+  });
+const references = async () => (await harness.api.images.list()).map(({ reference }) => reference);
+
+test("a pull that is cancelled fails with CANCELLED and leaves no row", async () => {
+  const { api } = harness;
+  const before = await references();
+  holdUntilCancelled();
+  const pulling = api.images.pull({ reference: "team/app:1" });
+  pulling.catch(() => {});
+  const operation = (await nextOperation()).id;
+  expect(await api.operations.get({ operationId: operation })).toMatchObject({ cancellable: true });
+  expect(await api.operations.cancel({ operationId: operation })).toMatchObject({
+    status: "failed",
+    cancellable: false,
+    failure: { code: "CANCELLED" },
+  });
+  await expect(pulling).rejects.toMatchObject({ cause: { code: "CANCELLED" } });
+  expect(await references()).toEqual(before);
+  // Once more changes nothing.
+  expect(await api.operations.cancel({ operationId: operation })).toMatchObject({ status: "failed" });
+});
+
+test("what can't be stopped in the middle isn't cancelled", async () => {
+  const { api, engine } = harness;
+  let go = () => {};
+  engine.on = () =>
+    new Promise<void>((resolve) => {
+      go = resolve;
+    });
+  const creating = api.sandboxes.create({});
+  const operation = await nextOperation();
+  expect(operation.cancellable).toBe(false);
+  await expect(api.operations.cancel({ operationId: operation.id })).rejects.toMatchObject({
+    cause: { code: "CONFLICT" },
+  });
+  engine.on = () => undefined;
+  go();
+  await creating;
+});
+
+test("credentials are encrypted at rest, never told, and used for their registry only", async () => {
+  const { api, ctx, engine } = harness;
+  const saved = await api.registries.save({
+    host: "https://Registry.Example.com/v2/",
+    username: "me",
+    password: "hunter2-öä",
+  });
+  expect(saved.host).toBe("registry.example.com");
+  expect(JSON.stringify([saved, await api.registries.list()])).not.toMatch(/hunter2|secret/);
+  const [row] = await ctx.db.select().from(registries).where(eq(registries.id, saved.id));
+  expect(row!.secret).toMatch(/^v1\.[0-9a-f]{8}\./);
+  expect(Buffer.from(row!.secret.split(".").at(-1)!, "base64url").toString()).not.toContain("hunter2");
+  const keyFile = join(ctx.settings.dataDir, "secret.key");
+  expect((await stat(keyFile)).mode & 0o777).toBe(0o600);
+  expect(await readFile(keyFile, "utf8")).toMatch(/^[0-9a-f]{64}\n$/);
+
+  await api.images.pull({ reference: "registry.example.com/app:1" });
+  expect(engine.credentials).toEqual({ username: "me", password: "hunter2-öä" });
+  await api.images.pull({ reference: "other.example.com/app:1" });
+  expect(engine.credentials).toBeNull();
+  await api.images.pull({ reference: "registry.example.com/app:1", username: "you", password: "x" });
+  expect(engine.credentials).toEqual({ username: "you", password: "x" });
+
+  // Another user name with the password that is there; it is the same registry still.
+  const again = await api.registries.save({ host: "registry.example.com", username: "us" });
+  expect(again.id).toBe(saved.id);
+  const [image] = (await api.images.list()).filter(({ reference }) => reference.startsWith("registry."));
+  const pushed = await api.images.push({ imageId: image!.id, target: "registry.example.com/copy:2" });
+  expect(pushed.target).toBe("registry.example.com/copy:2");
+  expect(engine.credentials).toEqual({ username: "us", password: "hunter2-öä" });
+
+  await api.registries.delete({ registryId: saved.id });
+  await api.images.pull({ reference: "registry.example.com/app:2" });
+  expect(engine.credentials).toBeNull();
+});
+
+test("a secret that was moved, changed, or encrypted with another key isn't used", async () => {
+  const { api, ctx } = harness;
+  const a = await api.registries.save({ host: "a.example.com", username: "u", password: "for a" });
+  const b = await api.registries.save({ host: "b.example.com", username: "u", password: "for b" });
+  const [row] = await ctx.db.select().from(registries).where(eq(registries.id, a.id));
+  await ctx.db.update(registries).set({ secret: row!.secret }).where(eq(registries.id, b.id));
+  const refused = { cause: { code: "CONFLICT", message: expect.stringContaining("can't be read") } };
+  await expect(api.images.pull({ reference: "b.example.com/x:1" })).rejects.toMatchObject(refused);
+  ctx.settings.secretKey = "another key, long enough to be one";
+  await expect(api.images.pull({ reference: "a.example.com/x:1" })).rejects.toMatchObject(refused);
+  await api.registries.save({ host: "a.example.com", username: "u", password: "for a" });
+  await api.images.pull({ reference: "a.example.com/x:1" });
+  await expect(
+    api.registries.save({ host: "not a host", username: "u", password: "p" }),
+  ).rejects.toMatchObject({
+    cause: { code: "INVALID_INPUT" },
+  });
+  await expect(api.registries.save({ host: "new.example.com", username: "u" })).rejects.toMatchObject({
+    cause: { code: "INVALID_INPUT", message: expect.stringContaining("password") },
+  });
+});
+
+test("trying a registry: basic, by token, open, refused, away", async () => {
+  const { api } = harness;
+  let kind: "basic" | "token" | "open" = "basic";
+  const right = `Basic ${Buffer.from("me:right").toString("base64")}`;
+  const server: Server = createServer((req, res) => {
+    const { authorization } = req.headers;
+    const host = req.headers.host!;
+    if (req.url!.startsWith("/token")) {
+      res.statusCode = authorization === right ? 200 : 401;
+      res.end(JSON.stringify({ token: "tok" }));
+    } else if (kind === "open" || authorization === (kind === "basic" ? right : "Bearer tok")) {
+      res.end("{}");
+    } else {
+      const bearer = `Bearer realm="http://${host}/token",service="reg"`;
+      res.writeHead(401, { "www-authenticate": kind === "basic" ? 'Basic realm="x"' : bearer });
+      res.end();
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const save = (password: string) => api.registries.save({ host, username: "me", password, plainHttp: true });
+  try {
+    const { id: registryId } = await save("right");
+    expect((await api.registries.test({ registryId })).message).toBe(`${host} accepts me`);
+    kind = "token";
+    expect((await api.registries.test({ registryId })).message).toBe(`${host} accepts me`);
+    await save("wrong");
+    for (kind of ["basic", "token"]) {
+      await expect(api.registries.test({ registryId })).rejects.toMatchObject({
+        cause: { code: "FORBIDDEN" },
+      });
+    }
+    kind = "open";
+    expect((await api.registries.test({ registryId })).message).toContain("asks nobody to sign in");
+    server.close();
+    server.closeAllConnections();
+    await expect(api.registries.test({ registryId })).rejects.toMatchObject({
+      cause: { code: "UNAVAILABLE" },
+    });
+  } finally {
+    server.close();
+  }
+});
+
+test("an upload is kept while it is imported, and gone afterwards, also when it fails or its sender leaves", async () => {
+  const { ctx, engine } = harness;
+  const directory = join(ctx.settings.dataDir, "uploads");
+  const signal = new AbortController().signal;
+  let held: string[] = [];
+  engine.on = async () => {
+    held = await readdir(directory);
+  };
+  const send = (reference: string, body: AsyncIterable<Buffer>, expectedBytes: number | null) =>
+    upload({ ctx, input: { reference }, body, expectedBytes, signal });
+  const whole = Buffer.alloc(100_000, 1);
+  expect(await send("up:1", Readable.from([whole]), whole.length)).toMatchObject({ source: "import" });
+  expect(held).toHaveLength(1);
+  expect(await readdir(directory)).toEqual([]);
+
+  await expect(send("up:2", Readable.from([whole]), whole.length + 1)).rejects.toMatchObject({
+    code: "CANCELLED",
+  });
+  await expect(send("up:3", Readable.from([whole]), 2 ** 52)).rejects.toMatchObject({ code: "DISK_FULL" });
+  engine.on = () => {
+    throw new Error("no image");
+  };
+  await expect(send("up:4", Readable.from([whole]), null)).rejects.toThrow("no image");
+  expect(await readdir(directory)).toEqual([]);
+
+  // What a killed server was receiving goes at the next start.
+  await mkdir(directory, { recursive: true });
+  await writeFile(join(directory, "left.tar"), "x");
+  await recover({ ctx });
+  await expect(readdir(directory)).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+test("an image of a snapshot hangs on it in the lineage, is counted as used, and does not replace another", async () => {
+  const { api, engine } = harness;
+  const { sandbox } = await create();
+  const snapshot = await api.snapshots.createFilesystem({ sandboxId: sandbox.id });
+  const image = await api.images.build({ snapshotId: snapshot.id, reference: "team/made:1" });
+  expect(image).toMatchObject({ source: "snapshot", snapshotId: snapshot.id, status: "ready" });
+  const tree = await api.lineage.tree({});
+  expect(tree.edges).toContainEqual({ from: snapshot.id, to: image.reference });
+  await expect(api.images.build({ snapshotId: snapshot.id, reference: "team/made:1" })).rejects.toMatchObject(
+    { cause: { code: "CONFLICT" } },
+  );
+
+  const made = await api.sandboxes.create({ image: "team/made:1" });
+  const listed = (await api.images.list()).find(({ id }) => id === image.id);
+  expect(listed).toMatchObject({ sandboxCount: 1, snapshotCount: 0 });
+  expect(await api.images.impact({ imageId: image.id })).toMatchObject({
+    freedBytes: 700,
+    blocking: [{ id: made.id }],
+  });
+  await expect(api.images.delete({ imageId: image.id })).rejects.toMatchObject({ cause: { code: "IN_USE" } });
+  await api.sandboxes.terminate({ sandboxId: made.id });
+  await api.images.delete({ imageId: image.id });
+
+  // A cancelled one leaves nothing.
+  holdUntilCancelled();
+  const building = api.images.build({ snapshotId: snapshot.id, reference: "team/made:2" });
+  building.catch(() => {});
+  const operation = await nextOperation();
+  await api.operations.cancel({ operationId: operation.id });
+  await expect(building).rejects.toMatchObject({ cause: { code: "CANCELLED" } });
+  expect(await references()).not.toContain("docker.io/team/made:2");
+  engine.on = () => undefined;
+});
+
+async function create() {
+  return { sandbox: await harness.api.sandboxes.create({}) };
+}

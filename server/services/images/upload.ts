@@ -1,0 +1,59 @@
+import type { z } from "zod";
+import type { uploadImageInput } from "../../domain/schemas/image.ts";
+import type { Image } from "../../domain/schemas/misc.ts";
+import type { StepUpdate } from "../../engine/port.ts";
+import { authorize } from "../authorize.ts";
+import type { Ctx } from "../context.ts";
+import { fetchImage } from "./fetch.ts";
+import { receiveUpload } from "./uploads.ts";
+
+/** Receiving is the longer part over a network; on one's own machine importing is. */
+const UPLOAD_SHARE = 0.5;
+
+/** An archive that comes in over HTTP: kept in a file while it is imported. `signal` aborts when the sender leaves. */
+export async function upload({
+  ctx,
+  input,
+  body,
+  expectedBytes,
+  signal: left,
+}: {
+  ctx: Ctx;
+  input: z.output<typeof uploadImageInput>;
+  body: AsyncIterable<Buffer>;
+  expectedBytes: number | null;
+  signal: AbortSignal;
+}): Promise<Image> {
+  authorize(ctx, "write");
+  return fetchImage(ctx, {
+    kind: "image.import",
+    source: "import",
+    input: { ...input, expectedBytes },
+    right: "write",
+    bring: async (reference, { onStep, signal }) => {
+      const file = await receiveUpload(ctx.settings, body, {
+        expectedBytes,
+        onBytes: (bytes) => onStep?.(uploading(bytes, expectedBytes)),
+        signal: signal ? AbortSignal.any([signal, left]) : left,
+      });
+      try {
+        return await ctx.engine.images.import(file.path, reference, {
+          signal,
+          onStep: (update) => onStep?.({ ...update, progress: shifted(update.progress) }),
+        });
+      } finally {
+        await file.remove();
+      }
+    },
+  });
+}
+
+function uploading(bytes: number, expected: number | null): StepUpdate {
+  const done = Math.round(bytes / 1_000_000);
+  if (!expected) return { step: "uploading", progress: null, detail: `${done} MB` };
+  const detail = `${done} of ${Math.round(expected / 1_000_000)} MB`;
+  return { step: "uploading", progress: (bytes / expected) * UPLOAD_SHARE, detail };
+}
+
+const shifted = (progress: number | null) =>
+  progress === null ? null : UPLOAD_SHARE + progress * (1 - UPLOAD_SHARE);
