@@ -1,0 +1,55 @@
+import { expect, test, uniqueName } from "./fixtures/test.ts";
+
+test("activity tells what happens as it happens, filters by noun, thing and text, and links to things", async ({
+  page,
+  api,
+  sandbox,
+}) => {
+  await page.goto(`/activity?thing=${sandbox.id}`);
+  const list = page.getByRole("list", { name: "Activity" });
+  await expect(list.getByRole("link", { name: `Started ${sandbox.name}` })).toBeVisible();
+
+  // Live: nothing is reloaded.
+  await api.exec(sandbox.id, "exit 3");
+  const ended = list.getByRole("listitem").filter({ hasText: "Exit code 3" });
+  await expect(ended).toHaveAttribute("data-state", "failed");
+
+  await page.getByRole("combobox", { name: "About" }).click();
+  await page.getByRole("option", { name: "Sandboxes" }).click();
+  await expect(page).toHaveURL(/noun=sandbox/);
+  await expect(ended).toHaveCount(0);
+  await page.getByRole("searchbox", { name: "Filter activity" }).fill(uniqueName("nothing"));
+  await expect(page.getByRole("heading", { name: "Nothing matches" })).toBeVisible();
+  await page.getByRole("button", { name: "Show everything" }).click();
+  await expect(page).toHaveURL(/\/activity$/);
+
+  // The same by its row, and then its page.
+  await page.getByRole("searchbox", { name: "Filter activity" }).fill(sandbox.name);
+  const started = list.getByRole("listitem").filter({ hasText: `Started ${sandbox.name}` });
+  await started.getByRole("button", { name: `Only what concerns ${sandbox.name}` }).click();
+  await expect(page).toHaveURL(new RegExp(`thing=${sandbox.id}`));
+  await list.getByRole("link", { name: `Started ${sandbox.name}` }).click();
+  await page.waitForURL(new RegExp(`/sandboxes/${sandbox.id}`));
+});
+
+test("settings show the node, what it can do, the disk and for how long things are kept", async ({
+  page,
+}) => {
+  await page.goto("/sandboxes");
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
+  const main = page.getByRole("main");
+  for (const heading of [
+    "Theme",
+    "Node and engine",
+    "What this host can do",
+    "Disk",
+    "How long things are kept",
+  ]) {
+    await expect(main.getByRole("heading", { name: heading })).toBeVisible();
+  }
+  await expect(main.getByRole("progressbar", { name: "Used part of the disk" })).toBeVisible();
+  await main.getByRole("radiogroup", { name: "Theme" }).getByRole("radio", { name: "Dark" }).click();
+  await expect(page.locator("html")).toHaveClass(/dark/);
+  await page.reload();
+  await expect(page.locator("html")).toHaveClass(/dark/);
+});

@@ -1,0 +1,88 @@
+import { expect, test } from "./fixtures/test.ts";
+
+test("everything on the current sandbox from the keyboard: pause, rename, snapshot, jump", async ({
+  page,
+  sandbox,
+}) => {
+  await page.goto(`/sandboxes/${sandbox.id}/settings`);
+  const main = page.getByRole("main");
+  const status = main.locator("header [data-slot=status]");
+  await expect(status).toHaveAttribute("data-state", "running");
+  const palette = page.getByRole("dialog", { name: "Search and actions" });
+
+  async function choose(text: string, option: string | RegExp) {
+    await page.keyboard.press("Control+k");
+    await expect(palette.getByRole("combobox")).toBeFocused();
+    await page.keyboard.type(text);
+    await expect(palette.getByRole("option", { name: option }).first()).toHaveAttribute(
+      "aria-selected",
+      "true",
+    );
+    await page.keyboard.press("Enter");
+    await expect(palette).toHaveCount(0);
+  }
+
+  await choose("pause", "Pause");
+  await expect(status).toHaveAttribute("data-state", "paused");
+  await choose("resume", "Resume");
+  await expect(status).toHaveAttribute("data-state", "running");
+
+  await choose("rename", "Rename…");
+  const dialog = page.getByRole("dialog", { name: `Rename ${sandbox.name}` });
+  await dialog.getByRole("textbox", { name: "Name" }).fill(`${sandbox.name}-x`);
+  await page.keyboard.press("Enter");
+  await expect(main.getByRole("heading", { level: 1 })).toContainText(`${sandbox.name}-x`);
+
+  await choose("snapshot file", "Snapshot filesystem");
+  await expect(page.getByText("is ready").first()).toBeVisible({ timeout: 120_000 });
+
+  // To a page, and back to the sandbox by its id.
+  await choose("activity", /^Activity/);
+  await page.waitForURL(/\/activity$/);
+  await choose(sandbox.id, new RegExp(`${sandbox.name}-x`));
+  await page.waitForURL(new RegExp(`/sandboxes/${sandbox.id}/`));
+});
+
+test("the search of the top bar opens it, Escape closes it, the theme can be chosen", async ({ page }) => {
+  await page.goto("/snapshots");
+  await page.getByRole("banner").getByRole("button", { name: "Search and actions" }).click();
+  const palette = page.getByRole("dialog", { name: "Search and actions" });
+  await palette.getByRole("combobox").fill("theme dark");
+  await palette.getByRole("option", { name: /Theme: Dark/ }).click();
+  await expect(page.locator("html")).toHaveClass(/dark/);
+  await page.keyboard.press("Control+k");
+  await palette.getByRole("combobox").fill("no such thing at all");
+  await expect(palette.getByText("Nothing is called so")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(palette).toHaveCount(0);
+});
+
+test("shortcuts: a list of them, pages with two keys, and silence while typing", async ({ page, opened }) => {
+  await opened.waitForTerminal();
+  // In a terminal every key is the program's.
+  await opened.type("echo ?gs-$((1 + 1))\n");
+  await expect(opened.terminal()).toContainText(/^\?gs-2$/m);
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+
+  await page.goto("/snapshots");
+  await expect(page.getByRole("heading", { name: "Snapshots", exact: true })).toBeVisible();
+  const filter = page.getByRole("searchbox", { name: "Filter snapshots" });
+  // Until the page listens, keys do nothing.
+  await expect(async () => {
+    await page.keyboard.press("/");
+    await expect(filter).toBeFocused({ timeout: 500 });
+  }).toPass();
+  await page.keyboard.type("?g");
+  await expect(filter).toHaveValue("?g");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await filter.blur();
+  await page.keyboard.press("?");
+  const list = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await expect(list.getByText("New sandbox with options")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(list).toHaveCount(0);
+  await page.keyboard.press("g");
+  await page.keyboard.press("l");
+  await page.waitForURL(/\/lineage$/);
+});
