@@ -13,6 +13,7 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
       queries={(trpc) => [
         trpc.sandboxes.list.queryOptions({ includeTerminated }),
         trpc.snapshots.list.queryOptions({}),
+        trpc.metrics.latest.queryOptions(),
       ]}
     >
       <SandboxesPage />

@@ -14,6 +14,7 @@ import { SnapshotRow } from "./snapshot-row";
 export function SnapshotList({
   snapshots,
   hidden,
+  onPickTag,
   error,
   onRetry,
   onShowAll,
@@ -21,6 +22,7 @@ export function SnapshotList({
   snapshots: Snapshot[] | undefined;
   /** How many the filters leave out. */
   hidden: number;
+  onPickTag: (tag: string) => void;
   error: unknown;
   onRetry: () => void;
   onShowAll: () => void;
@@ -47,7 +49,9 @@ export function SnapshotList({
           </TableRow>
         </TableHeader>
         <WindowedBody items={snapshots} columns={8}>
-          {(snapshot, rowIndex) => <SnapshotRow key={snapshot.id} snapshot={snapshot} rowIndex={rowIndex} />}
+          {(snapshot, rowIndex) => (
+            <SnapshotRow key={snapshot.id} snapshot={snapshot} rowIndex={rowIndex} onPickTag={onPickTag} />
+          )}
         </WindowedBody>
       </Table>
     </div>

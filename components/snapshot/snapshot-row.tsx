@@ -2,6 +2,8 @@
 import Link from "next/link";
 import { OperationProgress } from "@/components/shell/operation-progress";
 import { useRunningOperations } from "@/components/shell/use-running-operations";
+import { SnapshotTags } from "@/components/tags/snapshot-tags";
+import { TagChips } from "@/components/tags/tag-chips";
 import { Badge } from "@/components/ui/badge";
 import { Bytes } from "@/components/ui/bytes";
 import { formatDuration } from "@/components/ui/format";
@@ -14,7 +16,15 @@ import { NewFromSnapshotButton } from "./new-from-snapshot-button";
 import { SnapshotMenu } from "./snapshot-menu";
 import { useSandboxNames } from "./use-sandbox-names";
 
-export function SnapshotRow({ snapshot, rowIndex }: { snapshot: Snapshot; rowIndex: number }) {
+export function SnapshotRow({
+  snapshot,
+  rowIndex,
+  onPickTag,
+}: {
+  snapshot: Snapshot;
+  rowIndex: number;
+  onPickTag: (tag: string) => void;
+}) {
   const sourceName = useSandboxNames();
   return (
     <TableRow
@@ -22,7 +32,7 @@ export function SnapshotRow({ snapshot, rowIndex }: { snapshot: Snapshot; rowInd
       data-testid="snapshot"
       data-id={snapshot.id}
       data-state={snapshot.status}
-      className="relative"
+      className="group/row relative"
     >
       <TableCell className="h-13 w-full max-w-0">
         <div className="flex min-w-0 items-center gap-2">
@@ -33,6 +43,11 @@ export function SnapshotRow({ snapshot, rowIndex }: { snapshot: Snapshot; rowInd
             {snapshot.name}
           </Link>
           {snapshot.automatic ? <Badge className="max-sm:hidden">Automatic</Badge> : null}
+          <TagChips tags={snapshot.tags} onPick={onPickTag} className="max-md:hidden" />
+          <SnapshotTags
+            snapshot={snapshot}
+            className="relative z-10 -my-1 opacity-0 focus-visible:opacity-100 group-hover/row:opacity-100 data-[state=open]:opacity-100 max-md:hidden"
+          />
         </div>
         <SnapshotRowDetail snapshot={snapshot} />
       </TableCell>

@@ -1,5 +1,6 @@
 "use client";
 import { Clock, Cpu, MemoryStick, Timer, WifiOff } from "lucide-react";
+import { SandboxTags } from "@/components/tags/sandbox-tags";
 import { formatMiB } from "@/components/ui/format";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
@@ -48,6 +49,9 @@ export function SandboxFacts({ sandbox }: { sandbox: Sandbox }) {
           ends <RelativeTime at={sandbox.expiresAt} />
         </li>
       ) : null}
+      <li>
+        <SandboxTags sandbox={sandbox} showTags className="-mx-2" />
+      </li>
     </ul>
   );
 }

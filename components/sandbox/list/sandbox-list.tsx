@@ -4,19 +4,29 @@ import { FailureState } from "@/components/shell/failure-state";
 import { TableSkeleton } from "@/components/shell/table-skeleton";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import type { LatestMetrics } from "@/server/domain/schemas/metrics";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import { NewSandboxButton } from "../create/new-sandbox-button";
 import { SandboxTable } from "./sandbox-table";
 import { ScriptHint } from "./script-hint";
+import type { Sort } from "./sort";
 
 export function SandboxList({
   sandboxes,
+  metrics,
+  sort,
+  onSort,
+  onPickTag,
   error,
   onRetry,
   filtered,
   onClearFilters,
 }: {
   sandboxes: Sandbox[] | undefined;
+  metrics: ReadonlyMap<string, LatestMetrics>;
+  sort: Sort;
+  onSort: (sort: Sort) => void;
+  onPickTag: (tag: string) => void;
   error: unknown;
   onRetry: () => void;
   filtered: boolean;
@@ -25,13 +35,13 @@ export function SandboxList({
   if (sandboxes === undefined) {
     return error ? <FailureState error={error} onRetry={onRetry} /> : <TableSkeleton rows={6} />;
   }
-  if (sandboxes.length > 0) return <SandboxTable sandboxes={sandboxes} />;
+  if (sandboxes.length > 0) return <SandboxTable {...{ sandboxes, metrics, sort, onSort, onPickTag }} />;
   if (filtered) {
     return (
       <EmptyState
         icon={SearchX}
         title="No sandbox matches"
-        description="None has this text in its name, id or image together with this status."
+        description="None has this text in its name, id, image or tags together with this status and these tags."
       >
         <Button onClick={onClearFilters}>Clear the filters</Button>
       </EmptyState>

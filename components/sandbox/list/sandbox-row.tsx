@@ -1,18 +1,36 @@
 "use client";
 import Link from "next/link";
+import { SandboxTags } from "@/components/tags/sandbox-tags";
+import { TagChips } from "@/components/tags/tag-chips";
+import { Checkbox } from "@/components/ui/checkbox";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge, StatusDot } from "@/components/ui/status-badge";
 import { TableCell, TableRow } from "@/components/ui/table";
+import type { LatestMetrics } from "@/server/domain/schemas/metrics";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import { ForkButton } from "../actions/fork-button";
 import { SandboxMenu } from "../actions/sandbox-menu";
 import { SnapshotFilesystemButton } from "../actions/snapshot-filesystem-button";
 import { SnapshotMemoryButton } from "../actions/snapshot-memory-button";
-import { Limits } from "./limits";
 import { Origin } from "./origin";
 import { RowDetail } from "./row-detail";
+import { CpuUsage, MemoryUsage } from "./usage";
 
-export function SandboxRow({ sandbox, rowIndex }: { sandbox: Sandbox; rowIndex: number }) {
+export function SandboxRow({
+  sandbox,
+  rowIndex,
+  metrics,
+  ticked,
+  onTick,
+  onPickTag,
+}: {
+  sandbox: Sandbox;
+  rowIndex: number;
+  metrics: LatestMetrics | undefined;
+  ticked: boolean;
+  onTick: (id: string, on: boolean, range: boolean) => void;
+  onPickTag: (tag: string) => void;
+}) {
   const live = sandbox.status === "running" || sandbox.status === "paused";
   return (
     <TableRow
@@ -20,19 +38,36 @@ export function SandboxRow({ sandbox, rowIndex }: { sandbox: Sandbox; rowIndex: 
       data-testid="sandbox"
       data-id={sandbox.id}
       data-state={sandbox.status}
-      className="relative"
+      data-selected={ticked}
+      className="group/row relative"
     >
+      <TableCell className="w-px pr-0">
+        <span className="relative z-10 grid">
+          <Checkbox
+            aria-label={`Select ${sandbox.name}`}
+            checked={ticked}
+            onClick={(event) => onTick(sandbox.id, !ticked, event.shiftKey)}
+          />
+        </span>
+      </TableCell>
       <TableCell className="h-13 w-full max-w-0">
         <div className="flex min-w-0 items-center gap-2.5">
           <StatusDot status={sandbox.status} className="sm:hidden" />
           <div className="min-w-0 flex-1">
             {/* The link covers the row; what can be pressed lies above it. */}
-            <Link
-              href={`/sandboxes/${sandbox.id}`}
-              className="block truncate rounded-sm font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-ring focus-visible:after:-outline-offset-2"
-            >
-              {sandbox.name}
-            </Link>
+            <div className="flex min-w-0 items-center gap-1.5">
+              <Link
+                href={`/sandboxes/${sandbox.id}`}
+                className="block min-w-0 truncate rounded-sm font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-ring focus-visible:after:-outline-offset-2"
+              >
+                {sandbox.name}
+              </Link>
+              <TagChips tags={sandbox.tags} onPick={onPickTag} className="max-md:hidden" />
+              <SandboxTags
+                sandbox={sandbox}
+                className="relative z-10 -my-1 opacity-0 focus-visible:opacity-100 group-hover/row:opacity-100 data-[state=open]:opacity-100 max-md:hidden"
+              />
+            </div>
             <RowDetail sandbox={sandbox} />
           </div>
         </div>
@@ -40,8 +75,11 @@ export function SandboxRow({ sandbox, rowIndex }: { sandbox: Sandbox; rowIndex: 
       <TableCell className="max-sm:hidden">
         <StatusBadge status={sandbox.status} />
       </TableCell>
-      <TableCell className="whitespace-nowrap text-muted-foreground max-lg:hidden">
-        <Limits sandbox={sandbox} />
+      <TableCell className="max-lg:hidden">
+        <CpuUsage sandbox={sandbox} metrics={metrics} />
+      </TableCell>
+      <TableCell className="max-lg:hidden">
+        <MemoryUsage sandbox={sandbox} metrics={metrics} />
       </TableCell>
       <TableCell className="max-w-56 whitespace-nowrap max-md:hidden">
         <Origin sandbox={sandbox} />

@@ -1,37 +1,62 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import { useLatestMetrics } from "@/components/metrics/use-latest";
 import { Page } from "@/components/shell/page";
 import { useQueryParam } from "@/components/shell/use-query-param";
+import { readTags, toggleTag, writeTags } from "@/components/tags/tag-filter";
+import { TagSelect } from "@/components/tags/tag-select";
 import { useTRPC } from "@/components/trpc/context";
 import { plural } from "@/components/ui/format";
 import { CreateSheet } from "../create/create-sheet";
 import { NewSandboxButton } from "../create/new-sandbox-button";
 import { SandboxFilters } from "./sandbox-filters";
 import { SandboxList } from "./sandbox-list";
+import { readSort, sortSandboxes, writeSort } from "./sort";
 import { filterSandboxes, includesTerminated } from "./status-filter";
 
 export function SandboxesPage() {
   const trpc = useTRPC();
   const [text, setText] = useQueryParam("q");
   const [status, setStatus] = useQueryParam("status");
+  const [tagsParam, setTagsParam] = useQueryParam("tags");
+  const [sortParam, setSortParam] = useQueryParam("sort");
+  const tags = readTags(tagsParam);
+  const sort = readSort(sortParam);
+  const metrics = useLatestMetrics();
   const query = useQuery(trpc.sandboxes.list.queryOptions({ includeTerminated: includesTerminated(status) }));
-  const shown = query.data ? filterSandboxes(query.data, { text, status }) : undefined;
+  const shown = query.data
+    ? sortSandboxes(filterSandboxes(query.data, { text, status, tags }), sort, metrics)
+    : undefined;
 
   return (
     <Page
       title="Sandboxes"
       count={shown && plural(shown.length, "sandbox", "sandboxes")}
-      filters={<SandboxFilters text={text} onText={setText} status={status} onStatus={setStatus} />}
+      filters={
+        <>
+          <SandboxFilters text={text} onText={setText} status={status} onStatus={setStatus} />
+          <TagSelect
+            things={query.data ?? []}
+            selected={tags}
+            onChange={(next) => setTagsParam(writeTags(next))}
+          />
+        </>
+      }
       actions={<NewSandboxButton />}
     >
       <SandboxList
         sandboxes={shown}
+        metrics={metrics}
+        sort={sort}
+        onSort={(next) => setSortParam(writeSort(next))}
+        onPickTag={(tag) => setTagsParam(writeTags(toggleTag(tags, tag)))}
         error={query.error}
         onRetry={() => void query.refetch()}
-        filtered={text !== "" || status !== ""}
+        filtered={text !== "" || status !== "" || tags.length > 0}
         onClearFilters={() => {
           setText("");
           setStatus("");
+          setTagsParam("");
         }}
       />
       <CreateSheet />

@@ -50,3 +50,16 @@ test("text matches every word, in name, id or image, in any case", () => {
 test("terminated ones are only asked for where they are shown", () => {
   expect(["", "running", "terminated", "all"].map(includesTerminated)).toEqual([false, false, true, true]);
 });
+
+test("tags filter, all of them together, and are found as text", () => {
+  const tagged = [
+    { ...all[0]!, tags: ["web", "blue"] },
+    { ...all[2]!, tags: ["web"] },
+  ];
+  const found = (text: string, tags: string[]) =>
+    filterSandboxes(tagged, { text, status: "", tags }).map(({ name }) => name);
+  expect(found("", ["web"])).toEqual(["third", "first"]);
+  expect(found("", ["web", "blue"])).toEqual(["first"]);
+  expect(found("blue", [])).toEqual(["first"]);
+  expect(found("", ["green"])).toEqual([]);
+});

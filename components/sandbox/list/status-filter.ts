@@ -1,3 +1,4 @@
+import { hasTags } from "@/components/tags/tag-filter";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 
 /** The values of `?status=`; the empty one shows all that have not ended. */
@@ -15,11 +16,16 @@ export function includesTerminated(status: string): boolean {
   return status === "terminated" || status === "all";
 }
 
-/** Filters by `?status=` and by text in name, id and image; newest first. */
-export function filterSandboxes(sandboxes: Sandbox[], { text, status }: { text: string; status: string }) {
+/** Filters by `?status=`, by tags (all of them) and by text in name, id, image and tags; newest first. */
+export function filterSandboxes(
+  sandboxes: Sandbox[],
+  { text, status, tags = [] }: { text: string; status: string; tags?: string[] },
+) {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return sandboxes
-    .filter((sandbox) => matchesStatus(sandbox, status) && matchesText(sandbox, words))
+    .filter(
+      (sandbox) => matchesStatus(sandbox, status) && hasTags(sandbox, tags) && matchesText(sandbox, words),
+    )
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
 }
 
@@ -30,6 +36,7 @@ function matchesStatus(sandbox: Sandbox, filter: string): boolean {
 }
 
 function matchesText(sandbox: Sandbox, words: string[]): boolean {
-  const haystack = `${sandbox.name} ${sandbox.id} ${sandbox.imageReference ?? ""}`.toLowerCase();
+  const haystack =
+    `${sandbox.name} ${sandbox.id} ${sandbox.imageReference ?? ""} ${sandbox.tags.join(" ")}`.toLowerCase();
   return words.every((word) => haystack.includes(word));
 }

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { OperationProgress } from "@/components/shell/operation-progress";
 import { useRunningOperations } from "@/components/shell/use-running-operations";
+import { SnapshotTags } from "@/components/tags/snapshot-tags";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -33,6 +34,7 @@ export function SnapshotHeader({ snapshot }: { snapshot: Snapshot }) {
           <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1.5">
             <StatusBadge status={snapshot.status} />
             <KindBadge kind={snapshot.kind} />
+            <SnapshotTags snapshot={snapshot} showTags className="-mx-2" />
             {snapshot.automatic ? <Badge>Automatic, left by a fork</Badge> : null}
             <span className="flex items-center gap-0.5 font-mono text-muted-foreground text-xs">
               {snapshot.id}

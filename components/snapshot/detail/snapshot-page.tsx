@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { FailureState } from "@/components/shell/failure-state";
 import { TableSkeleton } from "@/components/shell/table-skeleton";
 import { useTRPC } from "@/components/trpc/context";
+import { SnapshotContents } from "./snapshot-contents";
 import { SnapshotDependents } from "./snapshot-dependents";
 import { SnapshotFacts } from "./snapshot-facts";
 import { SnapshotHeader } from "./snapshot-header";
@@ -25,6 +26,7 @@ export function SnapshotPage({ snapshotId }: { snapshotId: string }) {
       <SnapshotHeader snapshot={snapshot} />
       <SnapshotFacts snapshot={snapshot} />
       <SnapshotNote key={snapshot.note} snapshot={snapshot} />
+      {snapshot.status === "ready" ? <SnapshotContents snapshot={snapshot} /> : null}
       <SnapshotDependents snapshot={snapshot} />
     </div>
   );

@@ -1,0 +1,40 @@
+"use client";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTRPC, useTRPCClient } from "@/components/trpc/context";
+import type { Sandbox } from "@/server/domain/schemas/sandbox";
+import { TagEditor } from "./tag-editor";
+import { countTags } from "./tag-filter";
+
+/** The tags of a sandbox, to change in place. */
+export function SandboxTags({
+  sandbox,
+  showTags,
+  className,
+}: {
+  sandbox: Sandbox;
+  showTags?: boolean;
+  className?: string;
+}) {
+  const client = useTRPCClient();
+  const trpc = useTRPC();
+  const queryClient = useQueryClient();
+  const { data } = useQuery(
+    trpc.sandboxes.list.queryOptions({ includeTerminated: false }, { select: knownTags }),
+  );
+  return (
+    <TagEditor
+      name={sandbox.name}
+      tags={sandbox.tags}
+      known={data ?? []}
+      {...(showTags && { showTags })}
+      {...(className && { className })}
+      onSave={async (tags) => {
+        const saved = await client.sandboxes.setTags.mutate({ sandboxId: sandbox.id, tags });
+        queryClient.setQueryData(trpc.sandboxes.get.queryKey({ sandboxId: sandbox.id }), saved);
+        await queryClient.invalidateQueries({ queryKey: trpc.sandboxes.list.queryKey() });
+      }}
+    />
+  );
+}
+
+const knownTags = (all: Sandbox[]): string[] => countTags(all).map(({ tag }) => tag);

@@ -1,0 +1,39 @@
+"use client";
+import { badgeVariants } from "@/components/ui/badge";
+import { cn } from "@/components/ui/cn";
+
+/** Tags as chips that filter by them; beyond `most` only their number. */
+export function TagChips({
+  tags,
+  onPick,
+  most = 3,
+  className,
+}: {
+  tags: readonly string[];
+  onPick: (tag: string) => void;
+  most?: number;
+  className?: string;
+}) {
+  if (tags.length === 0) return null;
+  const rest = tags.slice(most);
+  return (
+    <span className={cn("relative z-10 flex min-w-0 items-center gap-1", className)}>
+      {tags.slice(0, most).map((tag) => (
+        <button
+          key={tag}
+          type="button"
+          aria-label={`Filter by tag ${tag}`}
+          onClick={() => onPick(tag)}
+          className={cn(badgeVariants(), "max-w-28 hover:text-foreground")}
+        >
+          <span className="truncate">{tag}</span>
+        </button>
+      ))}
+      {rest.length > 0 ? (
+        <span className="tabular shrink-0 text-2xs text-muted-foreground" title={rest.join(", ")}>
+          +{rest.length}
+        </span>
+      ) : null}
+    </span>
+  );
+}
