@@ -10,6 +10,7 @@ import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
 import { applyWSSHandler } from "@trpc/server/adapters/ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Runtime } from "./runtime.ts";
+import { serveFiles } from "./streams/files.ts";
 import { destinationOf, isOwnOrigin } from "./streams/hosts.ts";
 import { serveImageUpload } from "./streams/image-upload.ts";
 import { PreviewProxy } from "./streams/preview.ts";
@@ -193,6 +194,10 @@ export class WebServer {
     }
     if (path === "/api/images/upload") {
       await serveImageUpload(req, res, ready.runtime.context());
+      return;
+    }
+    if (path.startsWith("/api/files/")) {
+      await serveFiles(req, res, ready.runtime.context());
       return;
     }
     if (path.startsWith("/api/")) {

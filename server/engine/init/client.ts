@@ -5,6 +5,7 @@ import type { HostedProcess, OutputChunk, ProcessHost, ProcessTreeEntry, SpawnRe
 import { checkSignal, LinkCut } from "./connect.ts";
 import { Connections, type InitClientOptions, unreachable } from "./connections.ts";
 import type { Exchange } from "./control.ts";
+import { InitFiles } from "./files.ts";
 import { OutputLink } from "./output.ts";
 import {
   hello,
@@ -38,6 +39,8 @@ export type InitProcessHost = ProcessHost & {
   close(): Promise<void>;
   /** Resolves as soon as sandbox-init answers; tries until `signal` aborts. */
   waitReady(signal: AbortSignal): Promise<void>;
+  /** The sandbox's files, by the same connections' rules. */
+  readonly files: InitFiles;
   /** What sandbox-init says of itself, for tests and diagnosis. */
   stats(): Promise<InitStats>;
 };
@@ -51,8 +54,11 @@ class InitClient implements InitProcessHost {
   readonly #connections: Connections;
   readonly #writes = new Map<string, { last: Promise<void>; bytes: number }>();
 
+  readonly files: InitFiles;
+
   constructor(options: InitClientOptions) {
     this.#connections = new Connections(options);
+    this.files = new InitFiles(this.#connections);
   }
 
   suspend(): Promise<void> {

@@ -14,6 +14,9 @@ import type { HostedProcess, OutputStream, ProcessTreeEntry, SpawnRequest } from
  * - control: requests, each with a u32 id (not 0) that its answer carries, in any order; EXIT notices in between.
  * - output: after READY only OUTPUT frames, then END; kernel socket buffers are the flow control.
  * - dial: after READY the raw bytes of a TCP connection to 127.0.0.1:port, each direction half-closed by itself.
+ * - files: after READY one FILE, which a process of its own answers: FILE_ENTRY, FILE_DATA and FILE_MATCH, as the
+ *   request has it, then FILE_END or ERROR. Kernel socket buffers are the flow control. Closing it cancels the work.
+ *   A sandbox-init from before there was this answers ERROR instead of READY.
  * - quiesce: no answer; init closes every other connection and then this one. Seeing the end of it means that
  *   init holds no connection any more (what a checkpoint needs).
  *
@@ -48,6 +51,12 @@ export const TYPE = {
   PORTS: 0x18,
   /** id */
   STATS: 0x19,
+  /** On a files connection: u8 op, u8 flags, u64 first, u64 limit, file version, str path, str other */
+  FILE: 0x20,
+  /** data (≤ 64 KiB), after a FILE that writes */
+  FILE_BYTES: 0x21,
+  /** all was sent */
+  FILE_COMMIT: 0x22,
 
   /** u16 version */
   READY: 0x81,
@@ -69,13 +78,23 @@ export const TYPE = {
   STATS_REPLY: 0x95,
   /** str key, end */
   EXIT: 0xa0,
+  /** file entry */
+  FILE_ENTRY: 0xb0,
+  /** data */
+  FILE_DATA: 0xb1,
+  /** str path, u32 line, str text */
+  FILE_MATCH: 0xb2,
+  /** u32 flags (1: more, 2: no time left, 4: something skipped), u64 count, u8 has entry, file entry */
+  FILE_END: 0xb3,
   /** id (0: about the connection), u16 code, str message */
   ERROR: 0xff,
 } as const;
 // process = str key, u32 pid, u8 tty, u64 started, u64 head, u64 tail, end, u32 n, n str argv (at most 8 KiB of it kept)
 // end = u8 kind (0 runs, 1 exited, 2 killed), u8 exit code or signal number, u64 time
+// file version = u64 size, u64 seconds, u32 nanoseconds
+// file entry = u8 kind, u32 mode, u32 uid, u32 gid, file version, u8 kind of a link's target or 0, str name, str target
 
-export const MODE = { control: 1, output: 2, dial: 3, quiesce: 4 } as const;
+export const MODE = { control: 1, output: 2, dial: 3, quiesce: 4, files: 5 } as const;
 
 /** Largest request that sandbox-init takes, bytes. */
 export const MAX_REQUEST = 4 << 20;
@@ -139,9 +158,14 @@ export class Reader {
   }
 
   text(): string {
+    return this.bytes().toString("utf8");
+  }
+
+  /** A `str` as it is; a view of the frame. */
+  bytes(): Buffer {
     const length = this.u32();
     const at = this.#take(length);
-    return this.#body.toString("utf8", at, at + length);
+    return this.#body.subarray(at, at + length);
   }
 
   /** A counted list; `smallest` is the least that an entry takes, so that a count can't ask for much memory. */
@@ -291,6 +315,8 @@ const CODES: Record<number, ConstructorParameters<typeof ForkyardError>[0]> = {
   4: "LIMIT_EXCEEDED",
   5: "UNAVAILABLE",
   6: "INTERNAL",
+  7: "DISK_FULL",
+  8: "FORBIDDEN",
 };
 
 /** The rest of an ERROR, after its id. `subject` names the thing that the request was about. */
@@ -306,7 +332,7 @@ export function readError(reader: Reader, subject: string): ForkyardError {
 // ---------------------------------------------------------------- writing
 
 /** Puts a frame together. */
-class Writer {
+export class Writer {
   readonly #parts: Buffer[] = [];
   #size = 0;
 
@@ -323,7 +349,10 @@ class Writer {
   }
 
   text(value: string): this {
-    const data = Buffer.from(value, "utf8");
+    return this.bytes(Buffer.from(value, "utf8"));
+  }
+
+  bytes(data: Buffer): this {
     return this.int(data.length, 4).raw(data);
   }
 
@@ -347,6 +376,7 @@ export const hello = {
   quiesce: (): Buffer => new Writer().int(MAGIC, 4).int(MODE.quiesce, 1).frame(TYPE.HELLO),
   output: (key: string, fromOffset: number): Buffer =>
     new Writer().int(MAGIC, 4).int(MODE.output, 1).text(key).int(fromOffset, 8).frame(TYPE.HELLO),
+  files: (): Buffer => new Writer().int(MAGIC, 4).int(MODE.files, 1).frame(TYPE.HELLO),
   dial: (port: number): Buffer => new Writer().int(MAGIC, 4).int(MODE.dial, 1).int(port, 2).frame(TYPE.HELLO),
 };
 

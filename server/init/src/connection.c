@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "files.h"
 #include "internal.h"
 #include "procfs.h"
 #include "reader.h"
@@ -49,6 +50,7 @@ void connection_close(struct connection *c) {
     if (c->state == C_OUTPUT && c->process != NULL && !c->detached && !c->closing)
         process_hold(c->process, c->offset > HOLD_MARGIN ? c->offset - HOLD_MARGIN : 0);
     if (c->state == C_CONTROL) process_drop_writer(c);
+    if (c->state == C_WORKER) files_cancel(c);
     c->state = C_CLOSED;
     c->process = NULL;
     close(c->fd);
@@ -187,6 +189,7 @@ void notify_exit(const struct process *p) {
 static void hello_quiesce(struct connection *c) {
     for (size_t i = 0; i < connection_count; i++)
         if (connections[i] != c) connection_close(connections[i]);
+    files_end_all();
     connection_close(c);
 }
 
@@ -205,7 +208,10 @@ static void handle_hello(struct connection *c, const struct request *r) {
     if (r->mode == MODE_CONTROL) hello_control(c);
     else if (r->mode == MODE_OUTPUT) reader_open(c, r);
     else if (r->mode == MODE_DIAL) relay_open(c, r->port);
-    else hello_quiesce(c);
+    else if (r->mode == MODE_FILES) {
+        c->state = C_FILES;
+        reply_ready(c);
+    } else hello_quiesce(c);
 }
 
 static void handle_spawn(struct connection *c, const struct request *r) {
@@ -288,7 +294,10 @@ static void handle_frame(struct connection *c, const struct frame *frame) {
         else connection_fail(c, E_INVALID, why);
     } else if (c->state == C_NEW && r.type == T_HELLO) handle_hello(c, &r);
     else if (c->state == C_CONTROL) handle_control(c, &r);
-    else if (c->state == C_OUTPUT && r.type == T_DETACH) {
+    else if (c->state == C_FILES && r.type == T_FILE) {
+        const uint8_t *after = frame->body.at + frame->body.len;
+        files_start(c, &r, (struct slice){after, (size_t)(c->in.at + c->in.end - after)});
+    } else if (c->state == C_OUTPUT && r.type == T_DETACH) {
         c->detached = true;
         connection_close(c);
     } else connection_fail(c, E_INVALID, "this message doesn't belong here");
@@ -299,17 +308,21 @@ static void handle_frame(struct connection *c, const struct frame *frame) {
 static bool takes_requests(const struct connection *c) {
     if (c->closing) return false;
     if (c->state == C_CONTROL) return buffer_len(&c->out) < PAUSE_REPLY_BACKLOG;
-    return c->state == C_NEW || c->state == C_OUTPUT;
+    return c->state == C_NEW || c->state == C_OUTPUT || c->state == C_FILES;
+}
+
+static size_t largest_frame(const struct connection *c) {
+    if (c->state == C_CONTROL) return MAX_FRAME;
+    return c->state == C_FILES ? MAX_FILE_FRAME : MAX_FRAME_HELLO;
 }
 
 static void handle_input(struct connection *c) {
-    size_t max = c->state == C_CONTROL ? MAX_FRAME : MAX_FRAME_HELLO;
     while (takes_requests(c)) {
         struct frame frame;
         size_t used;
         struct slice bytes = {c->in.at + c->in.start, buffer_len(&c->in)};
         if (bytes.len == 0) return;
-        enum split split = frame_split(bytes, max, &frame, &used);
+        enum split split = frame_split(bytes, largest_frame(c), &frame, &used);
         if (split == SPLIT_MORE) return;
         if (split == SPLIT_BAD) {
             connection_fail(c, E_INVALID, "a message of this length is not allowed");
@@ -318,7 +331,6 @@ static void handle_input(struct connection *c) {
         handle_frame(c, &frame);
         if (c->state == C_CLOSED) return;
         buffer_consume(&c->in, used);
-        if (c->state == C_CONTROL) max = MAX_FRAME;
     }
 }
 

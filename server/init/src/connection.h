@@ -5,7 +5,7 @@
 #include "limits.h"
 #include "process.h"
 
-enum connection_state { C_NEW, C_CONTROL, C_OUTPUT, C_DIALLING, C_RELAY, C_CLOSED };
+enum connection_state { C_NEW, C_CONTROL, C_OUTPUT, C_DIALLING, C_RELAY, C_FILES, C_WORKER, C_CLOSED };
 
 struct connection {
     enum connection_state state;

@@ -111,6 +111,7 @@ static const char *parse_hello(struct cursor *c, struct request *out) {
     switch (out->mode) {
     case MODE_CONTROL:
     case MODE_QUIESCE:
+    case MODE_FILES:
         return NULL;
     case MODE_OUTPUT:
         out->key = take_str(c);
@@ -124,6 +125,27 @@ static const char *parse_hello(struct cursor *c, struct request *out) {
     default:
         return "unknown kind of connection";
     }
+}
+
+static const char *parse_file(struct cursor *c, struct request *out) {
+    out->op = (enum file_op)take_int(c, 1);
+    out->flags = (uint8_t)take_int(c, 1);
+    out->first = take_int(c, 8);
+    out->limit = take_int(c, 8);
+    out->expect.size = take_int(c, 8);
+    out->expect.seconds = take_int(c, 8);
+    out->expect.nanoseconds = (uint32_t)take_int(c, 4);
+    out->path = take_text(c);
+    out->other = take_text(c);
+    if (c->bad) return NULL;
+    if (out->op < F_LIST || out->op > F_ARCHIVE) return "unknown kind of file request";
+    if (out->path.len < 1 || out->path.len > MAX_FILE_PATH || out->path.at[0] != '/')
+        return "the path is not absolute, or longer than 4095 bytes";
+    if (out->op == F_RENAME && (out->other.len < 1 || out->other.len > MAX_FILE_PATH || out->other.at[0] != '/'))
+        return "the new path is not absolute, or longer than 4095 bytes";
+    if (out->op == F_FIND && (out->other.len < 1 || out->other.len > MAX_FILE_PATTERN))
+        return "what to look for is empty, or longer than 1024 bytes";
+    return NULL;
 }
 
 static const char *parse_body(struct cursor *c, struct request *out) {
@@ -160,6 +182,15 @@ bool request_parse(const struct frame *frame, struct request *out, const char **
         *why = parse_hello(&c, out);
         break;
     case T_DETACH:
+    case T_FILE_COMMIT:
+        break;
+    case T_FILE:
+        *why = parse_file(&c, out);
+        break;
+    case T_FILE_BYTES:
+        out->data = (struct slice){c.at, c.left};
+        take(&c, out->data.len);
+        if (out->data.len > MAX_FILE_BYTES) *why = "a piece of a file has at most 65536 bytes";
         break;
     case T_LIST:
     case T_TREE:

@@ -26,6 +26,9 @@ enum {
     T_TREE = 0x17,
     T_PORTS = 0x18,
     T_STATS = 0x19,
+    T_FILE = 0x20,
+    T_FILE_BYTES = 0x21,
+    T_FILE_COMMIT = 0x22,
     /* init to host */
     T_READY = 0x81,
     T_OUTPUT = 0x82,
@@ -37,10 +40,14 @@ enum {
     T_PORTS_REPLY = 0x94,
     T_STATS_REPLY = 0x95,
     T_EXIT = 0xa0,
+    T_FILE_ENTRY = 0xb0,
+    T_FILE_DATA = 0xb1,
+    T_FILE_MATCH = 0xb2,
+    T_FILE_END = 0xb3,
     T_ERROR = 0xff,
 };
 
-enum { MODE_CONTROL = 1, MODE_OUTPUT = 2, MODE_DIAL = 3, MODE_QUIESCE = 4 };
+enum { MODE_CONTROL = 1, MODE_OUTPUT = 2, MODE_DIAL = 3, MODE_QUIESCE = 4, MODE_FILES = 5 };
 
 enum error_code {
     E_INVALID = 1,
@@ -49,10 +56,36 @@ enum error_code {
     E_LIMIT = 4,
     E_UNAVAILABLE = 5,
     E_INTERNAL = 6,
+    E_FULL = 7,
+    E_FORBIDDEN = 8,
 };
 
 enum { SPAWN_TTY = 1 };
 enum { WRITE_EOF = 1 };
+
+enum file_op {
+    F_LIST = 1,
+    F_STAT = 2,
+    F_READ = 3,
+    F_WRITE = 4,
+    F_MKDIR = 5,
+    F_RENAME = 6,
+    F_REMOVE = 7,
+    F_FIND = 8,
+    F_ARCHIVE = 9,
+};
+enum {
+    FILE_FRESH = 1,     /* WRITE, RENAME: nothing may be there */
+    FILE_EXPECT = 2,    /* WRITE: what is there must be as `expect` says */
+    FILE_RECURSIVE = 4, /* REMOVE: a folder with all in it */
+    FILE_CONTENT = 8,   /* FIND: in files, not in names */
+};
+/* What END tells besides. */
+enum {
+    END_MORE = 1,    /* there is more than was asked for */
+    END_TIME = 2,    /* the time given was over */
+    END_SKIPPED = 4, /* something couldn't be looked at */
+};
 
 struct slice {
     const uint8_t *at;
@@ -68,6 +101,12 @@ enum split { SPLIT_MORE, SPLIT_FRAME, SPLIT_BAD };
 
 /* Takes the first frame off `bytes`. SPLIT_MORE sets *used to how many bytes the frame needs in all (0: unknown). */
 enum split frame_split(struct slice bytes, size_t max, struct frame *out, size_t *used);
+
+/* By this two states of a file are told apart. */
+struct file_version {
+    uint64_t size, seconds;
+    uint32_t nanoseconds;
+};
 
 /* A request, its parts pointing into the frame. Only the fields of its type are set. */
 struct request {
@@ -89,6 +128,11 @@ struct request {
     struct slice data;
     /* KILL */
     uint8_t signal;
+    /* FILE */
+    enum file_op op;
+    struct slice path, other; /* other: where to, or what to look for */
+    uint64_t first, limit;    /* READ: offset and length · LIST, FIND: most results · FIND: milliseconds */
+    struct file_version expect;
 };
 
 /* Decodes and checks a frame from the host. On false *why is a sentence; out->id is set where it was readable. */

@@ -41,4 +41,17 @@
 #define MAX_PORTS 1024
 #define MAX_FDS_SCANNED 65536
 
+/* File work. */
+#define MAX_FILE_WORKERS 16
+#define MAX_FILE_FRAME 16384u  /* a request: two paths and a few numbers */
+#define MAX_FILE_PATH 4095u
+#define MAX_FILE_PATTERN 1024u
+#define MAX_FILE_BYTES (64u << 10) /* data of one frame, both ways */
+#define FILE_END_MS 500        /* how long a worker that is told to end may take */
+#define MAX_WALK_DEPTH 128     /* folders open at once when looking for something */
+#define MAX_REMOVE_DEPTH 4096
+#define MAX_LINE_SHOWN 200     /* bytes of a line that is found */
+#define MAX_FILE_SEARCHED (16u << 20)
+#define MAX_MATCHES_IN_FILE 20
+
 #endif

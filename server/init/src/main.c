@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "connection.h"
+#include "files.h"
 #include "relay.h"
 #include "spawn.h"
 #include "terminal.h"
@@ -204,7 +205,7 @@ static void dispatch(int listener) {
 
 /* Is there something that only time brings forward? */
 static bool needs_tick(void) {
-    if (end_by != 0) return true;
+    if (end_by != 0 || files_ending()) return true;
     for (size_t i = 0; i < process_count; i++) {
         const struct process *p = processes[i];
         if (p->held || p->retry_at > active_ms() || (p->exited && !p->output_ended)) return true;
@@ -227,6 +228,7 @@ static void loop(int listener, const sigset_t *waiting) {
         }
         for (size_t i = 0; i < process_count; i++)
             if (process_tick(processes[i])) flush_readers(processes[i]);
+        files_tick();
         connection_sweep();
         if (end_by != 0 && may_end()) return;
     }

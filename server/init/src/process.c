@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "connection.h"
+#include "files.h"
 #include "spawn.h"
 
 struct process *processes[MAX_PROCESSES];
@@ -256,7 +257,10 @@ void process_reap(void) {
     bool some = false;
     while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
         struct process *p = process_by_pid(pid);
-        if (p == NULL) continue; /* an orphan that was handed to us */
+        if (p == NULL) {
+            files_reaped(pid); /* or an orphan that was handed to us */
+            continue;
+        }
         ended(p, status);
         some = true;
     }

@@ -1,8 +1,10 @@
 /* Fuzz target: what parses bytes from outside. Works with libFuzzer, or with the loop in fuzz-main.c. */
+#define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "file-work.h"
 #include "frame.h"
 #include "limits.h"
 #include "ring.h"
@@ -41,6 +43,11 @@ static void frames(const uint8_t *data, size_t size) {
             must(r.argc > 0 && r.key.len > 0 && r.key.len <= MAX_KEY);
             must(walk(r.argv, r.argc) + walk(r.env, r.envc) < used);
         }
+        if (ok && f.type == T_FILE) {
+            must(r.path.len > 0 && r.path.len <= MAX_FILE_PATH && r.path.at[0] == '/');
+            must(r.op >= F_LIST && r.op <= F_ARCHIVE);
+        }
+        if (ok && f.type == T_FILE_BYTES) must(r.data.len <= MAX_FILE_BYTES);
         if (ok && f.type == T_WRITE) must(r.data.len <= MAX_WRITE);
         rest.at += used;
         rest.len -= used;
@@ -75,7 +82,22 @@ static void rings(const uint8_t *data, size_t size) {
     }
 }
 
+/* The same bytes as a pattern and a name, as a path. */
+static void names(const uint8_t *data, size_t size) {
+    if (size < 2) return;
+    char name[256], path[64];
+    size_t first = data[0] % size;
+    struct slice pattern = {data, first < 256 ? first : 256};
+    copy_path((struct slice){data + first, size - first}, name, sizeof name);
+    name_matches(pattern, name);
+    must(find_text((struct slice){data, size}, pattern) <= size);
+    copy_path((struct slice){data, size}, path, sizeof path);
+    const char *directory, *last;
+    if (split_path(path, &directory, &last)) must(strlen(last) > 0 && strchr(last, '/') == NULL);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    names(data, size);
     frames(data, size);
     users(data, size);
     rings(data, size);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file-work.h"
 #include "frame.h"
 #include "limits.h"
 #include "procfs.h"
@@ -339,6 +340,80 @@ static void test_listening_port(void) {
                          &inode) == 3000);
 }
 
+static bool file_ok(uint8_t op, const char *path, const char *other) {
+    struct buffer b = new_buffer();
+    size_t mark = frame_begin(&b, T_FILE);
+    put_u8(&b, op);
+    put_u8(&b, 0);
+    for (int i = 0; i < 4; i++) put_u64(&b, 1);
+    put_u32(&b, 5);
+    put_text(&b, path);
+    put_text(&b, other);
+    frame_end(&b, mark);
+    struct request r;
+    const char *why;
+    uint8_t *memory;
+    bool ok = parse(&b, 0, &r, &why, &memory);
+    if (ok) CHECK(is(r.path, path) && is(r.other, other) && r.expect.seconds == 1 && r.expect.nanoseconds == 5);
+    free(memory);
+    for (size_t cut = 1; cut < buffer_len(&b) - 5; cut++) {
+        CHECK(!parse(&b, cut, &r, &why, &memory));
+        free(memory);
+    }
+    buffer_free(&b);
+    return ok;
+}
+
+static void test_file_request(void) {
+    CHECK(file_ok(F_LIST, "/", ""));
+    CHECK(file_ok(F_RENAME, "/a", "/b"));
+    CHECK(!file_ok(F_RENAME, "/a", "b"));
+    CHECK(!file_ok(F_LIST, "a", ""));
+    CHECK(!file_ok(F_LIST, "", ""));
+    CHECK(!file_ok(0, "/a", ""));
+    CHECK(!file_ok(F_ARCHIVE + 1, "/a", ""));
+    CHECK(!file_ok(F_FIND, "/a", ""));
+    char longest[MAX_FILE_PATH + 2];
+    memset(longest, '/', sizeof longest);
+    longest[MAX_FILE_PATH] = 0;
+    CHECK(file_ok(F_STAT, longest, ""));
+    longest[MAX_FILE_PATH] = '/';
+    longest[MAX_FILE_PATH + 1] = 0;
+    CHECK(!file_ok(F_STAT, longest, ""));
+}
+
+static void test_file_names(void) {
+    CHECK(name_matches(text("read"), "README.md"));
+    CHECK(!name_matches(text("reads"), "README.md"));
+    CHECK(name_matches(text("*.MD"), "README.md"));
+    CHECK(name_matches(text("r*d?e*.md"), "README.md") && !name_matches(text("r*d?e*.txt"), "README.md"));
+    CHECK(name_matches(text("r?ad*"), "README.md"));
+    CHECK(name_matches(text("***"), "x") && !name_matches(text("?"), "xy"));
+    /* No pattern takes long. */
+    char pattern[256], name[256];
+    for (int i = 0; i < 254; i += 2) memcpy(pattern + i, "*a", 2);
+    pattern[254] = 'b';
+    pattern[255] = 0;
+    memset(name, 'a', 255);
+    name[255] = 0;
+    CHECK(!name_matches(text(pattern), name));
+    CHECK(find_text(text("one Two"), text("two")) == 4 && find_text(text("one"), text("two")) == 3);
+    CHECK(find_text(text("o"), text("on")) == 1 && find_text(text(""), text("x")) == 0);
+
+    char path[64];
+    const char *directory, *last;
+    copy_path(text("/a/b//"), path, sizeof path);
+    CHECK(split_path(path, &directory, &last) && strcmp(directory, "/a") == 0 && strcmp(last, "b") == 0);
+    copy_path(text("/a"), path, sizeof path);
+    CHECK(split_path(path, &directory, &last) && strcmp(directory, "/") == 0 && strcmp(last, "a") == 0);
+    for (const char **bad = (const char *[]){"/", "//", "/a/.", "/a/..", "", NULL}; *bad != NULL; bad++) {
+        copy_path(text(*bad), path, sizeof path);
+        CHECK(!split_path(path, &directory, &last));
+    }
+    copy_path(text("/longer"), path, 4);
+    CHECK(strcmp(path, "/lo") == 0);
+}
+
 int main(void) {
     test_split();
     test_spawn_request();
@@ -351,6 +426,8 @@ int main(void) {
     test_ring_random();
     test_users();
     test_listening_port();
+    test_file_request();
+    test_file_names();
     printf("sandbox-init unit tests: %d checks passed, %d failed\n", passed, failed);
     return failed == 0 ? 0 : 1;
 }

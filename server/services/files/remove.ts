@@ -1,0 +1,16 @@
+import type { Ctx } from "../context.ts";
+import { bytesOf, openFiles, within } from "./open.ts";
+
+const REMOVE_MS = 10 * 60_000;
+
+/** Deletes a file, a link (not what it leads to), or a folder with all in it. */
+export async function remove({
+  ctx,
+  input,
+}: {
+  ctx: Ctx;
+  input: { sandboxId: string; path: string };
+}): Promise<{ removed: number }> {
+  const files = await openFiles(ctx, input.sandboxId, "write");
+  return { removed: await within((signal) => files.remove(bytesOf(input.path), { signal }), REMOVE_MS) };
+}
