@@ -5,6 +5,7 @@ import {
   GitFork,
   HardDrive,
   History,
+  LayoutGrid,
   MemoryStick,
   PanelTop,
   Pause,
@@ -18,6 +19,7 @@ import { canTerminate, isEnded, whyNoSnapshot } from "@/components/sandbox/actio
 import { useMemoryBlocked } from "@/components/sandbox/actions/use-memory-blocked";
 import { useSandboxActions } from "@/components/sandbox/actions/use-sandbox-actions";
 import { TABS } from "@/components/sandbox/detail/tab-nav";
+import { wallHref } from "@/components/wall/members";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import { copyText } from "./copy-text";
 import type { PaletteItem } from "./item";
@@ -77,6 +79,12 @@ export function useSandboxItems(sandbox: Sandbox, onDialog: (dialog: SandboxDial
       icon: PanelTop,
       run: () => router.push(`/sandboxes/${id}/${path}`),
     })),
+    {
+      id: "wall",
+      label: "Open the fork wall",
+      icon: LayoutGrid,
+      run: () => router.push(wallHref({ origin: id })),
+    },
     {
       id: "lineage",
       label: "Show in the lineage",

@@ -1,8 +1,9 @@
 "use client";
 import "@xterm/xterm/css/xterm.css";
 import "./terminal.css";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { cn } from "@/components/ui/cn";
+import type { TerminalSession } from "./session";
 import { TerminalFind } from "./terminal-find";
 import { TerminalStatus } from "./terminal-status";
 import { useSession } from "./use-session";
@@ -12,8 +13,12 @@ export type TerminalViewProps = {
   title: string;
   /** A process without a PTY: output only, stderr tinted. */
   plain?: boolean;
-  /** In sight: drawn by the GPU, sized to its element, focused. */
+  /** In sight: drawn by the GPU, sized to its element. */
   active?: boolean;
+  /** Takes the focus when it comes into sight; false where several are in sight. */
+  focus?: boolean;
+  /** What the view works with, once it is there, and null when it goes; a function that stays the same. */
+  onSession?: (session: TerminalSession | null) => void;
   /** Shown over the terminal while its sandbox can't run, such as "Paused". */
   overlay?: ReactNode;
   /** Shown in the status line once the process has ended. */
@@ -23,7 +28,8 @@ export type TerminalViewProps = {
 
 /** A live terminal of one process; all its work is done by TerminalSession. Loads xterm.js: use TerminalLazy. */
 export default function TerminalView(props: TerminalViewProps) {
-  const { processId, title, plain = false, active = true, overlay, afterExit, className } = props;
+  const { processId, title, plain = false, active = true, focus = true, onSession } = props;
+  const { overlay, afterExit, className } = props;
   const host = useRef<HTMLDivElement>(null);
   const mirror = useRef<HTMLDivElement>(null);
   const [finding, setFinding] = useState(false);
@@ -32,9 +38,16 @@ export default function TerminalView(props: TerminalViewProps) {
     title,
     plain,
     active,
+    focus,
     frozen: Boolean(overlay),
     onFind: () => setFinding(true),
   });
+  const { session } = view;
+  useEffect(() => {
+    if (!session || !onSession) return;
+    onSession(session);
+    return () => onSession(null);
+  }, [session, onSession]);
 
   return (
     <div

@@ -33,11 +33,12 @@ export function useSession(
     title: string;
     plain: boolean;
     active: boolean;
+    focus: boolean;
     frozen: boolean;
     onFind: () => void;
   },
 ): SessionView {
-  const { processId, plain, active, frozen } = props;
+  const { processId, plain, active, focus, frozen } = props;
   const [view, setView] = useState<SessionView>(NOTHING);
   const { fontSize, screenReader } = useTerminalPreferences();
   const dark = useTheme().resolvedTheme === "dark";
@@ -82,10 +83,12 @@ export function useSession(
   const { session } = view;
   useEffect(() => {
     session?.screen.setGpu(active);
-    if (!active) return;
-    session?.fit();
-    if (!plain && mayTakeFocus()) session?.screen.terminal.focus();
-  }, [session, active, plain]);
+    if (active) session?.fit();
+  }, [session, active]);
+
+  useEffect(() => {
+    if (active && focus && !plain && mayTakeFocus()) session?.screen.terminal.focus();
+  }, [session, active, focus, plain]);
 
   useEffect(() => session?.setFrozen(frozen), [session, frozen]);
 

@@ -9,8 +9,15 @@ describe("isReport", () => {
   it.each(["\x1b]11;rgb:0000/0000/0000\x1b\\", "\x1bP1$r0m\x1b\\"])("%j is an answer", (data) =>
     expect(isReport(data)).toBe(true),
   );
-  it.each(["l", "ls -l\r", "\x1b", "\x1b[A", "\x1bOP", "\x1b[1;5C", "\x1b[3~", "\x1b[200~x\x1b[201~", "\x03"])(
-    "%j is typed",
-    (data) => expect(isReport(data)).toBe(false),
-  );
+  it.each([
+    "l",
+    "ls -l\r",
+    "\x1b",
+    "\x1b[A",
+    "\x1bOP",
+    "\x1b[1;5C",
+    "\x1b[3~",
+    "\x1b[200~x\x1b[201~",
+    "\x03",
+  ])("%j is typed", (data) => expect(isReport(data)).toBe(false));
 });

@@ -13,6 +13,7 @@ import { useSandboxOperation } from "@/components/shell/use-running-operations";
 import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
+import { wallHref } from "@/components/wall/members";
 import { useLineageSandbox } from "../use-lineage-things";
 import { Fact, Facts } from "./facts";
 
@@ -40,6 +41,9 @@ export function SandboxDetail({ id }: { id: string }) {
             <SnapshotMemoryButton sandbox={sandbox} size="sm" />
             <SnapshotFilesystemButton sandbox={sandbox} size="sm" />
             <PauseResumeButton sandbox={sandbox} size="sm" />
+            <Button asChild size="sm">
+              <Link href={wallHref({ origin: id })}>Fork wall</Link>
+            </Button>
           </>
         )}
         {canTerminate(sandbox.status) ? <TerminateButton sandbox={sandbox} size="sm" /> : null}

@@ -1,6 +1,21 @@
 "use client";
-import { Clock, Ellipsis, GitFork, HardDrive, MemoryStick, Pause, Pencil, Play, Trash2 } from "lucide-react";
+import {
+  Clock,
+  Ellipsis,
+  GitCompareArrows,
+  GitFork,
+  HardDrive,
+  History,
+  LayoutGrid,
+  MemoryStick,
+  Pause,
+  Pencil,
+  Play,
+  Trash2,
+} from "lucide-react";
+import Link from "next/link";
 import { useState } from "react";
+import { CompareDialog } from "@/components/compare/compare-dialog";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import {
   DropdownMenu,
@@ -9,9 +24,11 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { wallHref } from "@/components/wall/members";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import { canTerminate, isEnded, whyNoSnapshot } from "./availability";
 import { RenameDialog } from "./rename-dialog";
+import { RollbackDialog } from "./rollback-dialog";
 import { TerminateDialog } from "./terminate-dialog";
 import { TimeLimitDialog } from "./time-limit-dialog";
 import { useMemoryBlocked } from "./use-memory-blocked";
@@ -25,7 +42,9 @@ export function SandboxMenu({
 }: { sandbox: Sandbox } & Pick<ButtonProps, "size" | "tabIndex">) {
   const actions = useSandboxActions(sandbox);
   const memoryBlocked = useMemoryBlocked();
-  const [dialog, setDialog] = useState<"rename" | "terminate" | "time-limit" | null>(null);
+  const [dialog, setDialog] = useState<"rename" | "terminate" | "time-limit" | "rollback" | "compare" | null>(
+    null,
+  );
   // A long list has many of these menus; their dialogs are mounted when one is first opened.
   const [used, setUsed] = useState(false);
   const dialogProps = (name: typeof dialog) => ({
@@ -55,6 +74,20 @@ export function SandboxMenu({
           <DropdownMenuItem disabled={noMemory} onSelect={() => void actions.fork(1)}>
             <GitFork aria-hidden />
             Fork
+          </DropdownMenuItem>
+          <DropdownMenuItem asChild>
+            <Link href={wallHref({ origin: sandbox.id })}>
+              <LayoutGrid aria-hidden />
+              Fork wall
+            </Link>
+          </DropdownMenuItem>
+          <DropdownMenuItem disabled={noSnapshot} onSelect={() => setDialog("rollback")}>
+            <History aria-hidden />
+            Roll back…
+          </DropdownMenuItem>
+          <DropdownMenuItem disabled={noSnapshot} onSelect={() => setDialog("compare")}>
+            <GitCompareArrows aria-hidden />
+            Compare with…
           </DropdownMenuItem>
           <DropdownMenuSeparator />
           {sandbox.status === "paused" ? (
@@ -92,6 +125,8 @@ export function SandboxMenu({
           <RenameDialog name={sandbox.name} onRename={actions.rename} {...dialogProps("rename")} />
           <TimeLimitDialog sandbox={sandbox} {...dialogProps("time-limit")} />
           <TerminateDialog sandbox={sandbox} {...dialogProps("terminate")} />
+          <RollbackDialog sandbox={sandbox} {...dialogProps("rollback")} />
+          <CompareDialog thing={sandbox} {...dialogProps("compare")} />
         </>
       ) : null}
     </>

@@ -7,6 +7,7 @@ import { useTRPC, useTRPCClient } from "@/components/trpc/context";
 import { toastFailure } from "@/components/trpc/use-action";
 import { formatBytes, formatDuration, plural } from "@/components/ui/format";
 import { toast } from "@/components/ui/toast";
+import { wallHref } from "@/components/wall/members";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import type { ForkResult, Snapshot } from "@/server/domain/schemas/snapshot";
 
@@ -59,10 +60,16 @@ export function useSandboxActions({ id, name }: Target) {
           run: (requestId) => client.sandboxes.fork.mutate({ sandboxId: id, count, requestId }),
           succeeded: (result) => ({
             ...forkFacts(name, result),
-            action: result.sandboxes[0] && {
-              label: result.sandboxes.length === 1 ? "Open fork" : "Open first",
-              onClick: () => router.push(`/sandboxes/${result.sandboxes[0]?.id}`),
-            },
+            action:
+              result.sandboxes.length > 1
+                ? {
+                    label: "Open wall",
+                    onClick: () => router.push(wallHref({ ids: result.sandboxes.map((fork) => fork.id) })),
+                  }
+                : result.sandboxes[0] && {
+                    label: "Open fork",
+                    onClick: () => router.push(`/sandboxes/${result.sandboxes[0]?.id}`),
+                  },
           }),
         }),
 
