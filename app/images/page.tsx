@@ -9,6 +9,7 @@ export default function Page() {
     <Prefetch
       queries={(trpc) => [
         trpc.images.list.queryOptions(),
+        trpc.registries.list.queryOptions(),
         trpc.sandboxes.list.queryOptions({ includeTerminated: false }),
       ]}
     >

@@ -1,6 +1,8 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
 import { SandboxLinks } from "@/components/sandbox/list/sandbox-links";
 import { shortReference } from "@/components/sandbox/list/short-reference";
+import { useTRPC } from "@/components/trpc/context";
 import {
   AlertDialog,
   AlertDialogAction,
@@ -11,6 +13,7 @@ import {
   AlertDialogTitle,
 } from "@/components/ui/alert-dialog";
 import { formatBytes, plural } from "@/components/ui/format";
+import type { ImageImpact } from "@/server/domain/schemas/image";
 import type { Image } from "@/server/domain/schemas/misc";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import { useImageActions } from "./use-image-actions";
@@ -22,14 +25,20 @@ export function DeleteImageDialog({
   onOpenChange,
 }: {
   image: Image;
+  /** Sandboxes made from it directly that still are there. */
   users: Sandbox[];
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }) {
+  const trpc = useTRPC();
   const { remove } = useImageActions();
+  const { data: impact } = useQuery({
+    ...trpc.images.impact.queryOptions({ imageId: image.id }),
+    enabled: open,
+    staleTime: 0,
+  });
   const name = shortReference(image.reference);
   const inUse = users.length > 0;
-  const size = image.sizeBytes === null ? "" : ` Up to ${formatBytes(image.sizeBytes)} become free.`;
   return (
     <AlertDialog open={open} onOpenChange={onOpenChange}>
       <AlertDialogContent>
@@ -37,9 +46,12 @@ export function DeleteImageDialog({
         <AlertDialogDescription>
           {inUse
             ? `${plural(users.length, "sandbox was", "sandboxes were")} made from it. Terminate ${users.length === 1 ? "it" : "them"} first.`
-            : `New sandboxes can't start from it until it is pulled or imported again. Snapshots keep what they need of it.${size}`}
+            : "New sandboxes can't start from it until it is pulled or imported again."}
         </AlertDialogDescription>
         {inUse ? <SandboxLinks sandboxes={users} onNavigate={() => onOpenChange(false)} /> : null}
+        <p className="text-muted-foreground text-sm" role="status">
+          {impact ? told(impact) : "Looking at what stands on it…"}
+        </p>
         <AlertDialogFooter>
           <AlertDialogCancel>{inUse ? "Close" : "Cancel"}</AlertDialogCancel>
           {inUse ? null : <AlertDialogAction onClick={() => void remove(image)}>Delete</AlertDialogAction>}
@@ -47,4 +59,15 @@ export function DeleteImageDialog({
       </AlertDialogContent>
     </AlertDialog>
   );
+}
+
+function told({ freedBytes, sandboxes, snapshots }: ImageImpact): string {
+  const standing = [
+    ...(snapshots.length > 0 ? [plural(snapshots.length, "snapshot")] : []),
+    ...(sandboxes.length > 0 ? [plural(sandboxes.length, "sandbox", "sandboxes")] : []),
+  ].join(" and ");
+  const freed = `Deleting it frees ${formatBytes(freedBytes)} now.`;
+  return standing === ""
+    ? freed
+    : `${freed} Of what is beneath ${standing}, everything that they need stays.`;
 }

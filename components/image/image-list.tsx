@@ -39,7 +39,7 @@ export function ImageList({
       <EmptyState
         icon={Layers}
         title="No images yet"
-        description="Sandboxes start from an OCI image. Pull one from a registry, or import an archive that lies on this host."
+        description="Sandboxes start from an OCI image. Pull one from a registry, or import an archive."
       >
         <Button variant="default" onClick={onPull}>
           Pull image
@@ -56,7 +56,7 @@ export function ImageList({
             <TableHead className="max-sm:hidden">Status</TableHead>
             <TableHead className="text-right max-sm:hidden">Size</TableHead>
             <TableHead className="max-lg:hidden">Source</TableHead>
-            <TableHead className="max-lg:hidden">In use by</TableHead>
+            <TableHead className="max-lg:hidden">Used by</TableHead>
             <TableHead className="max-md:hidden">Added</TableHead>
             <TableHead>
               <span className="sr-only">Actions</span>

@@ -1,10 +1,12 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { Plus, Trash2 } from "lucide-react";
+import { Plus, Trash2, Upload } from "lucide-react";
+import Link from "next/link";
 import { useState } from "react";
 import { ActionButton } from "@/components/sandbox/actions/action-button";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
 import { shortReference } from "@/components/sandbox/list/short-reference";
+import { CancelOperation } from "@/components/shell/cancel-operation";
 import { OperationProgress } from "@/components/shell/operation-progress";
 import { useRunningOperations } from "@/components/shell/use-running-operations";
 import { useTRPC } from "@/components/trpc/context";
@@ -16,6 +18,8 @@ import { StatusBadge } from "@/components/ui/status-badge";
 import { TableCell, TableRow } from "@/components/ui/table";
 import type { Image } from "@/server/domain/schemas/misc";
 import { DeleteImageDialog } from "./delete-image-dialog";
+import { OperationLayers } from "./operation-layers";
+import { PushDialog } from "./push-dialog";
 import { useImageUsers } from "./use-image-users";
 
 const SOURCES: Record<Image["source"], string> = {
@@ -30,7 +34,13 @@ export function ImageRow({ image, rowIndex }: { image: Image; rowIndex: number }
   const { create, busy } = useCreateSandbox();
   const { data: info } = useQuery(trpc.system.info.queryOptions());
   const users = useImageUsers(image.reference);
-  const [deleting, setDeleting] = useState(false);
+  const [dialog, setDialog] = useState<"push" | "delete" | null>(null);
+  // A long list has many of these; their dialogs are mounted when one is first opened.
+  const [used, setUsed] = useState(false);
+  const show = (next: "push" | "delete") => {
+    setUsed(true);
+    setDialog(next);
+  };
   const isBase = info?.baseImage === image.reference;
   return (
     <TableRow aria-rowindex={rowIndex} data-testid="image" data-id={image.id} data-state={image.status}>
@@ -50,11 +60,15 @@ export function ImageRow({ image, rowIndex }: { image: Image; rowIndex: number }
         <Bytes value={image.sizeBytes} />
       </TableCell>
       <TableCell className="whitespace-nowrap text-muted-foreground max-lg:hidden">
-        {SOURCES[image.source]}
+        {image.snapshotId === null ? (
+          SOURCES[image.source]
+        ) : (
+          <Link className="underline-offset-4 hover:underline" href={`/snapshots/${image.snapshotId}`}>
+            {SOURCES[image.source]}
+          </Link>
+        )}
       </TableCell>
-      <TableCell className="whitespace-nowrap text-muted-foreground max-lg:hidden">
-        {users.length ? plural(users.length, "sandbox", "sandboxes") : "—"}
-      </TableCell>
+      <TableCell className="whitespace-nowrap text-muted-foreground max-lg:hidden">{usedBy(image)}</TableCell>
       <TableCell className="whitespace-nowrap text-muted-foreground max-md:hidden">
         <RelativeTime at={image.createdAt} />
       </TableCell>
@@ -74,16 +88,47 @@ export function ImageRow({ image, rowIndex }: { image: Image; rowIndex: number }
             iconOnly
             variant="quiet"
             size="icon-sm"
+            icon={Upload}
+            label={`Push ${shortReference(image.reference)}`}
+            blocked={image.status === "ready" ? null : "The image isn't ready."}
+            onPress={() => show("push")}
+          />
+          <ActionButton
+            iconOnly
+            variant="quiet"
+            size="icon-sm"
             icon={Trash2}
             label={`Delete ${shortReference(image.reference)}`}
             blocked={whyNotDeleted(image, isBase)}
-            onPress={() => setDeleting(true)}
+            onPress={() => show("delete")}
           />
         </div>
-        <DeleteImageDialog image={image} users={users} open={deleting} onOpenChange={setDeleting} />
+        {used ? (
+          <>
+            <PushDialog
+              image={image}
+              open={dialog === "push"}
+              onOpenChange={(open) => setDialog(open ? "push" : null)}
+            />
+            <DeleteImageDialog
+              image={image}
+              users={users}
+              open={dialog === "delete"}
+              onOpenChange={(open) => setDialog(open ? "delete" : null)}
+            />
+          </>
+        ) : null}
       </TableCell>
     </TableRow>
   );
+}
+
+function usedBy({ sandboxCount, snapshotCount }: Image): string {
+  const parts = [
+    ...(sandboxCount > 0 ? [plural(sandboxCount, "sandbox", "sandboxes")] : []),
+    ...(snapshotCount > 0 ? [plural(snapshotCount, "snapshot")] : []),
+  ];
+  return parts.join(", ") || "—";
 }
 
 function whyNotDeleted({ status }: Image, isBase: boolean): string | null {
@@ -94,7 +139,15 @@ function whyNotDeleted({ status }: Image, isBase: boolean): string | null {
 
 function ImageRowDetail({ image }: { image: Image }) {
   const operation = useRunningOperations().find((candidate) => candidate.imageId === image.id);
-  if (operation) return <OperationProgress compact operation={operation} className="max-w-72" />;
+  if (operation) {
+    return (
+      <div className="flex items-center gap-1">
+        <OperationProgress compact operation={operation} className="min-w-0 max-w-72 flex-1" />
+        {operation.parts && operation.parts.length > 0 ? <OperationLayers parts={operation.parts} /> : null}
+        <CancelOperation operation={operation} />
+      </div>
+    );
+  }
   if (image.failure) {
     return (
       <p className="truncate text-destructive text-xs" title={image.failure.message}>

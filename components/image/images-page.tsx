@@ -1,54 +1,121 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { Download, FileInput } from "lucide-react";
+import { Download, FileInput, Plus } from "lucide-react";
+import { type DragEvent, useState } from "react";
+import { RegistryDialog } from "@/components/registry/registry-dialog";
+import { RegistryList } from "@/components/registry/registry-list";
 import { Page } from "@/components/shell/page";
 import { SearchInput } from "@/components/shell/search-input";
 import { useQueryParam } from "@/components/shell/use-query-param";
 import { useTRPC } from "@/components/trpc/context";
 import { Button } from "@/components/ui/button";
 import { plural } from "@/components/ui/format";
+import { Segmented } from "@/components/ui/segmented";
 import { ImageList } from "./image-list";
 import { ImportDialog } from "./import-dialog";
 import { PullDialog } from "./pull-dialog";
 
+const VIEWS = [
+  { value: "images", label: "Images" },
+  { value: "registries", label: "Registries" },
+] as const;
+
 export function ImagesPage() {
   const trpc = useTRPC();
+  const [view, setView] = useQueryParam("view", "images", { push: true });
   const [text, setText] = useQueryParam("q");
   const [dialog, setDialog] = useQueryParam("dialog");
+  const [dropped, setDropped] = useState<File | null>(null);
   const query = useQuery(trpc.images.list.queryOptions());
   const needle = text.trim().toLowerCase();
   const shown = query.data?.filter(({ reference }) => reference.toLowerCase().includes(needle));
+  const registries = view === "registries";
+
+  function drop(event: DragEvent) {
+    const file = event.dataTransfer.files[0];
+    if (!file) return;
+    event.preventDefault();
+    setDropped(file);
+    setDialog("import", "push");
+  }
 
   return (
-    <Page
-      title="Images"
-      count={shown && plural(shown.length, "image")}
-      filters={
-        <SearchInput value={text} onChange={setText} label="Filter images" className="w-full sm:w-64" />
-      }
-      actions={
-        <>
-          <Button onClick={() => setDialog("import", "push")}>
-            <FileInput aria-hidden />
-            Import archive
-          </Button>
-          <Button variant="default" onClick={() => setDialog("pull", "push")}>
-            <Download aria-hidden />
-            Pull image
-          </Button>
-        </>
-      }
+    // biome-ignore lint/a11y/noStaticElementInteractions: the same can be done with "Import archive"
+    <div
+      className="flex min-h-full flex-col"
+      onDragOver={(event) => {
+        if (event.dataTransfer.types.includes("Files")) event.preventDefault();
+      }}
+      onDrop={drop}
     >
-      <ImageList
-        images={shown}
-        filtered={needle !== ""}
-        error={query.error}
-        onRetry={() => void query.refetch()}
-        onClearFilter={() => setText("")}
-        onPull={() => setDialog("pull", "push")}
-      />
+      <Page
+        title="Images"
+        count={registries ? undefined : shown && plural(shown.length, "image")}
+        filters={
+          <>
+            <Segmented
+              label="View"
+              value={registries ? "registries" : "images"}
+              onChange={setView}
+              options={VIEWS}
+            />
+            {registries ? null : (
+              <SearchInput
+                value={text}
+                onChange={setText}
+                label="Filter images"
+                className="w-full min-w-0 sm:w-64"
+              />
+            )}
+          </>
+        }
+        actions={
+          registries ? (
+            <Button variant="default" onClick={() => setDialog("registry", "push")}>
+              <Plus aria-hidden />
+              Add registry
+            </Button>
+          ) : (
+            <>
+              <Button onClick={() => setDialog("import", "push")}>
+                <FileInput aria-hidden />
+                Import archive
+              </Button>
+              <Button variant="default" onClick={() => setDialog("pull", "push")}>
+                <Download aria-hidden />
+                Pull image
+              </Button>
+            </>
+          )
+        }
+      >
+        {registries ? (
+          <RegistryList onAdd={() => setDialog("registry", "push")} />
+        ) : (
+          <ImageList
+            images={shown}
+            filtered={needle !== ""}
+            error={query.error}
+            onRetry={() => void query.refetch()}
+            onClearFilter={() => setText("")}
+            onPull={() => setDialog("pull", "push")}
+          />
+        )}
+      </Page>
       <PullDialog open={dialog === "pull"} onOpenChange={(open) => setDialog(open ? "pull" : "")} />
-      <ImportDialog open={dialog === "import"} onOpenChange={(open) => setDialog(open ? "import" : "")} />
-    </Page>
+      <RegistryDialog
+        registry={null}
+        open={dialog === "registry"}
+        onOpenChange={(open) => setDialog(open ? "registry" : "")}
+      />
+      <ImportDialog
+        dropped={dropped}
+        open={dialog === "import"}
+        onOpenChange={(open) => {
+          if (!open) setDropped(null);
+          setDialog(open ? "import" : "");
+        }}
+      />
+    </div>
   );
 }

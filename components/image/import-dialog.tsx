@@ -1,5 +1,5 @@
 "use client";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import {
   Dialog,
@@ -12,13 +12,18 @@ import {
 } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Segmented } from "@/components/ui/segmented";
+import { ArchiveDrop } from "./archive-drop";
 import { useImageActions } from "./use-image-actions";
 
 export function ImportDialog({
   open,
+  dropped,
   onOpenChange,
 }: {
   open: boolean;
+  /** What was dropped onto the page. */
+  dropped: File | null;
   onOpenChange: (open: boolean) => void;
 }) {
   return (
@@ -27,40 +32,62 @@ export function ImportDialog({
         <DialogHeader>
           <DialogTitle>Import archive</DialogTitle>
           <DialogDescription>
-            An OCI or Docker archive (a tar file) that lies on the server's disk.
+            An OCI or Docker archive (a tar file), such as skopeo copy or docker save writes.
           </DialogDescription>
         </DialogHeader>
-        <ImportForm onDone={() => onOpenChange(false)} />
+        <ImportForm dropped={dropped} onDone={() => onOpenChange(false)} />
       </DialogContent>
     </Dialog>
   );
 }
 
-function ImportForm({ onDone }: { onDone: () => void }) {
-  const { importArchive } = useImageActions();
+function ImportForm({ dropped, onDone }: { dropped: File | null; onDone: () => void }) {
+  const { importArchive, upload } = useImageActions();
+  const [from, setFrom] = useState<"file" | "server">("file");
+  const [file, setFile] = useState<File | null>(dropped);
   const [path, setPath] = useState("");
   const [reference, setReference] = useState("");
+  useEffect(() => {
+    if (dropped) setFile(dropped);
+  }, [dropped]);
+  const ready = reference.trim() !== "" && (from === "file" ? file !== null : path.trim() !== "");
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    void importArchive({ path: path.trim(), reference: reference.trim() });
+    if (!ready) return;
+    if (from === "file") void upload(file!, reference.trim());
+    else void importArchive({ path: path.trim(), reference: reference.trim() });
     onDone();
   }
 
   return (
     <form onSubmit={submit} className="flex min-h-0 flex-col">
       <DialogBody>
-        <Field label="Path on the server" hint="Such as skopeo copy or docker save writes.">
-          <Input
-            required
-            pattern="/.*"
-            title="An absolute path, starting with /"
-            value={path}
-            placeholder="/var/tmp/app.tar"
-            spellCheck={false}
-            onChange={(event) => setPath(event.target.value)}
-          />
-        </Field>
+        <Segmented
+          label="Where the archive is"
+          value={from}
+          onChange={setFrom}
+          options={[
+            { value: "file", label: "From this computer" },
+            { value: "server", label: "On the server's disk" },
+          ]}
+          className="self-start"
+        />
+        {from === "file" ? (
+          <ArchiveDrop file={file} onFile={setFile} />
+        ) : (
+          <Field label="Path on the server">
+            <Input
+              required
+              pattern="/.*"
+              title="An absolute path, starting with /"
+              value={path}
+              placeholder="/var/tmp/app.tar"
+              spellCheck={false}
+              onChange={(event) => setPath(event.target.value)}
+            />
+          </Field>
+        )}
         <Field label="Reference" hint="The name it gets here.">
           <Input
             required
@@ -73,7 +100,7 @@ function ImportForm({ onDone }: { onDone: () => void }) {
       </DialogBody>
       <DialogFooter>
         <Button onClick={onDone}>Cancel</Button>
-        <Button type="submit" variant="default" disabled={!path.trim() || !reference.trim()}>
+        <Button type="submit" variant="default" disabled={!ready}>
           Import
         </Button>
       </DialogFooter>

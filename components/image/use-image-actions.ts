@@ -7,6 +7,7 @@ import { useTRPCClient } from "@/components/trpc/context";
 import { formatBytes } from "@/components/ui/format";
 import type { Image } from "@/server/domain/schemas/misc";
 import type { AppRouter } from "@/server/trpc/root";
+import { uploadArchive } from "./upload-archive";
 
 type Inputs = inferRouterInputs<AppRouter>["images"];
 export type PullInput = Omit<Inputs["pull"], "requestId">;
@@ -29,6 +30,27 @@ export function useImageActions() {
           failed: `${input.reference} could not be imported`,
           run: (requestId) => client.images.import.mutate({ ...input, requestId }),
           succeeded: (image) => ready(image),
+        }),
+      upload: (file: File, reference: string) =>
+        runOperation({
+          title: `Importing ${reference}`,
+          failed: `${reference} could not be imported`,
+          run: (requestId) => uploadArchive(file, { reference, requestId }),
+          succeeded: (image) => ready(image),
+        }),
+      build: (input: { snapshotId: string; reference: string }) =>
+        runOperation({
+          title: `Making image ${input.reference}`,
+          failed: `${input.reference} could not be made`,
+          run: (requestId) => client.images.build.mutate({ ...input, requestId }),
+          succeeded: (image) => ready(image),
+        }),
+      push: (image: Image, input: { target: string; plainHttp: boolean }) =>
+        runOperation({
+          title: `Pushing ${input.target}`,
+          failed: `${input.target} could not be pushed`,
+          run: (requestId) => client.images.push.mutate({ imageId: image.id, ...input, requestId }),
+          succeeded: ({ target }) => ({ title: `${shortReference(target)} is pushed` }),
         }),
       remove: (image: Image) =>
         runOperation({

@@ -1,5 +1,6 @@
 "use client";
 import { Progress } from "@/components/ui/progress";
+import { CancelOperation } from "./cancel-operation";
 import { operationStep, operationTitle } from "./operation-labels";
 import { useRunningOperations } from "./use-running-operations";
 
@@ -22,7 +23,10 @@ export function OperationToastBody({
   );
   return (
     <span className="flex flex-col gap-1.5">
-      <span>{operation ? `${operationStep(operation)}…` : "Starting…"}</span>
+      <span className="flex items-center justify-between gap-2">
+        {operation ? `${operationStep(operation)}…` : "Starting…"}
+        {operation ? <CancelOperation operation={operation} className="-my-1" /> : null}
+      </span>
       <Progress
         value={operation?.progress ?? null}
         label={operation ? operationTitle(operation) : "Starting"}

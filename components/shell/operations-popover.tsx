@@ -9,6 +9,7 @@ import { plural } from "@/components/ui/format";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Operation } from "@/server/domain/schemas/misc";
+import { CancelOperation } from "./cancel-operation";
 import { operationHref, operationTitle } from "./operation-labels";
 import { OperationProgress } from "./operation-progress";
 import { useRunningOperations } from "./use-running-operations";
@@ -56,14 +57,15 @@ function RecentOperations({ onNavigate }: { onNavigate: () => void }) {
     <ul className="max-h-96 overflow-y-auto p-1">
       {data &&
         [...running, ...data.filter(({ status }) => status !== "running")].map((operation) => (
-          <li key={operation.id}>
+          <li key={operation.id} className="flex items-center">
             <Link
               href={operationHref(operation)}
               onClick={onNavigate}
-              className="flex flex-col gap-1 rounded-md px-2 py-1.5 hover:bg-accent"
+              className="flex min-w-0 flex-1 flex-col gap-1 rounded-md px-2 py-1.5 hover:bg-accent"
             >
               <OperationLine operation={operation} />
             </Link>
+            <CancelOperation operation={operation} />
           </li>
         ))}
     </ul>

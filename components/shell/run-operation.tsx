@@ -1,5 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
+import { failureOf } from "@/components/trpc/failure";
 import { toastFailure } from "@/components/trpc/use-action";
 import { toast } from "@/components/ui/toast";
 import { OperationToastBody } from "./operation-toast-body";
@@ -58,6 +59,10 @@ export async function runOperation<T>({
     }
     return result;
   } catch (error) {
+    if (failureOf(error).code === "CANCELLED") {
+      toast.warning(`${title} was cancelled`, { id: requestId, description: undefined, duration: 6000 });
+      return null;
+    }
     toastFailure(failed, error, requestId);
     return null;
   }

@@ -1,7 +1,8 @@
 "use client";
-import { Ellipsis, Pencil, Plus, SlidersHorizontal, Trash2 } from "lucide-react";
+import { Ellipsis, Package, Pencil, Plus, SlidersHorizontal, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { BuildDialog } from "@/components/image/build-dialog";
 import { RenameDialog } from "@/components/sandbox/actions/rename-dialog";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
@@ -25,7 +26,7 @@ export function SnapshotMenu({
   const router = useRouter();
   const { create } = useCreateSandbox();
   const { rename } = useSnapshotActions(snapshot);
-  const [dialog, setDialog] = useState<"rename" | "delete" | null>(null);
+  const [dialog, setDialog] = useState<"rename" | "image" | "delete" | null>(null);
   // A long list has many of these menus; their dialogs are mounted when one is first opened.
   const [used, setUsed] = useState(false);
   const ready = snapshot.status === "ready";
@@ -54,6 +55,10 @@ export function SnapshotMenu({
             <Pencil aria-hidden />
             Rename…
           </DropdownMenuItem>
+          <DropdownMenuItem disabled={!ready} onSelect={() => setDialog("image")}>
+            <Package aria-hidden />
+            Make an image…
+          </DropdownMenuItem>
           <DropdownMenuSeparator />
           <DropdownMenuItem
             variant="destructive"
@@ -72,6 +77,11 @@ export function SnapshotMenu({
             onRename={rename}
             open={dialog === "rename"}
             onOpenChange={(open) => setDialog(open ? "rename" : null)}
+          />
+          <BuildDialog
+            snapshot={snapshot}
+            open={dialog === "image"}
+            onOpenChange={(open) => setDialog(open ? "image" : null)}
           />
           <DeleteSnapshotDialog
             snapshot={snapshot}

@@ -10,6 +10,8 @@ export function queriesChangedBy(event: ForkyardEvent, trpc: TRPCOptionsProxy<Ap
     case "sandbox":
       return [
         trpc.sandboxes.list.queryKey(),
+        // For what is used by whom.
+        trpc.images.list.queryKey(),
         trpc.sandboxes.get.queryKey({ sandboxId: subjectId }),
         trpc.processes.list.queryKey({ sandboxId: subjectId }),
         trpc.ports.list.queryKey({ sandboxId: subjectId }),
@@ -25,6 +27,7 @@ export function queriesChangedBy(event: ForkyardEvent, trpc: TRPCOptionsProxy<Ap
     case "snapshot":
       return [
         trpc.snapshots.list.queryKey(),
+        trpc.images.list.queryKey(),
         trpc.snapshots.get.queryKey({ snapshotId: subjectId }),
         trpc.lineage.tree.queryKey(),
       ];

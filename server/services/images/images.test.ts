@@ -155,7 +155,7 @@ test("trying a registry: basic, by token, open, refused, away", async () => {
     kind = "token";
     expect((await api.registries.test({ registryId })).message).toBe(`${host} accepts me`);
     await save("wrong");
-    for (kind of ["basic", "token"]) {
+    for (kind of ["basic", "token"] as const) {
       await expect(api.registries.test({ registryId })).rejects.toMatchObject({
         cause: { code: "FORBIDDEN" },
       });
