@@ -24,7 +24,7 @@ export function nodeFacts({ detail }: LineageNode): string {
     case "image":
       return detail.sizeBytes === null ? "" : formatBytes(detail.sizeBytes);
     case "sandbox":
-      return detail.status;
+      return detail.pastOf === undefined ? detail.status : "before roll back";
     case "snapshot":
       if (detail.status !== "ready") return detail.status;
       return [
@@ -52,7 +52,7 @@ export function nodeHref(node: LineageNode): string {
     case "image":
       return `/images?q=${encodeURIComponent(node.name)}`;
     case "sandbox":
-      return `/sandboxes/${node.id}`;
+      return `/sandboxes/${node.detail.pastOf ?? node.id}`;
     case "snapshot":
       return `/snapshots/${node.id}`;
   }

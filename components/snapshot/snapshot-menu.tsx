@@ -1,9 +1,21 @@
 "use client";
-import { Ellipsis, Package, Pencil, Plus, SlidersHorizontal, Trash2 } from "lucide-react";
+import {
+  Ellipsis,
+  GitCompareArrows,
+  History,
+  Package,
+  Pencil,
+  Plus,
+  SlidersHorizontal,
+  Trash2,
+} from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { CompareDialog } from "@/components/compare/compare-dialog";
 import { BuildDialog } from "@/components/image/build-dialog";
+import { whyNoSnapshot } from "@/components/sandbox/actions/availability";
 import { RenameDialog } from "@/components/sandbox/actions/rename-dialog";
+import { RollbackDialog } from "@/components/sandbox/actions/rollback-dialog";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
 import { Button, type ButtonProps } from "@/components/ui/button";
@@ -17,6 +29,7 @@ import {
 import type { Snapshot } from "@/server/domain/schemas/snapshot";
 import { DeleteSnapshotDialog } from "./delete-snapshot-dialog";
 import { useSnapshotActions } from "./use-snapshot-actions";
+import { useSource } from "./use-source";
 
 export function SnapshotMenu({
   snapshot,
@@ -26,10 +39,12 @@ export function SnapshotMenu({
   const router = useRouter();
   const { create } = useCreateSandbox();
   const { rename } = useSnapshotActions(snapshot);
-  const [dialog, setDialog] = useState<"rename" | "image" | "delete" | null>(null);
+  const [dialog, setDialog] = useState<"rename" | "image" | "rollback" | "compare" | "delete" | null>(null);
   // A long list has many of these menus; their dialogs are mounted when one is first opened.
   const [used, setUsed] = useState(false);
   const ready = snapshot.status === "ready";
+  const source = useSource(snapshot.sandboxId, used);
+  const noRollback = !source || whyNoSnapshot(source.status) !== null;
   return (
     <>
       <DropdownMenu onOpenChange={() => setUsed(true)}>
@@ -49,6 +64,14 @@ export function SnapshotMenu({
           >
             <SlidersHorizontal aria-hidden />
             New sandbox with options…
+          </DropdownMenuItem>
+          <DropdownMenuItem disabled={!ready || noRollback} onSelect={() => setDialog("rollback")}>
+            <History aria-hidden />
+            Roll {source?.name ?? "its sandbox"} back to this…
+          </DropdownMenuItem>
+          <DropdownMenuItem disabled={!ready} onSelect={() => setDialog("compare")}>
+            <GitCompareArrows aria-hidden />
+            Compare with…
           </DropdownMenuItem>
           <DropdownMenuSeparator />
           <DropdownMenuItem onSelect={() => setDialog("rename")}>
@@ -82,6 +105,19 @@ export function SnapshotMenu({
             snapshot={snapshot}
             open={dialog === "image"}
             onOpenChange={(open) => setDialog(open ? "image" : null)}
+          />
+          {source ? (
+            <RollbackDialog
+              sandbox={source}
+              snapshot={snapshot}
+              open={dialog === "rollback"}
+              onOpenChange={(open) => setDialog(open ? "rollback" : null)}
+            />
+          ) : null}
+          <CompareDialog
+            thing={snapshot}
+            open={dialog === "compare"}
+            onOpenChange={(open) => setDialog(open ? "compare" : null)}
           />
           <DeleteSnapshotDialog
             snapshot={snapshot}

@@ -5,6 +5,7 @@ import type { LineageNode } from "@/server/domain/schemas/misc";
 import { nodeKind, nodeName } from "../describe";
 import { NodeIcon } from "../node-icon";
 import { ImageDetail } from "./image-detail";
+import { PastDetail } from "./past-detail";
 import { SandboxDetail } from "./sandbox-detail";
 import { SnapshotDetail } from "./snapshot-detail";
 
@@ -36,7 +37,11 @@ export function LineageDetail({ node, onClose }: { node: LineageNode; onClose: (
 function Body({ node }: { node: LineageNode }) {
   switch (node.detail.type) {
     case "sandbox":
-      return <SandboxDetail id={node.id} />;
+      return node.detail.pastOf === undefined ? (
+        <SandboxDetail id={node.id} />
+      ) : (
+        <PastDetail node={node} sandboxId={node.detail.pastOf} />
+      );
     case "snapshot":
       return <SnapshotDetail id={node.id} />;
     case "image":

@@ -2,10 +2,12 @@
 import { Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
+import { CompareButton } from "@/components/compare/compare-button";
 import { OperationProgress } from "@/components/shell/operation-progress";
 import { useRunningOperations } from "@/components/shell/use-running-operations";
 import { DeleteSnapshotDialog } from "@/components/snapshot/delete-snapshot-dialog";
 import { NewFromSnapshotButton } from "@/components/snapshot/new-from-snapshot-button";
+import { RollbackButton } from "@/components/snapshot/rollback-button";
 import { useSnapshotActions } from "@/components/snapshot/use-snapshot-actions";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -49,6 +51,8 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
         <Button asChild size="sm">
           <Link href={`/snapshots/${snapshot.id}`}>Open</Link>
         </Button>
+        <RollbackButton snapshot={snapshot} size="sm" />
+        <CompareButton thing={snapshot} size="sm" disabled={snapshot.status !== "ready"} />
         <Button size="sm" onClick={() => setDeleting(true)} disabled={snapshot.status === "creating"}>
           <Trash2 aria-hidden />
           Delete

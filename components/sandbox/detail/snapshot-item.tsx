@@ -4,6 +4,7 @@ import { OperationProgress } from "@/components/shell/operation-progress";
 import { useRunningOperations } from "@/components/shell/use-running-operations";
 import { KindBadge } from "@/components/snapshot/kind-badge";
 import { NewFromSnapshotButton } from "@/components/snapshot/new-from-snapshot-button";
+import { RollbackButton } from "@/components/snapshot/rollback-button";
 import { SnapshotMenu } from "@/components/snapshot/snapshot-menu";
 import { useSnapshotActions } from "@/components/snapshot/use-snapshot-actions";
 import { Badge } from "@/components/ui/badge";
@@ -44,7 +45,8 @@ export function SnapshotItem({ snapshot }: { snapshot: Snapshot }) {
           <Facts snapshot={snapshot} />
         )}
       </div>
-      <div className="flex items-center gap-1">
+      <div className="flex flex-wrap items-center gap-1">
+        <RollbackButton snapshot={snapshot} size="sm" />
         <NewFromSnapshotButton snapshot={snapshot} size="sm" />
         <Button asChild size="sm" variant="ghost">
           <Link href={`/snapshots/${snapshot.id}`} aria-label={`Details of ${snapshot.name}`}>

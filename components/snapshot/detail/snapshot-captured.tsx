@@ -20,8 +20,8 @@ export function SnapshotCaptured({ captured }: { captured: Captured | undefined 
         <p className="px-4 py-3 text-muted-foreground text-sm">No process that was started here ran in it.</p>
       ) : (
         <ul aria-label="Processes captured" className="divide-y">
-          {processes.map(({ title, command, cwd, tty }, index) => (
-            <li key={index} className="flex flex-wrap items-baseline gap-x-3 px-4 py-2 text-sm">
+          {processes.map(({ key, title, command, cwd, tty }) => (
+            <li key={key} className="flex flex-wrap items-baseline gap-x-3 px-4 py-2 text-sm">
               <span className="font-medium">{title}</span>
               <span className="min-w-0 flex-1 truncate font-mono text-muted-foreground text-xs">
                 {command}

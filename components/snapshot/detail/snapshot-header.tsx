@@ -3,6 +3,7 @@ import { SlidersHorizontal, Trash2, Workflow } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { CompareButton } from "@/components/compare/compare-button";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { OperationProgress } from "@/components/shell/operation-progress";
 import { useRunningOperations } from "@/components/shell/use-running-operations";
@@ -17,6 +18,7 @@ import type { Snapshot } from "@/server/domain/schemas/snapshot";
 import { DeleteSnapshotDialog } from "../delete-snapshot-dialog";
 import { KindBadge } from "../kind-badge";
 import { NewFromSnapshotButton } from "../new-from-snapshot-button";
+import { RollbackButton } from "../rollback-button";
 import { useSnapshotActions } from "../use-snapshot-actions";
 
 export function SnapshotHeader({ snapshot }: { snapshot: Snapshot }) {
@@ -43,6 +45,8 @@ export function SnapshotHeader({ snapshot }: { snapshot: Snapshot }) {
           </div>
         </div>
         <div className="flex flex-wrap items-center gap-2">
+          <RollbackButton snapshot={snapshot} />
+          <CompareButton thing={snapshot} disabled={snapshot.status !== "ready"} />
           <Button asChild>
             <Link href={`/lineage?selected=${snapshot.id}`}>
               <Workflow aria-hidden />

@@ -26,7 +26,7 @@ export const compareFilesInput = z.object({
   query: z.string().max(1024).default("").describe("Only paths that contain this"),
   change: z.enum(CHANGES).optional(),
   offset: z.int().min(0).default(0),
-  limit: z.int().min(1).max(1000).default(200),
+  limit: z.int().min(1).max(5000).default(200),
 });
 
 const entrySchema = z.object({
@@ -108,7 +108,9 @@ export type CompareSummary = z.infer<typeof compareSummaryOutput>;
 
 export const capturedOutput = z.object({
   madeFrom: comparedThingSchema.nullable(),
-  processes: z.array(z.object({ title: z.string(), command: z.string(), cwd: z.string(), tty: z.boolean() })),
+  processes: z.array(
+    z.object({ key: z.string(), title: z.string(), command: z.string(), cwd: z.string(), tty: z.boolean() }),
+  ),
   ports: z.array(z.number()),
   listening: z.array(z.number()).nullable(),
   versions: z

@@ -18,7 +18,7 @@ export async function packagesIn(rootfs: EngineRootfs, ref: RootfsRef): Promise<
   };
   const [dpkg, apk, pip, npm] = await Promise.all([
     dpkgPackages(),
-    text("/lib/apk/db/installed", MAX_LIST_BYTES).then(parseApk),
+    apkPackages(),
     pipPackages(),
     npmPackages(),
   ]);
@@ -35,6 +35,15 @@ export async function packagesIn(rootfs: EngineRootfs, ref: RootfsRef): Promise<
       }
     }
     return packages;
+  }
+
+  async function apkPackages(): Promise<Packages> {
+    // The second where /lib is a link to /usr/lib.
+    const [old, merged] = [
+      await text("/lib/apk/db/installed", MAX_LIST_BYTES),
+      await text("/usr/lib/apk/db/installed", MAX_LIST_BYTES),
+    ];
+    return parseApk(old || merged);
   }
 
   async function pipPackages(): Promise<Packages> {

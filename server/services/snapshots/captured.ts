@@ -20,7 +20,8 @@ export async function captured({
   const { versions } = row;
   return {
     madeFrom: madeFrom ?? null,
-    processes: row.processes.map(({ title, argv, cwd, tty }) => ({
+    processes: row.processes.map(({ key, title, argv, cwd, tty }) => ({
+      key,
       title,
       command: commandOf(argv),
       cwd,
