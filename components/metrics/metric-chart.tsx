@@ -10,6 +10,7 @@ import type { MetricKind } from "./metric-kinds";
 import { areaOf, lines, nearest, pathOf, summarize } from "./plot";
 
 const [WIDTH, HEIGHT] = [600, 120];
+const SHORTEST_MS = 300_000;
 /** Of two lines one is dashed, so that colour alone doesn't tell them apart. */
 const STROKES = [
   { className: "text-primary", dash: undefined },
@@ -31,12 +32,13 @@ export function MetricChart({
   const [pointed, setPointed] = useState<number | null>(null);
   const { at } = history;
   const to = at.at(-1) ?? 0;
-  const from = to - RANGE_MS[range];
+  // What is young fills the width all the same.
+  const from = to - Math.min(RANGE_MS[range], Math.max(SHORTEST_MS, to - (at[0] ?? to)));
   const series = metric.series.map((one) => ({ ...one, values: history[one.list] }));
   const highest = Math.max(0, ...series.map(({ values }) => summarize(values)?.highest ?? 0));
   const limit = metric.limit?.(sandbox) ?? null;
   const reaches = limit !== null && (metric.scaleToLimit || highest > limit / 2);
-  const max = reaches ? Math.max(limit * 1.05, highest) : metric.niceMax(highest);
+  const max = reaches ? Math.max(limit, highest) : metric.niceMax(highest);
   const gapMs = history.intervalSeconds * 1000 * 4;
   const index = pointed ?? at.length - 1;
 

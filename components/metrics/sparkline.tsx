@@ -1,7 +1,7 @@
 import { cn } from "@/components/ui/cn";
 import { areaOf, lines, pathOf } from "./plot";
 
-const [WIDTH, HEIGHT] = [56, 20];
+const [WIDTH, HEIGHT] = [44, 20];
 
 /** A trend without axes; say in words what it shows. The scale ends at `max`, or higher if a value does. */
 export function Sparkline({
@@ -23,7 +23,7 @@ export function Sparkline({
       aria-hidden
       data-testid="sparkline"
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      className={cn("h-5 w-14 shrink-0 overflow-visible text-primary", className)}
+      className={cn("h-5 w-11 shrink-0 overflow-visible text-primary", className)}
     >
       <path d={`M0,${HEIGHT}h${WIDTH}`} className="stroke-border" />
       {parts.map((line) => (

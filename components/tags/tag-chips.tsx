@@ -24,7 +24,7 @@ export function TagChips({
           type="button"
           aria-label={`Filter by tag ${tag}`}
           onClick={() => onPick(tag)}
-          className={cn(badgeVariants(), "max-w-28 hover:text-foreground")}
+          className={cn(badgeVariants(), "h-4.5 min-w-0 max-w-28 shrink hover:text-foreground")}
         >
           <span className="truncate">{tag}</span>
         </button>

@@ -30,9 +30,9 @@ export function useTerminals(sandbox: Sandbox) {
     if (fresh.length > 0) setSeen(new Set([...seen, ...fresh.map(({ id }) => id)]));
   }, [processes, seen]);
 
-  const start = useAction("No terminal was started", async (requestId?: string) => {
+  const start = useAction("No terminal was started", async (requestId?: string, made?: (id: string) => void) => {
     const title = nextTitle(processes ?? []);
-    const made = await client.processes.exec.mutate({
+    const process = await client.processes.exec.mutate({
       sandboxId,
       shell: SHELL_LINE,
       tty: true,
@@ -40,8 +40,9 @@ export function useTerminals(sandbox: Sandbox) {
       requestId,
     });
     await query.refetch();
+    made?.(process.id);
     // Nobody asked for the first one, and writing the URL would undo a navigation that is under way.
-    if (requestId === undefined) select(made.id);
+    if (requestId === undefined) select(process.id);
   });
 
   // The first look at a new sandbox opens a shell. The request id makes it one, however many look at once.

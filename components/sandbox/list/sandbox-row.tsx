@@ -1,7 +1,6 @@
 "use client";
 import Link from "next/link";
 import { SandboxTags } from "@/components/tags/sandbox-tags";
-import { TagChips } from "@/components/tags/tag-chips";
 import { Checkbox } from "@/components/ui/checkbox";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge, StatusDot } from "@/components/ui/status-badge";
@@ -50,7 +49,7 @@ export function SandboxRow({
           />
         </span>
       </TableCell>
-      <TableCell className="h-13 w-full max-w-0">
+      <TableCell className="h-13 w-full min-w-40 max-w-0">
         <div className="flex min-w-0 items-center gap-2.5">
           <StatusDot status={sandbox.status} className="sm:hidden" />
           <div className="min-w-0 flex-1">
@@ -62,13 +61,12 @@ export function SandboxRow({
               >
                 {sandbox.name}
               </Link>
-              <TagChips tags={sandbox.tags} onPick={onPickTag} className="max-md:hidden" />
               <SandboxTags
                 sandbox={sandbox}
                 className="relative z-10 -my-1 opacity-0 focus-visible:opacity-100 group-hover/row:opacity-100 data-[state=open]:opacity-100 max-md:hidden"
               />
             </div>
-            <RowDetail sandbox={sandbox} />
+            <RowDetail sandbox={sandbox} onPickTag={onPickTag} />
           </div>
         </div>
       </TableCell>
@@ -81,7 +79,7 @@ export function SandboxRow({
       <TableCell className="max-lg:hidden">
         <MemoryUsage sandbox={sandbox} metrics={metrics} />
       </TableCell>
-      <TableCell className="max-w-56 whitespace-nowrap max-md:hidden">
+      <TableCell className="max-w-40 whitespace-nowrap max-md:hidden">
         <Origin sandbox={sandbox} />
       </TableCell>
       <TableCell className="whitespace-nowrap text-muted-foreground max-md:hidden">

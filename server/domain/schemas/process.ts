@@ -69,6 +69,23 @@ export const execInput = z
 
 export const processIdInput = z.object({ processId: idSchema("process") });
 export const listProcessesInput = z.object({ sandboxId: idSchema("sandbox") });
+export const processTreeSchema = z.object({
+  at: isoDate.describe("When the sandbox was asked: CPU time grows from one answer to the next"),
+  entries: z.array(
+    z.object({
+      pid: z.number().describe("Within the sandbox; 1 is sandbox-init"),
+      parentPid: z.number(),
+      processId: idSchema("process").nullable().describe("Set on those that were started through the server"),
+      argv: z.array(z.string()),
+      uid: z.number().describe("Effective user within the sandbox; 0 is root"),
+      state: z.string().describe("A letter as in ps: R, S, D, T, Z"),
+      cpuUsec: z.number().describe("CPU time since its start, microseconds"),
+      residentBytes: z.number(),
+      startedAt: isoDate,
+    }),
+  ),
+});
+export type ProcessTree = z.infer<typeof processTreeSchema>;
 export const waitInput = z.object({
   processId: idSchema("process"),
   timeoutMs: z.int().min(0).max(3_600_000).default(600_000),

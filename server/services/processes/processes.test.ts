@@ -185,3 +185,20 @@ describe("input and logs", () => {
     expect(read).toBe(text);
   });
 });
+
+describe("the tree", () => {
+  it("has sandbox-init and what was started, by its id", async () => {
+    const { id } = await harness.api.sandboxes.create({});
+    const process = await harness.api.processes.exec({ sandboxId: id, argv: ["sleep", "9"] });
+    const { at, entries } = await harness.api.processes.tree({ sandboxId: id });
+    expect(Date.parse(at)).toBeGreaterThan(0);
+    expect(entries).toEqual([
+      expect.objectContaining({ pid: 1, parentPid: 0, processId: null, uid: 0 }),
+      expect.objectContaining({ pid: 42, parentPid: 1, processId: process.id, argv: ["sleep", "9"] }),
+    ]);
+    await harness.api.sandboxes.pause({ sandboxId: id });
+    await expect(harness.api.processes.tree({ sandboxId: id })).rejects.toEqual(
+      failing("CONFLICT", "paused"),
+    );
+  });
+});

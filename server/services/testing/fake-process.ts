@@ -109,6 +109,20 @@ export function fakeProcessHost(processes: () => Map<string, FakeProcess>): Proc
       throw new ForkyardError("UNAVAILABLE", "nothing listens");
     },
     listeningPorts: async () => [{ port: 8000, pid: 42 }],
-    tree: async () => [],
+    tree: async () => {
+      const entry = { user: 0, state: "S", cpuUsec: 5000, residentBytes: 4096, startedAt: new Date(0) };
+      const init = { ...entry, pid: 1, parentPid: 0, key: null, argv: ["/.forkyard/init"] };
+      const started = [...processes().values()].filter(({ exit }) => !exit);
+      return [
+        init,
+        ...started.map(({ key, request }, index) => ({
+          ...entry,
+          pid: 42 + index,
+          parentPid: 1,
+          key,
+          argv: request.argv,
+        })),
+      ];
+    },
   };
 }

@@ -7,6 +7,7 @@ import {
   logsOutput,
   processIdInput,
   processSchema,
+  processTreeSchema,
   renameProcessInput,
   resizeInput,
   waitInput,
@@ -20,6 +21,7 @@ import { list } from "../../services/processes/list.ts";
 import { logs } from "../../services/processes/logs.ts";
 import { rename } from "../../services/processes/rename.ts";
 import { resize } from "../../services/processes/resize.ts";
+import { tree } from "../../services/processes/tree.ts";
 import { wait } from "../../services/processes/wait.ts";
 import { write } from "../../services/processes/write.ts";
 import { procedure, router } from "../init.ts";
@@ -33,6 +35,10 @@ export const processesRouter = router({
     .input(listProcessesInput)
     .output(z.array(processSchema))
     .query(({ ctx, input }) => list({ ctx, input })),
+  tree: procedure
+    .input(listProcessesInput)
+    .output(processTreeSchema)
+    .query(({ ctx, input }) => tree({ ctx, input })),
   get: procedure
     .input(processIdInput)
     .output(processSchema)
