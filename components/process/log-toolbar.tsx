@@ -1,14 +1,15 @@
 "use client";
-import { Clock, Download, WrapText } from "lucide-react";
+import { ArrowDownToLine, Clock, Download, WrapText } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTRPCClient } from "@/components/trpc/context";
 import { useAction } from "@/components/trpc/use-action";
 import { Button } from "@/components/ui/button";
 import { Tooltip } from "@/components/ui/tooltip";
 import type { Process } from "@/server/domain/schemas/process";
 import { downloadLog } from "./download-log";
-import type { LogLine, LogStream } from "./log-lines";
+import type { LogStream } from "./log-lines";
 
-type View = { stream: LogStream | null; times: boolean; wrap: boolean };
+type View = { stream: LogStream | null; times: boolean; wrap: boolean; follow: boolean };
 
 const STREAMS: { stream: LogStream | null; label: string }[] = [
   { stream: null, label: "All" },
@@ -16,14 +17,16 @@ const STREAMS: { stream: LogStream | null; label: string }[] = [
   { stream: "stderr", label: "stderr" },
 ];
 
-/** Which stream, with times, wrapped, and the download of all of it. */
+/** Which stream, what to look for, with times, wrapped, followed, and the download of all of it. */
 export function LogToolbar(props: {
   process: Process;
-  lines: LogLine[];
   view: View;
   onStream: (stream: LogStream | null) => void;
   onTimes: (on: boolean) => void;
   onWrap: (on: boolean) => void;
+  onFollow: (on: boolean) => void;
+  /** The search. */
+  children: ReactNode;
 }) {
   const { process, view } = props;
   const client = useTRPCClient();
@@ -46,9 +49,16 @@ export function LogToolbar(props: {
           ))}
         </div>
       )}
+      {props.children}
       <span className="ml-auto flex items-center gap-0.5">
         <Toggle label="Show times" on={view.times} onChange={props.onTimes} icon={<Clock aria-hidden />} />
         <Toggle label="Wrap lines" on={view.wrap} onChange={props.onWrap} icon={<WrapText aria-hidden />} />
+        <Toggle
+          label="Follow"
+          on={view.follow}
+          onChange={props.onFollow}
+          icon={<ArrowDownToLine aria-hidden />}
+        />
         <Button size="xs" variant="quiet" busy={download.busy} onClick={() => void download.run()}>
           <Download aria-hidden />
           Download
@@ -58,12 +68,7 @@ export function LogToolbar(props: {
   );
 }
 
-function Toggle(props: {
-  label: string;
-  on: boolean;
-  onChange: (on: boolean) => void;
-  icon: React.ReactNode;
-}) {
+function Toggle(props: { label: string; on: boolean; onChange: (on: boolean) => void; icon: ReactNode }) {
   return (
     <Tooltip content={props.label}>
       <Button
