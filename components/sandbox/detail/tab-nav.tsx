@@ -7,6 +7,7 @@ import { tabClasses } from "@/components/ui/tabs";
 export const TABS = [
   { path: "terminal", label: "Terminal" },
   { path: "processes", label: "Processes" },
+  { path: "files", label: "Files" },
   { path: "ports", label: "Ports" },
   { path: "metrics", label: "Metrics" },
   { path: "snapshots", label: "Snapshots" },

@@ -43,7 +43,7 @@ export const fileEntrySchema = z.object({
 export type FileEntry = z.infer<typeof fileEntrySchema>;
 
 export const listFilesInput = fileInput.extend({
-  offset: z.int().min(0).max(1_000_000).default(0),
+  cursor: z.int().min(0).max(1_000_000).default(0).describe("How many entries come before"),
   limit: z.int().min(1).max(MAX_PAGE).default(500),
 });
 export const fileListSchema = z.object({

@@ -15,7 +15,7 @@ export async function list({
   input,
 }: {
   ctx: Ctx;
-  input: { sandboxId: string; path: string; offset: number; limit: number };
+  input: { sandboxId: string; path: string; cursor: number; limit: number };
 }): Promise<FileList> {
   const files = await openFiles(ctx, input.sandboxId, "read");
   const path = bytesOf(input.path);
@@ -29,7 +29,7 @@ export async function list({
   ]);
   const changed = changes && new Set(changes.changed.map((name) => name.toString("latin1")));
   const sorted = entries.map((entry) => ({ entry, key: shownName(entry.name) })).sort(byKindAndName);
-  const page = sorted.slice(input.offset, input.offset + input.limit);
+  const page = sorted.slice(input.cursor, input.cursor + input.limit);
   return {
     path: input.path,
     entries: page.map(({ entry }) =>

@@ -1,0 +1,122 @@
+"use client";
+import { type DragEvent, useState } from "react";
+import { FailureState } from "@/components/shell/failure-state";
+import { useQueryParam } from "@/components/shell/use-query-param";
+import { cn } from "@/components/ui/cn";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { FileEntry, FoundFiles } from "@/server/domain/schemas/file";
+import { FileBreadcrumbs } from "./file-breadcrumbs";
+import { FilePreview } from "./file-preview";
+import { leadsTo } from "./file-row";
+import { FindForm, FindResults, type Search } from "./find-panel";
+import { FolderActions } from "./folder-actions";
+import { FolderList } from "./folder-list";
+import { parentPath, pathBytes, pathOf } from "./paths";
+import { UploadList } from "./upload-list";
+import { useFolder } from "./use-folder";
+import { useUploads } from "./use-uploads";
+
+function cleaned(path: string): string {
+  const bytes = pathBytes(path);
+  return bytes === null ? "/" : pathOf(bytes);
+}
+
+/** The files of a running sandbox; which folder and file are open is in the URL. */
+export function FilesBrowser({ sandboxId }: { sandboxId: string }) {
+  const [param, setFolder] = useQueryParam("path", "/", { push: true });
+  const [file, setFile] = useQueryParam("file", "", { push: true });
+  const [text, setText] = useQueryParam("find");
+  const [where, setWhere] = useQueryParam("in", "names");
+  const path = cleaned(param);
+  const search: Search = { text, in: where === "content" ? "content" : "names" };
+  const { query, entries, first, refresh } = useFolder(sandboxId, path);
+  const changed = () => void refresh();
+  const { uploads, add, replace, drop } = useUploads(sandboxId, changed);
+  const [over, setOver] = useState(false);
+
+  function openFolder(next: string) {
+    setText("", "replace");
+    setFile("", "replace");
+    setFolder(next);
+  }
+  function open(entry: FileEntry) {
+    const kind = leadsTo(entry);
+    if (kind === "folder") openFolder(entry.path);
+    else setFile(entry.path);
+  }
+  function openMatch(match: FoundFiles["matches"][number]) {
+    if (match.kind === "folder") openFolder(match.path);
+    else setFile(match.path);
+  }
+  function onSearch(next: Search) {
+    setWhere(next.in);
+    setText(next.text);
+  }
+  function onDrop(event: DragEvent) {
+    event.preventDefault();
+    setOver(false);
+    add(event.dataTransfer.files, path);
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way to the button Upload
+    <div
+      className={cn(
+        "flex flex-col gap-4 rounded-lg",
+        over && "outline-2 outline-primary outline-dashed outline-offset-4",
+      )}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={onDrop}
+    >
+      <div className="flex flex-wrap items-center gap-2">
+        <FileBreadcrumbs path={path} onOpen={openFolder} />
+        <FolderActions
+          sandboxId={sandboxId}
+          path={path}
+          onUpload={(files) => add(files, path)}
+          onChanged={changed}
+        />
+      </div>
+      <FindForm key={text} search={search} onSearch={onSearch} />
+      <UploadList uploads={uploads} onReplace={replace} onDrop={drop} />
+      <div className={cn("grid items-start gap-4", file && "xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]")}>
+        {file ? (
+          <div className="min-w-0 xl:order-last">
+            <FilePreview
+              key={file}
+              sandboxId={sandboxId}
+              path={cleaned(file)}
+              onClose={() => setFile("")}
+              onSaved={changed}
+            />
+          </div>
+        ) : null}
+        {text ? (
+          <FindResults sandboxId={sandboxId} path={path} search={search} onOpen={openMatch} />
+        ) : query.error && !first ? (
+          <FailureState
+            error={query.error}
+            onRetry={() =>
+              query.error?.data?.code === "NOT_FOUND" ? openFolder(parentPath(path)) : changed()
+            }
+          />
+        ) : first ? (
+          <FolderList
+            sandboxId={sandboxId}
+            first={first}
+            entries={entries}
+            selected={file}
+            onOpen={open}
+            onChanged={changed}
+            onMore={query.hasNextPage ? () => void query.fetchNextPage() : null}
+          />
+        ) : (
+          <Skeleton className="h-64" />
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+"use client";
+import { Download, FolderPlus, RefreshCw, Upload } from "lucide-react";
+import { useRef, useState } from "react";
+import { useTRPCClient } from "@/components/trpc/context";
+import { useAction } from "@/components/trpc/use-action";
+import { Button } from "@/components/ui/button";
+import { NameDialog } from "./name-dialog";
+import { childPath } from "./paths";
+import { archiveUrl } from "./urls";
+
+export function FolderActions(props: {
+  sandboxId: string;
+  path: string;
+  onUpload: (files: Iterable<File>) => void;
+  onChanged: () => void;
+}) {
+  const { sandboxId, path, onChanged } = props;
+  const client = useTRPCClient();
+  const picker = useRef<HTMLInputElement>(null);
+  const [naming, setNaming] = useState(false);
+  const make = useAction("The folder could not be made", async (name: string) => {
+    await client.files.makeFolder.mutate({ sandboxId, path: childPath(path, name) });
+    onChanged();
+  });
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        aria-label="Files to upload"
+        onChange={({ target }) => {
+          props.onUpload(Array.from(target.files ?? []));
+          target.value = "";
+        }}
+      />
+      <Button size="sm" onClick={() => picker.current?.click()}>
+        <Upload aria-hidden />
+        Upload
+      </Button>
+      <Button size="sm" onClick={() => setNaming(true)}>
+        <FolderPlus aria-hidden />
+        New folder
+      </Button>
+      <Button asChild size="sm">
+        <a href={archiveUrl(sandboxId, path)} download>
+          <Download aria-hidden />
+          Download folder
+        </a>
+      </Button>
+      <Button variant="quiet" size="icon-sm" aria-label="Look again" onClick={onChanged}>
+        <RefreshCw aria-hidden />
+      </Button>
+      <NameDialog
+        title="New folder"
+        description="It is made in the folder that is open."
+        action="Make folder"
+        name=""
+        open={naming}
+        onOpenChange={setNaming}
+        onName={(name) => void make.run(name)}
+      />
+    </div>
+  );
+}

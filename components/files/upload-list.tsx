@@ -1,0 +1,71 @@
+import { X } from "lucide-react";
+import { Button } from "@/components/ui/button";
+import { Bytes } from "@/components/ui/bytes";
+import { Progress } from "@/components/ui/progress";
+import type { Upload } from "./use-uploads";
+
+const LABELS: Record<Upload["status"], string> = {
+  waiting: "Waiting",
+  running: "Uploading",
+  done: "Uploaded",
+  failed: "Failed",
+  exists: "Already there",
+};
+
+export function UploadList({
+  uploads,
+  onReplace,
+  onDrop,
+}: {
+  uploads: Upload[];
+  onReplace: (id: number) => void;
+  onDrop: (id: number) => void;
+}) {
+  if (uploads.length === 0) return null;
+  return (
+    <ul aria-label="Uploads" className="flex flex-col divide-y rounded-lg border bg-card">
+      {uploads.map((upload) => (
+        <li
+          key={upload.id}
+          aria-label={upload.name}
+          data-state={upload.status}
+          className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2 text-sm"
+        >
+          <span className="min-w-0 flex-1 truncate">{upload.name}</span>
+          <span className="text-muted-foreground text-xs">
+            {LABELS[upload.status]} · <Bytes value={upload.sizeBytes} />
+          </span>
+          {upload.status === "exists" ? (
+            <Button size="sm" onClick={() => onReplace(upload.id)}>
+              Replace
+            </Button>
+          ) : null}
+          <Button
+            variant="quiet"
+            size="icon-sm"
+            aria-label={
+              upload.status === "running" || upload.status === "waiting"
+                ? `Cancel the upload of ${upload.name}`
+                : `Dismiss ${upload.name}`
+            }
+            onClick={() => onDrop(upload.id)}
+          >
+            <X aria-hidden />
+          </Button>
+          {upload.status === "running" ? (
+            <Progress
+              className="basis-full"
+              value={upload.sizeBytes === 0 ? 1 : upload.sentBytes / upload.sizeBytes}
+              label={`Upload of ${upload.name}`}
+            />
+          ) : null}
+          {upload.message ? (
+            <p role="alert" className="basis-full text-muted-foreground text-xs">
+              {upload.message}
+            </p>
+          ) : null}
+        </li>
+      ))}
+    </ul>
+  );
+}

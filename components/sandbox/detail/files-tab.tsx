@@ -1,0 +1,31 @@
+"use client";
+import { FolderClosed } from "lucide-react";
+import { FilesBrowser } from "@/components/files/files-browser";
+import { EmptyState } from "@/components/ui/empty-state";
+import { isOver, useSandbox } from "./sandbox-context";
+import { TabBody } from "./tab-body";
+
+/** The Files tab: what is in the sandbox, while it runs. */
+export function FilesTab() {
+  const sandbox = useSandbox();
+  if (sandbox.status !== "running") {
+    return (
+      <TabBody>
+        <EmptyState
+          icon={FolderClosed}
+          title={isOver(sandbox) ? "Its files are gone" : "No files to be seen now"}
+          description={
+            isOver(sandbox)
+              ? "The sandbox has ended. What a snapshot captured is still in the snapshot."
+              : `The sandbox is ${sandbox.status}: files can be seen and changed while it runs. Resume it to see them.`
+          }
+        />
+      </TabBody>
+    );
+  }
+  return (
+    <TabBody>
+      <FilesBrowser sandboxId={sandbox.id} />
+    </TabBody>
+  );
+}
