@@ -5,8 +5,10 @@ const executablePath = process.env.FORKYARD_CHROMIUM || "/usr/bin/chromium";
 
 export default defineConfig({
   testDir: ".",
-  testMatch: "*.spec.ts",
-  outputDir: ".output",
+  // Demos are tests too: here they run as fast as they can. See demos/kit/demo.ts.
+  testMatch: ["*.spec.ts", "*.demo.ts"],
+  // Emptied at each start, so apart from the recorded demos.
+  outputDir: ".output/tests",
   globalSetup: "./global-setup.ts",
   fullyParallel: true,
   // Two cores run the server, containerd and the sandboxes as well.

@@ -23,6 +23,7 @@ const COMMANDS = {
   test: { root: true, run: (args) => script("server/setup/test.ts", args) },
   verify: { root: false, run: (args) => script("server/setup/verify.ts", args) },
   bench: { root: true, run: (args) => script("server/setup/bench.ts", args) },
+  demo: { root: true, run: (args) => script("server/setup/demo.ts", args) },
   uninstall: { root: true, run: (args) => script("server/setup/uninstall.ts", args) },
 };
 
