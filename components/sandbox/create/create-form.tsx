@@ -7,10 +7,12 @@ import { SheetBody, SheetFooter } from "@/components/ui/sheet";
 import { Textarea } from "@/components/ui/textarea";
 import { TimeLimitSelect } from "../actions/time-limit-select";
 import { DEFAULTS, type FormErrors, type FormValues, toInput } from "./form-values";
+import { forgetChoice, isChanged, loadChoice, saveChoice } from "./last-choice";
 import { LimitFields } from "./limit-fields";
 import { NetworkField } from "./network-field";
 import { SourceField } from "./source-field";
 import { useCreateSandbox } from "./use-create-sandbox";
+import { useGoneSource } from "./use-gone-source";
 
 export function CreateForm({
   initialSnapshot,
@@ -21,15 +23,15 @@ export function CreateForm({
   initialImage: string | null;
   onCancel: () => void;
 }) {
-  const [values, setValues] = useState<FormValues>({
-    ...DEFAULTS,
-    source: initialSnapshot ? "snapshot" : "image",
-    snapshotId: initialSnapshot ?? "",
-    image: initialImage ?? "",
+  const [values, setValues] = useState<FormValues>(() => {
+    const last = loadChoice();
+    if (initialSnapshot) return { ...last, source: "snapshot", snapshotId: initialSnapshot };
+    return initialImage ? { ...last, source: "image", image: initialImage } : last;
   });
   const [errors, setErrors] = useState<FormErrors>({});
   const { create, busy } = useCreateSandbox();
   const name = useRef<HTMLInputElement>(null);
+  useGoneSource(values, setValues);
   // The form may be loaded after the sheet has opened and looked for something to focus.
   useEffect(() => name.current?.focus(), []);
   const change = (changes: Partial<FormValues>) => setValues((before) => ({ ...before, ...changes }));
@@ -38,7 +40,9 @@ export function CreateForm({
     event.preventDefault();
     const result = toInput(values);
     setErrors("errors" in result ? result.errors : {});
-    if ("input" in result) void create(result.input);
+    if (!("input" in result)) return;
+    saveChoice(values);
+    void create(result.input);
   }
 
   return (
@@ -88,6 +92,19 @@ export function CreateForm({
         </Field>
       </SheetBody>
       <SheetFooter>
+        {isChanged(values) ? (
+          <Button
+            variant="quiet"
+            className="mr-auto"
+            onClick={() => {
+              forgetChoice();
+              setErrors({});
+              setValues({ ...DEFAULTS, name: values.name });
+            }}
+          >
+            Reset
+          </Button>
+        ) : null}
         <Button onClick={onCancel}>Cancel</Button>
         <Button type="submit" variant="default" busy={busy}>
           Create sandbox
