@@ -18,7 +18,12 @@ export function useTerminals(sandbox: Sandbox) {
   const [seen, setSeen] = useState<ReadonlySet<string>>(() => new Set());
   const [closed, setClosed] = useState<ReadonlySet<string>>(() => new Set());
 
-  const processes = query.data;
+  const { startedAt } = sandbox;
+  // What ended before it started is of the time before a roll back.
+  const processes = useMemo(
+    () => query.data?.filter(({ endedAt }) => !endedAt || !startedAt || endedAt > startedAt),
+    [query.data, startedAt],
+  );
   const terminals = useMemo(
     () => terminalsOf(processes ?? [], { seen, closed, activeId, over: isOver(sandbox) }),
     [processes, seen, closed, activeId, sandbox],
@@ -30,29 +35,33 @@ export function useTerminals(sandbox: Sandbox) {
     if (fresh.length > 0) setSeen(new Set([...seen, ...fresh.map(({ id }) => id)]));
   }, [processes, seen]);
 
-  const start = useAction("No terminal was started", async (requestId?: string, made?: (id: string) => void) => {
-    const title = nextTitle(processes ?? []);
-    const process = await client.processes.exec.mutate({
-      sandboxId,
-      shell: SHELL_LINE,
-      tty: true,
-      title,
-      requestId,
-    });
-    await query.refetch();
-    made?.(process.id);
-    // Nobody asked for the first one, and writing the URL would undo a navigation that is under way.
-    if (requestId === undefined) select(process.id);
-  });
+  const start = useAction(
+    "No terminal was started",
+    async (requestId?: string, made?: (id: string) => void) => {
+      const title = nextTitle(processes ?? []);
+      const process = await client.processes.exec.mutate({
+        sandboxId,
+        shell: SHELL_LINE,
+        tty: true,
+        title,
+        requestId,
+      });
+      made?.(process.id);
+      await query.refetch();
+      // Nobody asked for the first one, and writing the URL would undo a navigation that is under way.
+      if (requestId === undefined) select(process.id);
+    },
+  );
 
   // The first look at a new sandbox opens a shell. The request id makes it one, however many look at once.
-  const opened = useRef(false);
+  const opened = useRef<string | null>(null);
   const wanted = sandbox.status === "running" && processes !== undefined && !processes.some(({ tty }) => tty);
   useEffect(() => {
-    if (!wanted || opened.current) return;
-    opened.current = true;
-    void start.run(`first-terminal-${sandboxId}`);
-  }, [wanted, sandboxId, start.run]);
+    const first = `first-terminal-${sandboxId}-${startedAt}`;
+    if (!wanted || opened.current === first) return;
+    opened.current = first;
+    void start.run(first);
+  }, [wanted, sandboxId, startedAt, start.run]);
 
   const close = useCallback(
     (process: Process) => {
