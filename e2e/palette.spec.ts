@@ -37,7 +37,7 @@ test("everything on the current sandbox from the keyboard: pause, rename, snapsh
   await expect(page.getByText("is ready").first()).toBeVisible({ timeout: 120_000 });
 
   // To a page, and back to the sandbox by its id.
-  await choose("activity", /^Activity/);
+  await choose("page activity", /^Activity/);
   await page.waitForURL(/\/activity$/);
   await choose(sandbox.id, new RegExp(`${sandbox.name}-x`));
   await page.waitForURL(new RegExp(`/sandboxes/${sandbox.id}/`));

@@ -9,6 +9,7 @@ export const metadata: Metadata = { title: "No such sandbox" };
 export default function SandboxNotFound() {
   return (
     <EmptyState
+      heading="h1"
       icon={SearchX}
       title="There is no such sandbox"
       description="The id in the address is unknown here. Terminated sandboxes keep their page, so it was never one of this server's, or the address is cut short."

@@ -1,6 +1,6 @@
 "use client";
 import { Search } from "lucide-react";
-import type { KeyboardEvent } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { Input } from "@/components/ui/input";
 
@@ -17,6 +17,20 @@ export function SearchInput({
   onKeyDown?: (event: KeyboardEvent) => void;
   className?: string;
 }) {
+  // What is shown comes back through the URL, later than the next key may be pressed: letters must not be lost to that.
+  const [draft, setDraft] = useState(value);
+  const [shown, setShown] = useState(value);
+  const sent = useRef(new Set<string>());
+  if (value !== shown) {
+    setShown(value);
+    if (!sent.current.has(value)) setDraft(value);
+    if (value === draft || !sent.current.has(value)) sent.current.clear();
+  }
+  function change(next: string) {
+    sent.current.add(next);
+    setDraft(next);
+    onChange(next);
+  }
   return (
     <div className={cn("relative", className)}>
       <Search
@@ -27,8 +41,8 @@ export function SearchInput({
         type="search"
         aria-label={label}
         placeholder={label}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
+        value={draft}
+        onChange={(event) => change(event.target.value)}
         onKeyDown={onKeyDown}
         className="pl-8"
       />
