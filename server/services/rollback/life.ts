@@ -92,7 +92,7 @@ export async function finishEnd(
     .where(eq(sandboxes.id, sandboxId))
     .returning();
   emit(
-    sandboxEvent("rolledBack", sandboxId, {
+    sandboxEvent("rolled-back", sandboxId, {
       name: life.name,
       snapshotId: target.id,
       beforeId: life.beforeId,
