@@ -6,6 +6,7 @@ import { Readable } from "node:stream";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { registries } from "../../../db/schema/index.ts";
+import { ForkyardError } from "../../domain/errors.ts";
 import { recover } from "../operations/recover.ts";
 import { eventually, type Harness, openHarness } from "../testing/harness.ts";
 import { upload } from "./upload.ts";
@@ -191,10 +192,14 @@ test("an upload is kept while it is imported, and gone afterwards, also when it 
     code: "CANCELLED",
   });
   await expect(send("up:3", Readable.from([whole]), 2 ** 52)).rejects.toMatchObject({ code: "DISK_FULL" });
-  engine.on = () => {
-    throw new Error("no image");
+  engine.on = async () => {
+    const [name] = await readdir(directory);
+    throw new ForkyardError("INVALID_INPUT", `${join(directory, name!)} holds no image.`);
   };
-  await expect(send("up:4", Readable.from([whole]), null)).rejects.toThrow("no image");
+  await expect(send("up:4", Readable.from([whole]), null)).rejects.toMatchObject({
+    code: "INVALID_INPUT",
+    message: "The archive holds no image.",
+  });
   expect(await readdir(directory)).toEqual([]);
 
   // What a killed server was receiving goes at the next start.

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { ForkyardError, isForkyardError } from "../../domain/errors.ts";
 import type { uploadImageInput } from "../../domain/schemas/image.ts";
 import type { Image } from "../../domain/schemas/misc.ts";
 import type { StepUpdate } from "../../engine/port.ts";
@@ -41,11 +42,21 @@ export async function upload({
           signal,
           onStep: (update) => onStep?.({ ...update, progress: shifted(update.progress) }),
         });
+      } catch (error) {
+        throw withoutPath(error, file.path);
       } finally {
         await file.remove();
       }
     },
   });
+}
+
+/** Where it was kept meanwhile says nothing to whoever sent it. */
+function withoutPath(error: unknown, path: string): unknown {
+  if (!isForkyardError(error)) return error;
+  const { code, message, hint } = error;
+  const told = message.replaceAll(path, "the archive").replace(/^the/, "The");
+  return new ForkyardError(code, told, { ...(hint === null ? {} : { hint }), cause: error });
 }
 
 function uploading(bytes: number, expected: number | null): StepUpdate {
