@@ -169,7 +169,8 @@ function fail(req: IncomingMessage, res: ServerResponse, ctx: Ctx, error: unknow
   for (const name of ["Content-Length", "Content-Range", "Content-Disposition"]) res.removeHeader(name);
   if (req.method === "PUT" && !req.readableEnded) {
     res.setHeader("Connection", "close");
-    req.resume();
+    // Once whoever reads it still has stopped, the rest flows away.
+    req.on("data", () => {}).resume();
     const timer = setTimeout(() => req.destroy(), REFUSED_MS);
     req.on("close", () => clearTimeout(timer));
     // The answer goes when all has come: some clients look at nothing before.
