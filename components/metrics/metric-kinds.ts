@@ -16,7 +16,10 @@ export type MetricKind = {
 
 const MEBIBYTE = 1024 ** 2;
 
-export const formatCpu = (value: number) => (value >= 10 ? value.toFixed(1) : value.toFixed(2));
+export function formatCpu(value: number): string {
+  if (Number.isInteger(value) && value > 0) return String(value);
+  return value.toFixed(value >= 10 ? 1 : 2);
+}
 /** Memory has limits in MiB, so it is told in MiB, too. */
 export function formatMemory(bytes: number): string {
   if (bytes >= 1024 * MEBIBYTE) return `${(bytes / 1024 / MEBIBYTE).toFixed(1)} GiB`;
