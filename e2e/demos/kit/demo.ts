@@ -3,7 +3,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { test } from "../../fixtures/test.ts";
 import { playerPage } from "./player.ts";
-import { record } from "./recorder.ts";
+import { type Recorder, record } from "./recorder.ts";
 import { type Stage, setStage } from "./stage.ts";
 
 const OUTPUT = fileURLToPath(new URL("../../.output/demos/", import.meta.url));
@@ -41,14 +41,16 @@ export async function recordTo(
 ): Promise<void> {
   await rm(directory, { recursive: true, force: true });
   await mkdir(directory, { recursive: true });
-  const recorder = await record(stage.page);
-  const chapters = stage.keepChapters(directory, recorder.elapsedMs);
+  let recorder: Recorder | null = null;
+  // What comes before the first step is preparation, and no part of the film.
+  const chapters = stage.keepChapters(directory, async () => {
+    recorder ??= await record(stage.page);
+    return recorder.elapsedMs();
+  });
   await script(stage);
   await stage.rest();
-  await recorder.finish(
-    join(directory, "video.webm"),
-    chapters.map(({ start }) => start * 1000),
-  );
+  const starts = chapters.map(({ start }) => start * 1000);
+  await (recorder as Recorder | null)?.finish(join(directory, "video.webm"), starts);
   await writeFile(join(directory, "chapters.json"), `${JSON.stringify(chapters, null, 2)}\n`);
   await writeFile(join(directory, "index.html"), playerPage(title, chapters));
 }

@@ -24,6 +24,8 @@ export type Stage = {
   fill(target: Locator, text: string): Promise<void>;
   /** Types into the terminal in sight; Enter is `\n`. */
   type(text: string, title?: string): Promise<void>;
+  /** Types into whatever has the focus. */
+  write(text: string): Promise<void>;
   press(key: string): Promise<void>;
   /** A sandbox to begin with, made behind the scenes. */
   makeSandbox(stem: string): Promise<Sandbox>;
@@ -31,8 +33,8 @@ export type Stage = {
   owns(sandboxId: string): void;
   /** Time to look at what is there. */
   rest(): Promise<void>;
-  /** From here on each step is a chapter, with its screenshot in this directory. */
-  keepChapters(directory: string, elapsedMs: () => number): Chapter[];
+  /** From here on each step is a chapter, with its screenshot in this directory. `clock`: where the film is, in ms. */
+  keepChapters(directory: string, clock: () => Promise<number>): Chapter[];
 };
 
 const REST_MS = 1_800;
@@ -50,7 +52,7 @@ export async function setStage({
   await page.addInitScript(installOverlay, OVERLAY);
   const owned = new Set<string>();
   let mouse = { x: 640, y: 400 };
-  let chaptered: { directory: string; elapsedMs: () => number; chapters: Chapter[] } | null = null;
+  let chaptered: { directory: string; clock: () => Promise<number>; chapters: Chapter[] } | null = null;
 
   const wait = (ms: number) => (human ? page.waitForTimeout(ms) : Promise.resolve());
   const caption = (change: Partial<Caption>) =>
@@ -88,7 +90,7 @@ export async function setStage({
     point,
     step: (title, body) =>
       test.step(title, async () => {
-        const start = chaptered ? Math.round(chaptered.elapsedMs()) / 1000 : 0;
+        const start = chaptered ? Math.round(await chaptered.clock()) / 1000 : 0;
         await caption({ title, text: "", edge: "bottom" });
         await wait(readingMs(title));
         await body();
@@ -105,7 +107,7 @@ export async function setStage({
     },
     fill: async (target, text) => {
       await click(target);
-      await target.fill("");
+      await target.press("ControlOrMeta+a");
       await write(text);
     },
     type: async (text, title = "shell 1") => {
@@ -116,6 +118,7 @@ export async function setStage({
       await write(text);
       await wait(400);
     },
+    write,
     press: async (key) => {
       await page.keyboard.press(key);
       await wait(400);
@@ -129,8 +132,8 @@ export async function setStage({
       owned.add(sandboxId);
     },
     rest: () => wait(REST_MS),
-    keepChapters: (directory, elapsedMs) => {
-      chaptered = { directory, elapsedMs, chapters: [] };
+    keepChapters: (directory, clock) => {
+      chaptered = { directory, clock, chapters: [] };
       return chaptered.chapters;
     },
   };
