@@ -1,0 +1,87 @@
+import { expect, test } from "./fixtures/test.ts";
+
+test("files are browsed, edited, uploaded, found and deleted", async ({ page, opened, api, sandbox }) => {
+  await api.exec(sandbox.id, "mkdir -p /srv/app && echo 'port = 80' > /srv/app/app.conf");
+  await opened.openTab("Files");
+  const main = opened.main;
+  const files = main.getByRole("table", { name: "Files" });
+  const row = (name: string) => files.getByRole("row", { name, exact: true });
+
+  await row("srv").getByRole("button", { name: "srv", exact: true }).click();
+  await row("app").getByRole("button", { name: "app", exact: true }).click();
+  await expect(page).toHaveURL(/path=%2Fsrv%2Fapp/);
+  await expect(row("app.conf").getByText("changed")).toBeVisible();
+
+  // Edit and save.
+  await row("app.conf").getByRole("button", { name: "app.conf", exact: true }).click();
+  const preview = main.getByRole("region", { name: "File app.conf" });
+  const content = preview.getByRole("textbox", { name: "Content of app.conf" });
+  await expect(content).toHaveValue("port = 80\n");
+  await content.fill("port = 8080\n");
+  await preview.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(preview.getByRole("status")).toHaveText("Saved");
+
+  // Somebody else's change is not overwritten.
+  const other = await api.exec(sandbox.id, "echo 'port = 9' > /srv/app/app.conf");
+  await expect(async () => expect((await api.getProcess(other.id)).status).toBe("exited")).toPass();
+  await content.fill("port = 1\n");
+  await preview.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(preview.getByRole("alert")).toContainText("changed meanwhile");
+  await preview.getByRole("button", { name: "Discard mine and reload" }).click();
+  await expect(content).toHaveValue("port = 9\n");
+  await preview.getByRole("button", { name: "Close app.conf" }).click();
+
+  // Folder, upload, upload over it.
+  await main.getByRole("button", { name: "New folder" }).click();
+  await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill("data");
+  await page.getByRole("dialog").getByRole("button", { name: "Make folder" }).click();
+  await row("data").getByRole("button", { name: "data", exact: true }).click();
+  await expect(main.getByRole("heading", { name: "This folder is empty" })).toBeVisible();
+  const upload = { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("needle in here\n") };
+  await main.getByLabel("Files to upload").setInputFiles(upload);
+  const uploads = main.getByRole("list", { name: "Uploads" }).getByRole("listitem", { name: "notes.txt" });
+  await expect(uploads).toHaveAttribute("data-state", "done");
+  await expect(row("notes.txt")).toBeVisible();
+  await main.getByLabel("Files to upload").setInputFiles(upload);
+  await uploads.last().getByRole("button", { name: "Replace" }).click();
+  await expect(uploads.last()).toHaveAttribute("data-state", "done");
+
+  // Download, rename.
+  await row("notes.txt").getByRole("button", { name: "Actions for notes.txt" }).click();
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: "Download" }).click();
+  expect((await downloading).suggestedFilename()).toBe("notes.txt");
+  await row("notes.txt").getByRole("button", { name: "Actions for notes.txt" }).click();
+  await page.getByRole("menuitem", { name: "Rename…" }).click();
+  await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill("read.me");
+  await page.getByRole("dialog").getByRole("button", { name: "Rename" }).click();
+  await expect(row("read.me")).toBeVisible();
+
+  // Find from above, by content.
+  await main.getByRole("navigation", { name: "Folder" }).getByRole("button", { name: "app" }).click();
+  const find = main.getByRole("form", { name: "Find files" });
+  await find.getByRole("checkbox", { name: "In files" }).check();
+  await find.getByRole("searchbox").fill("needle");
+  await find.getByRole("button", { name: "Find" }).click();
+  await main
+    .getByRole("region", { name: "Found" })
+    .getByRole("button", { name: /data\/read\.me:1/ })
+    .click();
+  await expect(main.getByRole("textbox", { name: "Content of read.me" })).toHaveValue("needle in here\n");
+
+  // Delete the folder with what is in it; a reload keeps the place.
+  await page.goto(`/sandboxes/${sandbox.id}/files?path=/srv/app`);
+  await row("data").getByRole("button", { name: "Actions for data" }).click();
+  await page.getByRole("menuitem", { name: "Delete…" }).click();
+  await expect(page.getByRole("alertdialog")).toContainText("1 thing in it");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+  await expect(row("data")).toHaveCount(0);
+  await expect(row("app.conf")).toBeVisible();
+});
+
+test("files of a paused sandbox say how to see them", async ({ opened, page }) => {
+  await opened.openTab("Files");
+  await expect(opened.main.getByRole("table", { name: "Files" })).toBeVisible();
+  await opened.main.getByRole("button", { name: "Pause", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "No files to be seen now" })).toBeVisible();
+});
