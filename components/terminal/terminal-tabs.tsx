@@ -1,5 +1,5 @@
 "use client";
-import { Ellipsis, LoaderCircle, Plus, SquareTerminal, X } from "lucide-react";
+import { Columns2, Ellipsis, LoaderCircle, Plus, Rows2, SquareTerminal, X } from "lucide-react";
 import type { KeyboardEvent, MouseEvent, ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -10,9 +10,12 @@ import {
   DropdownMenuShortcut,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
-import { Tabs, TabsContent, TabsList, TabsTrigger } from "@/components/ui/tabs";
+import { Tabs, TabsList, TabsTrigger } from "@/components/ui/tabs";
 import { Tooltip } from "@/components/ui/tooltip";
 import type { Process } from "@/server/domain/schemas/process";
+import type { Direction } from "./panes";
+import { TerminalPanes } from "./terminal-panes";
+import type { Panes } from "./use-panes";
 
 export type TerminalTabsProps = {
   terminals: Process[];
@@ -23,7 +26,11 @@ export type TerminalTabsProps = {
   /** Absent where no terminal can be started. */
   onNew?: () => void;
   starting: boolean;
-  renderTerminal: (process: Process, active: boolean) => ReactNode;
+  panes: Panes;
+  /** Absent where no terminal can be started, or where no more fit. */
+  onSplit?: (direction: Direction) => void;
+  /** `shown`: in sight; `focused`: the one that is worked in. */
+  renderTerminal: (process: Process, shown: boolean, focused: boolean) => ReactNode;
 };
 
 /** Terminals as tabs. Enter opens the focused tab, Delete closes it, F2 renames it. Visited terminals stay mounted by the caller. */
@@ -51,21 +58,17 @@ export function TerminalTabs(props: TerminalTabsProps) {
             </Button>
           </Tooltip>
         ) : null}
+        <span className="ml-auto" />
+        {props.onSplit ? <SplitButtons onSplit={props.onSplit} busy={props.starting} /> : null}
         {active ? <TabMenu process={active} onClose={props.onClose} onRename={props.onRename} /> : null}
       </div>
-      <div className="relative min-h-0 flex-1">
-        {terminals.map((process) => (
-          <TabsContent
-            key={process.id}
-            value={process.id}
-            forceMount
-            tabIndex={-1}
-            className="absolute inset-0 data-[state=inactive]:invisible"
-          >
-            {props.renderTerminal(process, process.id === activeId)}
-          </TabsContent>
-        ))}
-      </div>
+      <TerminalPanes
+        terminals={terminals}
+        activeId={activeId}
+        panes={props.panes}
+        onSelect={props.onSelect}
+        renderTerminal={props.renderTerminal}
+      />
     </Tabs>
   );
 }
@@ -110,6 +113,35 @@ function Tab({ process, onClose, onRename }: { process: Process } & TerminalTabs
   );
 }
 
+function SplitButtons({ onSplit, busy }: { onSplit: (direction: Direction) => void; busy: boolean }) {
+  return (
+    <>
+      <Tooltip content="Split right: a new terminal beside this one. Alt+Shift+arrows go from one to the other">
+        <Button
+          variant="quiet"
+          size="icon-sm"
+          aria-label="Split right"
+          disabled={busy}
+          onClick={() => onSplit("row")}
+        >
+          <Columns2 aria-hidden />
+        </Button>
+      </Tooltip>
+      <Tooltip content="Split down: a new terminal below this one. Alt+Shift+arrows go from one to the other">
+        <Button
+          variant="quiet"
+          size="icon-sm"
+          aria-label="Split down"
+          disabled={busy}
+          onClick={() => onSplit("column")}
+        >
+          <Rows2 aria-hidden />
+        </Button>
+      </Tooltip>
+    </>
+  );
+}
+
 function TabMenu({
   process,
   onClose,
@@ -122,12 +154,7 @@ function TabMenu({
   return (
     <DropdownMenu>
       <DropdownMenuTrigger asChild>
-        <Button
-          variant="quiet"
-          size="icon-sm"
-          className="ml-auto"
-          aria-label={`Actions for ${process.title}`}
-        >
+        <Button variant="quiet" size="icon-sm" aria-label={`Actions for ${process.title}`}>
           <Ellipsis aria-hidden />
         </Button>
       </DropdownMenuTrigger>

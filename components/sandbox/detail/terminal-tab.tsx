@@ -2,8 +2,10 @@
 import { Pause, SquareTerminal } from "lucide-react";
 import { useState } from "react";
 import { FailureState } from "@/components/shell/failure-state";
+import { type Direction, MOST_PANES, panesOf } from "@/components/terminal/panes";
 import { TerminalLazy } from "@/components/terminal/terminal-lazy";
 import { TerminalTabs } from "@/components/terminal/terminal-tabs";
+import { usePanes } from "@/components/terminal/use-panes";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { Process } from "@/server/domain/schemas/process";
@@ -20,6 +22,18 @@ export function TerminalTab() {
   const [renaming, setRenaming] = useState<Process | null>(null);
   const running = sandbox.status === "running";
   const openNew = () => void start.run();
+  const panes = usePanes(
+    sandbox.id,
+    terminals.map(({ id }) => id),
+    active?.id,
+  );
+  const shownCount = panes.layout === null ? 0 : panesOf(panes.layout).length;
+
+  function split(direction: Direction) {
+    if (!active) return;
+    select(active.id); // it stays the active one until the new one has its place
+    void start.run(undefined, (id) => panes.split(active.id, direction, id));
+  }
 
   if (query.isError && !query.data)
     return <FailureState error={query.error} onRetry={() => void query.refetch()} />;
@@ -44,10 +58,13 @@ export function TerminalTab() {
         onClose={(process) =>
           process.status === "running" && !isOver(sandbox) ? setClosing(process) : close(process)
         }
-        renderTerminal={(process, shown) => (
+        panes={panes}
+        onSplit={running && shownCount < MOST_PANES ? split : undefined}
+        renderTerminal={(process, shown, focused) => (
           <VisitedTerminal
             process={process}
             active={shown}
+            focus={focused}
             paused={sandbox.status === "paused"}
             onNew={running ? openNew : undefined}
             onClose={() => close(process)}
@@ -64,6 +81,7 @@ export function TerminalTab() {
 function VisitedTerminal(props: {
   process: Process;
   active: boolean;
+  focus: boolean;
   paused: boolean;
   onNew?: () => void;
   onClose: () => void;
@@ -76,6 +94,7 @@ function VisitedTerminal(props: {
       processId={props.process.id}
       title={props.process.title}
       active={props.active}
+      focus={props.focus}
       overlay={props.paused ? <PausedNote /> : null}
       afterExit={
         <span className="flex gap-3">
