@@ -17,7 +17,7 @@ export function ExposePort({ exposed }: { exposed: number[] }) {
   const [error, setError] = useState<string | null>(null);
   const expose = useAction("The port was not exposed", async (port: number) => {
     await client.ports.expose.mutate({ sandboxId, port });
-    await queryClient.invalidateQueries({ queryKey: trpc.ports.list.queryKey({ sandboxId }) });
+    await queryClient.invalidateQueries({ queryKey: trpc.ports.pathKey() });
   });
 
   async function submit(event: FormEvent) {

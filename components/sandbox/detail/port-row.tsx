@@ -1,24 +1,34 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
-import { ExternalLink, X } from "lucide-react";
+import { AppWindow, ExternalLink, X } from "lucide-react";
 import { useTRPC, useTRPCClient } from "@/components/trpc/context";
 import { useAction } from "@/components/trpc/use-action";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Tooltip } from "@/components/ui/tooltip";
+import { QrButton } from "./qr-button";
 import { useSandbox } from "./sandbox-context";
 
 type Port = { port: number; url: string; listening: boolean | null };
 
-export function PortRow({ port: { port, url, listening } }: { port: Port }) {
+export function PortRow({
+  port: { port, url, listening },
+  previewed,
+  onPreview,
+}: {
+  port: Port;
+  /** Shown in the pane beside the list. */
+  previewed: boolean;
+  onPreview: (show: boolean) => void;
+}) {
   const sandbox = useSandbox();
   const client = useTRPCClient();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const unexpose = useAction(`Port ${port} is still exposed`, async () => {
     await client.ports.unexpose.mutate({ sandboxId: sandbox.id, port });
-    await queryClient.invalidateQueries({ queryKey: trpc.ports.list.queryKey({ sandboxId: sandbox.id }) });
+    await queryClient.invalidateQueries({ queryKey: trpc.ports.pathKey() });
   });
   return (
     <li
@@ -40,6 +50,12 @@ export function PortRow({ port: { port, url, listening } }: { port: Port }) {
         <CopyButton text={url} label={`Copy URL of port ${port}`} />
       </span>
       <span className="ml-auto flex items-center gap-1">
+        <Button size="sm" variant="ghost" aria-pressed={previewed} onClick={() => onPreview(!previewed)}>
+          <AppWindow aria-hidden />
+          Preview
+          <span className="sr-only">of port {port}</span>
+        </Button>
+        <QrButton url={url} port={port} />
         <Button asChild size="sm" variant="ghost">
           <a href={url} target="_blank" rel="noreferrer" aria-label={`Open port ${port} in a new tab`}>
             <ExternalLink aria-hidden />

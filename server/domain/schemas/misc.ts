@@ -10,6 +10,10 @@ export const exposedPortSchema = z.object({
   url: z.string(),
   listening: z.boolean().nullable(),
 });
+export const scannedPortsSchema = z
+  .array(z.object({ port: z.number(), exposed: z.boolean() }))
+  .nullable()
+  .describe("What something listens on now; null where that can't be known");
 export const unexposeOutput = z.object({ port: z.number() });
 
 // ---- images

@@ -1,8 +1,14 @@
 import { z } from "zod";
-import { exposedPortSchema, portInput, unexposeOutput } from "../../domain/schemas/misc.ts";
+import {
+  exposedPortSchema,
+  portInput,
+  scannedPortsSchema,
+  unexposeOutput,
+} from "../../domain/schemas/misc.ts";
 import { sandboxIdInput } from "../../domain/schemas/sandbox.ts";
 import { expose } from "../../services/ports/expose.ts";
 import { list } from "../../services/ports/list.ts";
+import { scan } from "../../services/ports/scan.ts";
 import { unexpose } from "../../services/ports/unexpose.ts";
 import { procedure, router } from "../init.ts";
 
@@ -19,4 +25,8 @@ export const portsRouter = router({
     .input(sandboxIdInput)
     .output(z.array(exposedPortSchema))
     .query(({ ctx, input }) => list({ ctx, input })),
+  scan: procedure
+    .input(sandboxIdInput)
+    .output(scannedPortsSchema)
+    .query(({ ctx, input }) => scan({ ctx, input })),
 });
