@@ -18,6 +18,8 @@ test("a snapshot becomes an image, is pushed with saved credentials, deleted and
   api,
   sandbox,
 }) => {
+  // A whole journey, with two registries' worth of copying.
+  test.slow();
   const name = uniqueName("made");
   const local = `localhost/${name}:1`;
   const target = `${registry.host}/team/${name}:1`;
@@ -52,6 +54,13 @@ test("a snapshot becomes an image, is pushed with saved credentials, deleted and
     "href",
     `/snapshots/${snapshot.id}`,
   );
+
+  const base = main.getByRole("row").filter({ hasText: "Base image" });
+  await base.getByRole("button", { name: / is used by .*snapshot/ }).click();
+  const uses = page.getByRole("dialog", { name: /^What stands on/ });
+  await expect(uses.getByRole("link", { name: snapshot.name, exact: true })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(uses).toHaveCount(0);
 
   await made.getByRole("button", { name: `Push ${local}` }).click();
   const push = page.getByRole("dialog", { name: `Push ${local}` });

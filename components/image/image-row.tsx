@@ -12,12 +12,12 @@ import { useRunningOperations } from "@/components/shell/use-running-operations"
 import { useTRPC } from "@/components/trpc/context";
 import { Badge } from "@/components/ui/badge";
 import { Bytes } from "@/components/ui/bytes";
-import { plural } from "@/components/ui/format";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { TableCell, TableRow } from "@/components/ui/table";
 import type { Image } from "@/server/domain/schemas/misc";
 import { DeleteImageDialog } from "./delete-image-dialog";
+import { ImageUse } from "./image-use";
 import { OperationLayers } from "./operation-layers";
 import { PushDialog } from "./push-dialog";
 import { useImageUsers } from "./use-image-users";
@@ -68,7 +68,9 @@ export function ImageRow({ image, rowIndex }: { image: Image; rowIndex: number }
           </Link>
         )}
       </TableCell>
-      <TableCell className="whitespace-nowrap text-muted-foreground max-lg:hidden">{usedBy(image)}</TableCell>
+      <TableCell className="whitespace-nowrap text-muted-foreground max-lg:hidden">
+        <ImageUse image={image} name={shortReference(image.reference)} />
+      </TableCell>
       <TableCell className="whitespace-nowrap text-muted-foreground max-md:hidden">
         <RelativeTime at={image.createdAt} />
       </TableCell>
@@ -121,14 +123,6 @@ export function ImageRow({ image, rowIndex }: { image: Image; rowIndex: number }
       </TableCell>
     </TableRow>
   );
-}
-
-function usedBy({ sandboxCount, snapshotCount }: Image): string {
-  const parts = [
-    ...(sandboxCount > 0 ? [plural(sandboxCount, "sandbox", "sandboxes")] : []),
-    ...(snapshotCount > 0 ? [plural(snapshotCount, "snapshot")] : []),
-  ];
-  return parts.join(", ") || "—";
 }
 
 function whyNotDeleted({ status }: Image, isBase: boolean): string | null {
