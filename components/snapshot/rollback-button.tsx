@@ -21,7 +21,7 @@ export function RollbackButton({ snapshot, ...props }: { snapshot: Snapshot } & 
         onClick={() => setOpen(true)}
       >
         <History aria-hidden />
-        Roll back
+        <span className="max-sm:sr-only">Roll back</span>
       </Button>
       <RollbackDialog sandbox={source} snapshot={snapshot} open={open} onOpenChange={setOpen} />
     </>

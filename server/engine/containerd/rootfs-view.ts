@@ -12,7 +12,10 @@ const MAX_NAMES = 20_000;
 const MAX_KNOWN = 500;
 const NONE: OpaqueDirs = new Set();
 /** What is mounted over in every sandbox: what lies there on disk is only a place to mount on. */
-const MOUNTED = ["/dev", "/proc", "/sys", "/.forkyard"];
+const MOUNTED = new Set([
+  ...["/dev", "/proc", "/sys", "/.forkyard"],
+  ...["/etc/hostname", "/etc/hosts", "/etc/resolv.conf"],
+]);
 
 /** Looks at root filesystems through the directories of their layers on the host. */
 export function openRootfsView(client: Containerd, tools: CopyTools): EngineRootfs {
@@ -68,7 +71,7 @@ export function openRootfsView(client: Containerd, tools: CopyTools): EngineRoot
   return {
     compare: (from, to) =>
       inside(from, (before) =>
-        inside(to, (after) => compareTrees(before, after, (path) => MOUNTED.includes(path))),
+        inside(to, (after) => compareTrees(before, after, (path) => MOUNTED.has(path))),
       ),
 
     read: (ref, path, { maxBytes }) =>

@@ -15,11 +15,12 @@ export async function captureBefore(
   ctx: Ctx,
   sandbox: SandboxRow,
   row: SnapshotRow,
+  heard: number[] | null,
   onStep: (update: StepUpdate) => void,
 ): Promise<Before> {
-  const asleep = true;
+  const still = { asleep: true, heard };
   try {
-    return { captured: await captureHeld(ctx, sandbox, row, onStep, { asleep }), changed: {} };
+    return { captured: await captureHeld(ctx, sandbox, row, onStep, still), changed: {} };
   } catch (error) {
     if (row.kind === "filesystem") throw error;
     const { message } = toFailure(error);
@@ -28,7 +29,7 @@ export async function captureBefore(
       "memory could not be captured before a roll back",
     );
     const files = { ...row, kind: "filesystem" as const };
-    const captured = await captureHeld(ctx, sandbox, files, onStep, { asleep });
+    const captured = await captureHeld(ctx, sandbox, files, onStep, still);
     const note = `${row.note}\nThe memory could not be captured: ${message}`;
     return { captured, changed: { kind: "filesystem", env: null, note } };
   }

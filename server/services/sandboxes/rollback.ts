@@ -13,7 +13,7 @@ import { track } from "../processes/track.ts";
 import { beginEnd } from "../rollback/life.ts";
 import { captureBefore } from "../rollback/present-before.ts";
 import { swap } from "../rollback/swap.ts";
-import { dropUnmade, markReady } from "../snapshots/capture.ts";
+import { dropUnmade, listeningPorts, markReady } from "../snapshots/capture.ts";
 import { snapshotEvent } from "../snapshots/event.ts";
 import { newSnapshotRow } from "../snapshots/new-row.ts";
 import { presentSnapshot } from "../snapshots/present.ts";
@@ -93,12 +93,15 @@ async function carryOut(
   requireAlive(sandbox);
   const wasRunning = sandbox.status === "running";
   onStep({ step: "pausing", progress: 0.05 });
+  const heard = wasRunning ? await listeningPorts(ctx, sandboxId) : null;
+  const since = performance.now();
   if (wasRunning) await ctx.engine.sandboxes.pause(sandboxId);
   const intent = await (async () => {
     try {
-      const { captured, changed } = await captureBefore(ctx, sandbox, unmade, (update) =>
+      const { captured, changed } = await captureBefore(ctx, sandbox, unmade, heard, (update) =>
         onStep({ ...update, progress: update.progress === null ? null : update.progress * 0.45 }),
       );
+      if (wasRunning) captured.frozenMs = Math.round(performance.now() - since);
       return await transact(ctx, async (tx, emit) => {
         const now = await requireSandbox(ctx, sandboxId, tx);
         requireAlive(now);

@@ -41,13 +41,16 @@ export async function capture(
   );
 }
 
-/** The same for somebody who has the sandbox alone already. `asleep` if it stands still, whatever its row says. */
+/**
+ * The same for somebody who has the sandbox alone already. `asleep` if it stands still, whatever its row says; then it
+ * can't be asked what listens, so whoever did that before tells it.
+ */
 export async function captureHeld(
   ctx: Ctx,
   sandbox: SandboxRow,
   snapshot: Pick<SnapshotRow, "id" | "kind">,
   onStep: (update: StepUpdate) => void,
-  { asleep = sandbox.status === "paused" } = {},
+  { asleep = sandbox.status === "paused", heard = null }: { asleep?: boolean; heard?: number[] | null } = {},
 ): Promise<Captured> {
   const request = { sandboxId: sandbox.id, snapshotId: snapshot.id };
   if (snapshot.kind === "filesystem") {
@@ -55,7 +58,7 @@ export async function captureHeld(
     return { ...result, processes: [], ports: [], listening: null, capturedAt: new Date() };
   }
   const running = await runningProcesses(ctx, sandbox.id);
-  const listening = asleep ? null : await listeningPorts(ctx, sandbox.id);
+  const listening = asleep ? heard : await listeningPorts(ctx, sandbox.id);
   const result = await ctx.engine.snapshots.createMemory(request, { onStep });
   const capturedAt = new Date();
   return {
