@@ -107,8 +107,3 @@ export function childPath(folder: string, name: string | Uint8Array): string {
 export function parentPath(path: string): string {
   return pathParts(path).at(-2)?.path ?? "/";
 }
-
-/** A path for people. */
-export function shownPath(path: string): string {
-  return shownName(pathBytes(path) ?? new Uint8Array());
-}

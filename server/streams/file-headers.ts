@@ -1,18 +1,20 @@
 /** Only what a browser shows as a picture has a type of its own; all else is bytes to be saved. */
-const PICTURES: Record<string, string> = {
-  png: "image/png",
-  jpg: "image/jpeg",
-  jpeg: "image/jpeg",
-  gif: "image/gif",
-  webp: "image/webp",
-  avif: "image/avif",
-  bmp: "image/bmp",
-  ico: "image/x-icon",
-  svg: "image/svg+xml",
-};
+const PICTURES = new Map(
+  Object.entries({
+    png: "image/png",
+    jpg: "image/jpeg",
+    jpeg: "image/jpeg",
+    gif: "image/gif",
+    webp: "image/webp",
+    avif: "image/avif",
+    bmp: "image/bmp",
+    ico: "image/x-icon",
+    svg: "image/svg+xml",
+  }),
+);
 
 export function contentTypeOf(name: string): string {
-  return PICTURES[name.split(".").at(-1)?.toLowerCase() ?? ""] ?? "application/octet-stream";
+  return PICTURES.get(name.split(".").at(-1)?.toLowerCase() ?? "") ?? "application/octet-stream";
 }
 
 /** To be saved under this name, never shown as a page; a picture on a page doesn't mind. */

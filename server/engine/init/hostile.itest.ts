@@ -80,6 +80,23 @@ describe("a peer that speaks nonsense", () => {
     await expect(drain()).rejects.toMatchObject({ code: "UNAVAILABLE" });
   });
 
+  it("one from before it could do work on files", async () => {
+    const body = Buffer.concat([Buffer.from([0, 0, 0, 0, 0, 1, 0, 0, 0, 3]), Buffer.from("why")]);
+    await pretend((socket) => socket.write(frame(TYPE.ERROR, body)));
+    const signal = AbortSignal.timeout(30_000);
+    await expect(host.files.list(Buffer.from("/"), { limit: 1, signal })).rejects.toMatchObject({
+      code: "UNSUPPORTED",
+    });
+  });
+
+  it("nonsense about files", async () => {
+    await pretendReady((socket) => socket.write(frame(TYPE.FILE_ENTRY, Buffer.alloc(3))));
+    const signal = AbortSignal.timeout(30_000);
+    const path = Buffer.from("/");
+    await expect(host.files.list(path, { limit: 1, signal })).rejects.toMatchObject({ code: "UNAVAILABLE" });
+    await expect(host.files.stat(path, { signal })).rejects.toMatchObject({ code: "UNAVAILABLE" });
+  });
+
   it("another version of the protocol", async () => {
     await pretend((socket) => socket.write(frame(TYPE.READY, Buffer.from([0, 9]))));
     await expect(host.list()).rejects.toMatchObject({ code: "UNSUPPORTED" });
