@@ -43,3 +43,30 @@ test("a port is exposed, serves, falls silent and is closed again", async ({
   const closed = await preview.goto(url);
   expect(closed?.status()).toBe(404);
 });
+
+test("what listens is exposed with one click, looked at in place, and has a QR code", async ({
+  page,
+  opened,
+  api,
+  sandbox,
+}) => {
+  await api.exec(
+    sandbox.id,
+    "mkdir /srv/www && echo '<h1>Seen in place</h1>' > /srv/www/index.html && exec python3 -m http.server -d /srv/www 9100",
+  );
+  await opened.openTab("Ports");
+  await opened.main.getByRole("button", { name: "Expose port 9100", exact: true }).click();
+  const port = opened.main.getByRole("listitem", { name: "Port 9100" });
+  await expect(port.getByText("Listening")).toBeVisible();
+  await expect(opened.main.getByRole("button", { name: "Expose port 9100", exact: true })).toHaveCount(0);
+
+  await port.getByRole("button", { name: "Preview of port 9100" }).click();
+  const preview = opened.main.getByRole("region", { name: "Preview of port 9100" });
+  await expect(preview.frameLocator("iframe").getByRole("heading", { name: "Seen in place" })).toBeVisible();
+  await preview.getByRole("button", { name: "Close the preview" }).click();
+  await expect(preview).toHaveCount(0);
+
+  const url = (await port.getByRole("link", { name: /^http/ }).textContent()) ?? "";
+  await port.getByRole("button", { name: "QR code of port 9100" }).click();
+  await expect(page.getByRole("img", { name: `QR code: ${url}` })).toBeVisible();
+});
