@@ -17,7 +17,16 @@ for (const colorScheme of ["light", "dark"] as const) {
     const context = await browser.newContext({ baseURL, colorScheme, reducedMotion: "reduce" });
     const page = await context.newPage();
     const snapshot = await api.createSnapshot(sandbox.id);
-    const tabs = ["terminal", "processes", "ports", "snapshots", "settings"];
+    const tabs = [
+      "terminal",
+      "processes",
+      "processes?list=tree",
+      "ports",
+      "metrics",
+      "metrics?view=table",
+      "snapshots",
+      "settings",
+    ];
     const pages = [
       "/sandboxes",
       "/snapshots?kind=all",
