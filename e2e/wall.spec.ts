@@ -30,7 +30,7 @@ test("two forks on the wall: broadcast, differing lines, keep one", async ({
   await expect(first.getByRole("log")).toContainText(/^before-the-fork$/m);
   await expect(second.getByRole("log")).toContainText(/^before-the-fork$/m);
   const comparison = page.getByRole("status", { name: "Comparison" });
-  await expect(comparison).toHaveText("2 sandboxes, all show the same");
+  await expect(comparison).toHaveText("2 sandboxes, no line stands out");
 
   // Into one: only that one gets it, and the lines that it has of its own stand out.
   await first.getByRole("textbox", { name: /^Type into/ }).focus();
@@ -49,7 +49,7 @@ test("two forks on the wall: broadcast, differing lines, keep one", async ({
   await page.keyboard.type("clear; echo together-$((6 * 7))\n");
   await expect(first.getByRole("log")).toContainText(/^together-42$/m);
   await expect(second.getByRole("log")).toContainText(/^together-42$/m);
-  await expect(comparison).toHaveText("2 sandboxes, all show the same");
+  await expect(comparison).toHaveText("2 sandboxes, no line stands out");
 
   await page.getByRole("button", { name: `Keep ${names[0]}` }).click();
   const question = page.getByRole("alertdialog");

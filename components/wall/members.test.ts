@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Process } from "@/server/domain/schemas/process";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
-import { terminalFor, wallHref, wallMembers } from "./members";
+import { terminalFor, usualTitle, wallHref, wallMembers } from "./members";
 
 const sandbox = (id: string, more: Partial<Sandbox> = {}) =>
   ({ id, status: "running", forkedFromId: null, createdAt: id, ...more }) as Sandbox;
@@ -45,4 +45,10 @@ describe("terminalFor", () => {
 it("wallHref", () => {
   expect(wallHref({ ids: ["a", "b"] })).toBe("/wall?ids=a,b");
   expect(wallHref({ origin: "a" })).toBe("/wall?of=a");
+});
+
+it("usualTitle", () => {
+  expect(usualTitle(["shell 1", "shell 1", "shell 2"])).toBe("shell 1");
+  expect(usualTitle(["shell 1", "shell 2"])).toBe("shell 2");
+  expect(usualTitle([])).toBe("shell 1");
 });

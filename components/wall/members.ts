@@ -35,3 +35,11 @@ export function terminalFor(processes: readonly Process[], title: string): Proce
     .toSorted((a, b) => a.createdAt.localeCompare(b.createdAt));
   return running.find((process) => process.title === title) ?? running.at(-1);
 }
+
+/** The name that most of them have, the last of several; of a wall without terminals, what a first one is called. */
+export function usualTitle(titles: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const title of titles) counts.set(title, (counts.get(title) ?? 0) + 1);
+  const most = Math.max(0, ...counts.values());
+  return [...counts].findLast(([, count]) => count === most)?.[0] ?? "shell 1";
+}

@@ -15,7 +15,7 @@ import { Label } from "@/components/ui/label";
 import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
 import { KeepDialog, type Keeping } from "./keep-dialog";
-import { MOST_ON_WALL, wallMembers } from "./members";
+import { MOST_ON_WALL, usualTitle, wallMembers } from "./members";
 import { useWall } from "./use-wall";
 import { useWallKeys } from "./use-wall-keys";
 import { WallTile } from "./wall-tile";
@@ -34,8 +34,9 @@ export function WallPage() {
   const ids = idsText.split(",").filter(Boolean);
   const all = wallMembers(data ?? [], { ids, origin: of });
   const members = all.slice(0, MOST_ON_WALL);
-  const titles = useTitles(members.map(({ id }) => id));
-  const title = titles.includes(chosen) ? chosen : (titles.at(-1) ?? "shell 1");
+  const running = useRunningTitles(members.map(({ id }) => id));
+  const titles = [...new Set(running)];
+  const title = titles.includes(chosen) ? chosen : usualTitle(running);
   const onKeys = useWallKeys(
     members.map(({ id }) => id),
     focus,
@@ -97,17 +98,17 @@ function columnsFor(count: number): string {
   return "md:grid-cols-2 lg:grid-cols-3 2xl:grid-cols-4";
 }
 
-/** The names of the terminals that run in any of them, as often as not the same in all. */
-function useTitles(sandboxIds: string[]): string[] {
+/** The names of the terminals that run in them, sorted; one that runs in several is there as often. */
+function useRunningTitles(sandboxIds: string[]): string[] {
   const trpc = useTRPC();
   const lists = useQueries({
     queries: sandboxIds.map((sandboxId) => trpc.processes.list.queryOptions({ sandboxId })),
   });
-  const running = lists
+  return lists
     .flatMap(({ data }) => data ?? [])
     .filter(({ tty, status }) => tty && status === "running")
-    .toSorted((a, b) => a.title.localeCompare(b.title, undefined, { numeric: true }));
-  return [...new Set(running.map(({ title }) => title))];
+    .map(({ title }) => title)
+    .toSorted((a, b) => a.localeCompare(b, undefined, { numeric: true }));
 }
 
 function Toolbar(props: {
@@ -126,7 +127,7 @@ function Toolbar(props: {
       <h1 className="font-semibold text-base tracking-tight">Fork wall</h1>
       <span role="status" aria-label="Comparison" className="text-muted-foreground text-sm">
         {props.count}
-        {props.differing === null ? "" : props.differing === 0 ? ", all show the same" : ", lines differ"}
+        {props.differing === null ? "" : props.differing === 0 ? ", no line stands out" : ", lines differ"}
       </span>
       <div className="ml-auto flex flex-wrap items-center gap-x-4 gap-y-2">
         {props.titles.length > 1 ? (
