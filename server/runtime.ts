@@ -109,7 +109,6 @@ function connect(settings: Settings, containerd: ManagedContainerd | null, log: 
     ...(containerd === null ? { namespace: `forkyard-${hashOf(settings.dataDir)}` } : {}),
     containerdAddress: containerd?.address ?? settings.containerdAddress!,
     dataDir: settings.dataDir,
-    runDir: settings.runDir,
     engineDir: settings.engineDir,
     subnet: settings.subnet,
     log,

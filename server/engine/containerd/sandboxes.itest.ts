@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { toolsIn } from "../tools.ts";
@@ -22,14 +22,13 @@ async function traces(): Promise<Record<string, string[]>> {
   const lines = async (script: string) => (await run(["sh", "-c", script])).split("\n").filter(Boolean);
   return {
     directories: await readdir(join(whole.dataDir, "sandboxes")),
-    sockets: await readdir(join(whole.runDir, "sandboxes")),
     mounts: await lines("grep -o 'runtime.v2.task/[^ ]*' /proc/self/mountinfo || true"),
     runc: await lines("ls /run/containerd/runc/forkyard 2>/dev/null || true"),
     bundles: await lines("ls /run/containerd/io.containerd.runtime.v2.task/forkyard 2>/dev/null || true"),
     cgroups: await lines(`find /sys/fs/cgroup -path '*${cgroupParentOf(whole.dataDir)}/*' -type d`),
   };
 }
-const NOTHING = { directories: [], sockets: [], mounts: [], runc: [], bundles: [], cgroups: [] };
+const NOTHING = { directories: [], mounts: [], runc: [], bundles: [], cgroups: [] };
 
 test("a sandbox is made, runs a program, and leaves nothing when removed", async () => {
   const { engine } = whole;
@@ -44,6 +43,24 @@ test("a sandbox is made, runs a program, and leaves nothing when removed", async
   await engine.sandboxes.remove("first");
   expect(await engine.sandboxes.list()).toEqual([]);
   expect(await engine.sandboxes.status("first")).toBe("missing");
+  expect(await traces()).toEqual(NOTHING);
+});
+
+test("what a sandbox puts beside its socket stays there, and doesn't keep it from being removed", async () => {
+  const { engine } = whole;
+  const outside = join(whole.dataDir, "outside");
+  await writeFile(outside, "whole");
+  await engine.sandboxes.create(sandboxSpec("hoarder"), {});
+  const deep =
+    "import os\nfor _ in range(60):\n  os.mkdir('d' * 200)\n  os.chdir('d' * 200)\nopen('f', 'w').write('x')";
+  const script = `cd /.forkyard/run && ln -s ${outside} link && ln -s ${whole.dataDir} up && mkfifo pipe`;
+  expect(await sh(engine, "hoarder", `${script} && python3 -c "${deep}"`)).toEqual({
+    output: "",
+    exitCode: 0,
+  });
+  expect(await readdir(join(whole.dataDir, "sandboxes/hoarder/run"))).toContain("pipe");
+  await engine.sandboxes.remove("hoarder");
+  expect(await readFile(outside, "utf8")).toBe("whole");
   expect(await traces()).toEqual(NOTHING);
 });
 
