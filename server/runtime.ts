@@ -110,7 +110,7 @@ function connect(settings: Settings, containerd: ManagedContainerd | null, log: 
     containerdAddress: containerd?.address ?? settings.containerdAddress!,
     dataDir: settings.dataDir,
     engineDir: settings.engineDir,
-    subnet: settings.subnet,
+    ...(settings.subnet === null ? {} : { subnet: settings.subnet }),
     log,
     managed: containerd !== null,
     mountNamespace: containerd?.mountNamespace ?? null,
