@@ -19,11 +19,16 @@ describe("settings", () => {
     ).toThrow(/PORT.*FORKYARD_DATA_DIR.*PREVIEW_DOMAIN.*LOG_LEVEL/);
   });
 
-  test("two data directories get two networks, one directory always the same", () => {
-    const subnet = (dir: string) => readSettings({ FORKYARD_DATA_DIR: dir }).subnet;
-    expect(subnet("/a")).toBe(subnet("/a"));
-    expect(subnet("/a")).not.toBe(subnet("/b"));
-    expect(subnet("/a")).toMatch(/^10\.2\d\d\.\d+\.0\/20$/);
+  test("leave the sandboxes' network to be chosen where the host has one free", () => {
+    expect(readSettings({}).subnet).toBeNull();
+    expect(readSettings({ FORKYARD_SUBNET: "10.80.0.0/20" }).subnet).toBe("10.80.0.0/20");
+  });
+
+  test("check the mirror that the engine's build reads by itself", () => {
+    for (const url of ["http://m.example/debian", "https://m.example/debian/", "file:/srv/debian"])
+      expect(() => readSettings({ FORKYARD_DEBIAN_MIRROR: url })).not.toThrow();
+    for (const url of ["m.example/debian", "http://m.example/a b", "http://m.example/'x"])
+      expect(() => readSettings({ FORKYARD_DEBIAN_MIRROR: url })).toThrow("FORKYARD_DEBIAN_MIRROR");
   });
 
   test.each(["10.0.0.1/20", "10.0.0.0/8", "10.0.0.0", "300.0.0.0/20", "10.0.8.0/20"])(

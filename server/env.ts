@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { isAbsolute, join, resolve } from "node:path";
 import { z } from "zod";
 import { ForkyardError } from "./domain/errors.ts";
@@ -60,6 +59,13 @@ const environmentSchema = z.object({
       })
       .optional(),
   ),
+  // Read where the engine is built (setup/debian.ts); checked here with the others.
+  FORKYARD_DEBIAN_MIRROR: optional(
+    z
+      .string()
+      .regex(/^(https?|file|copy|mirror\+https?):\/[^\s\]'"]+$/, "must be the URL of a Debian archive")
+      .optional(),
+  ),
   FORKYARD_BASE_IMAGE: optional(z.string().max(512).default("forkyard.local/base:latest")),
   FORKYARD_AUTOMATIC_SNAPSHOT_SECONDS: optional(wholeNumber(60, 31_536_000).default(86_400)),
   FORKYARD_SECRET_KEY: optional(
@@ -87,8 +93,8 @@ export type Settings = {
   /** Previews are `PORT-SANDBOXID.previewDomain:port`. */
   previewDomain: string;
   logLevel: (typeof LOG_LEVELS)[number];
-  /** Outer network of the sandboxes, `a.b.c.d/prefix`. */
-  subnet: string;
+  /** Outer network of the sandboxes, `a.b.c.d/prefix`; null: one that no route of this host is in. */
+  subnet: string | null;
   baseImage: string;
   /** How long a fork's unused automatic snapshot is kept. */
   automaticSnapshotSeconds: number;
@@ -122,19 +128,13 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     databaseUrl: values.DATABASE_URL ?? null,
     previewDomain: values.PREVIEW_DOMAIN,
     logLevel: values.LOG_LEVEL,
-    subnet: values.FORKYARD_SUBNET ?? defaultSubnet(values.FORKYARD_DATA_DIR),
+    subnet: values.FORKYARD_SUBNET ?? null,
     baseImage: values.FORKYARD_BASE_IMAGE,
     automaticSnapshotSeconds: values.FORKYARD_AUTOMATIC_SNAPSHOT_SECONDS,
     secretKey: values.FORKYARD_SECRET_KEY ?? null,
     pages: values.FORKYARD_PAGES === "on",
     dev: values.NODE_ENV === "development",
   };
-}
-
-/** Two instances on one host need different networks, and each the same one at every start. */
-function defaultSubnet(dataDir: string): string {
-  const hash = createHash("sha256").update(dataDir).digest();
-  return `10.${200 + (hash[0]! % 50)}.${(hash[1]! % 16) * 16}.0/20`;
 }
 
 function isSubnet(text: string): boolean {

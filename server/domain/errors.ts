@@ -46,9 +46,17 @@ export function isForkyardError(error: unknown): error is ForkyardError {
   return error instanceof Error && error.name === "ForkyardError" && "code" in error;
 }
 
+const MAX_MESSAGE = 2000;
+
 /** Any thrown value as a Failure; what is not ours is INTERNAL with its message kept. */
 export function toFailure(error: unknown): Failure {
-  if (isForkyardError(error)) return { code: error.code, message: error.message, hint: error.hint };
-  const message = error instanceof Error ? error.message : String(error);
+  if (isForkyardError(error)) return { code: error.code, message: storable(error.message), hint: error.hint };
+  const message = storable(error instanceof Error ? error.message : String(error));
   return { code: "INTERNAL", message, hint: "Look at the server's log for the details." };
+}
+
+/** Messages quote paths and programs' words, of any length and content; the database must be able to keep them. */
+function storable(message: string): string {
+  const text = message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE - 1)}…` : message;
+  return text.replaceAll("\0", "\ufffd").toWellFormed();
 }

@@ -173,9 +173,7 @@ export async function stopContainerd({
     await removeEngineCgroup(await realpath(dataDir).catch(() => dataDir));
   }
   await removeMountNamespace(runDir);
-  // With the sandboxes gone, their sockets' directories are nobody's.
-  for (const path of [containerdFiles(runDir), join(runDir, "sandboxes")])
-    await rm(path, { recursive: true, force: true });
+  await rm(containerdFiles(runDir), { recursive: true, force: true });
   await rmdir(runDir).catch(() => {}); // others keep files there too
 }
 

@@ -1,8 +1,8 @@
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
 import { ForkyardError } from "../domain/errors.ts";
+import { removeTree } from "../engine/remove-tree.ts";
 import { readSettings } from "../env.ts";
 import { runMain } from "./fail.ts";
 import { removeHostPackages } from "./host-packages.ts";
@@ -25,7 +25,7 @@ await runMain("Forkyard can't be uninstalled", async () => {
   await stopAll(settings, progress);
   for (const path of plan.paths) {
     progress(`Removing ${path}`);
-    await rm(path, { recursive: true, force: true });
+    await removeTree(path);
   }
   if (plan.packages.length > 0) {
     progress(`Removing Debian packages: ${plan.packages.join(", ")}`);

@@ -12,9 +12,19 @@ export const idSchema = (kind: IdKind) =>
       error: (issue) => `${String(issue.input)} is not the id of a ${kind}`,
     });
 
-/** Letters of any script, digits, emoji, spaces between; no control characters. */
-export const nameSchema = z
+/**
+ * Text that arrives as it was sent: half a surrogate pair has no UTF-8 form, and the database takes no NUL. Both would
+ * be an error far from here, or another text.
+ */
+export const textSchema = z
   .string()
+  .refine((text) => !text.includes("\0"), { error: "It can't hold a NUL character" })
+  .refine((text) => text.isWellFormed(), {
+    error: "It is not valid Unicode text: half a character is in it",
+  });
+
+/** Letters of any script, digits, emoji, spaces between; no control characters. */
+export const nameSchema = textSchema
   .trim()
   .min(1, "A name needs at least one character")
   .max(80, "A name has at most 80 characters")
@@ -24,12 +34,11 @@ export const nameSchema = z
   })
   .describe("A name for people; need not be unique");
 
-export const noteSchema = z.string().max(10_000).describe("Free text, for people");
+export const noteSchema = textSchema.max(10_000).describe("Free text, for people");
 
 const MOST_TAGS = 20;
 /** A word or a few: letters of any script, digits and the usual joints; no comma, which separates them in a URL. */
-const tagSchema = z
-  .string()
+const tagSchema = textSchema
   .trim()
   .toLowerCase()
   .min(1, "A tag needs at least one character")
@@ -44,8 +53,7 @@ export const tagsSchema = z
   .refine((tags) => tags.length <= MOST_TAGS, { error: `At most ${MOST_TAGS} tags` })
   .describe("All its tags from now on; kept in lower case, each once");
 
-export const requestIdSchema = z
-  .string()
+export const requestIdSchema = textSchema
   .min(1)
   .max(100)
   .describe("Makes a retry safe: the same requestId again joins the first call and gives the same answer");
@@ -58,17 +66,12 @@ export const failureSchema = z.object({
 
 export const isoDate = z.iso.datetime().describe("ISO 8601, UTC");
 
-const noNul = (text: string) => !text.includes("\0");
-
-export const argSchema = z
-  .string()
-  .max(131_072, "One argument has at most 131072 characters")
-  .refine(noNul, { error: "An argument can't hold a NUL character" });
+export const argSchema = textSchema.max(131_072, "One argument has at most 131072 characters");
 
 export const envSchema = z
   .record(
     z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,255}$/, "A variable's name has letters, digits and _ only"),
-    z.string().max(131_072).refine(noNul, { error: "A variable's value can't hold a NUL character" }),
+    textSchema.max(131_072),
   )
   .refine((env) => Object.keys(env).length <= 500, { error: "At most 500 variables" })
   .refine((env) => Object.entries(env).flat().join("").length <= 1_000_000, {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { IMAGE_STATUSES, OPERATION_STATUSES, SANDBOX_STATUSES, SNAPSHOT_STATUSES } from "../status.ts";
-import { failureSchema, idSchema, isoDate, portSchema, requestIdSchema } from "./common.ts";
+import { failureSchema, idSchema, isoDate, portSchema, requestIdSchema, textSchema } from "./common.ts";
 import { SNAPSHOT_KINDS } from "./snapshot.ts";
 
 // ---- ports
@@ -46,8 +46,8 @@ export const referenceSchema = z
   .describe("Such as alpine:3.22, or registry.example.com/team/app:1");
 export const pullImageInput = z.object({
   reference: referenceSchema,
-  username: z.string().max(256).optional(),
-  password: z.string().max(4096).optional(),
+  username: textSchema.max(256).optional(),
+  password: textSchema.max(4096).optional(),
   plainHttp: z
     .boolean()
     .default(false)
@@ -56,7 +56,7 @@ export const pullImageInput = z.object({
 });
 export const importImageInput = z.object({
   reference: referenceSchema,
-  path: z.string().max(4096).startsWith("/").describe("An OCI archive (tar) on the server's disk"),
+  path: textSchema.max(4096).startsWith("/").describe("An OCI archive (tar) on the server's disk"),
   requestId: requestIdSchema.optional(),
 });
 export const deleteImageInput = z.object({ imageId: idSchema("image") });
@@ -148,7 +148,7 @@ export const subscribeInput = z
   .default({});
 
 // ---- lineage
-export const lineageInput = z.object({ rootId: z.string().max(512).optional() }).default({});
+export const lineageInput = z.object({ rootId: textSchema.max(512).optional() }).default({});
 export const lineageNodeSchema = z.object({
   /** Id of the image, sandbox or snapshot. */
   id: z.string(),

@@ -8,6 +8,7 @@ import {
   isoDate,
   nameSchema,
   requestIdSchema,
+  textSchema,
 } from "./common.ts";
 
 export const processSchema = z.object({
@@ -40,12 +41,7 @@ export const execInput = z
       .optional()
       .describe("Program and arguments; no shell looks at them"),
     shell: argSchema.optional().describe("A line for `sh -c`"),
-    cwd: z
-      .string()
-      .max(4096)
-      .startsWith("/", "cwd is an absolute path")
-      .refine((text) => !text.includes("\0"))
-      .optional(),
+    cwd: textSchema.max(4096).startsWith("/", "cwd is an absolute path").optional(),
     env: envSchema.default({}),
     user: z
       .string()
@@ -119,7 +115,11 @@ export const resizeInput = z.object({
 export const writeInput = z
   .object({
     processId: idSchema("process"),
-    text: z.string().max(1_000_000).optional(),
+    text: z
+      .string()
+      .max(1_000_000)
+      .refine((text) => text.isWellFormed(), { error: "It is not valid Unicode text; send bytes as base64" })
+      .optional(),
     base64: z.base64().max(1_400_000).optional(),
     end: z.boolean().default(false).describe("Closes stdin afterwards"),
   })

@@ -27,7 +27,6 @@ export type EngineOptions = {
   /** containerd's socket, a path or unix:///path. */
   containerdAddress: string;
   dataDir: string;
-  runDir: string;
   engineDir: string;
   namespace?: string;
   /** Such as 10.80.0.0/20; chosen by itself if undefined. */
@@ -50,13 +49,11 @@ const FREEZER = "/sys/fs/cgroup/freezer";
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const { log, managed, mountNamespace } = options;
   await mkdir(options.dataDir, { recursive: true });
-  await mkdir(options.runDir, { recursive: true, mode: 0o711 });
   // The same directory must give the same names, whatever link led to it.
-  const [dataDir, runDir] = await Promise.all([realpath(options.dataDir), realpath(options.runDir)]);
-  const layout = layoutOf({ dataDir, runDir, engineDir: options.engineDir });
+  const dataDir = await realpath(options.dataDir);
+  const layout = layoutOf({ dataDir, engineDir: options.engineDir });
   // CRIU restores a sandbox's mounts from within its user namespace, so it must get through to their sources.
   await mkdir(layout.sandboxesDir, { recursive: true, mode: 0o711 });
-  await mkdir(layout.socketsDir, { recursive: true, mode: 0o711 });
   await mkdir(layout.snapshotsDir, { recursive: true, mode: 0o700 });
   const client = connectContainerd(options.containerdAddress, { namespace: options.namespace ?? "forkyard" });
   const run = toolsIn(mountNamespace, options.toolPath);

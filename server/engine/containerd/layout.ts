@@ -4,7 +4,6 @@ import { ForkyardError } from "../../domain/errors.ts";
 /** Where the engine keeps what. A sandbox's or snapshot's directory is made first and removed last. */
 export type Layout = {
   sandboxesDir: string;
-  socketsDir: string;
   snapshotsDir: string;
   sandbox(id: string): SandboxPaths;
   snapshot(id: string): SnapshotPaths;
@@ -22,6 +21,7 @@ export type SandboxPaths = {
   criuConfig: string;
   /** CRIU's log of a restore. */
   work: string;
+  /** Holds sandbox-init's socket; belongs to the sandbox's root, who may put anything there. */
   runDir: string;
   socket: string;
 };
@@ -35,19 +35,17 @@ export type SnapshotPaths = {
   hostname: string;
 };
 
-export function layoutOf(options: { dataDir: string; runDir: string; engineDir: string }): Layout {
-  const { dataDir, runDir, engineDir } = options;
+export function layoutOf({ dataDir, engineDir }: { dataDir: string; engineDir: string }): Layout {
   const sandboxesDir = join(dataDir, "sandboxes");
-  const socketsDir = join(runDir, "sandboxes");
   const snapshotsDir = join(dataDir, "snapshots");
   return {
     sandboxesDir,
-    socketsDir,
     snapshotsDir,
     sandbox(id) {
       checkId(id);
       const dir = join(sandboxesDir, id);
-      const socketDir = join(socketsDir, id);
+      // Not on the run directory's tmpfs: the sandbox's root may fill what it is in, and that is the host's memory.
+      const socketDir = join(dir, "run");
       return {
         dir,
         resolvConf: join(dir, "resolv.conf"),

@@ -1,4 +1,4 @@
-import { access, chown, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
+import { access, chown, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { ForkyardError } from "../../domain/errors.ts";
 import { checkCompatible } from "../checkpoint/compatibility.ts";
 import { CRIU_RESTORE_CONFIG } from "../checkpoint/criu-config.ts";
@@ -124,7 +124,6 @@ async function acquireNetwork({ network, host }: Parts, spec: SandboxSpec): Prom
 
 async function makeFiles(parts: Parts, spec: SandboxSpec): Promise<void> {
   const paths = parts.layout.sandbox(spec.id);
-  await rm(paths.runDir, { recursive: true, force: true });
   await Promise.all([
     mkdir(paths.work, { mode: 0o700 }),
     // Only the sandbox's root may come near the socket, and on the host only root.

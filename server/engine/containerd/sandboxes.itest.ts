@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { toolsIn } from "../tools.ts";
@@ -22,14 +22,13 @@ async function traces(): Promise<Record<string, string[]>> {
   const lines = async (script: string) => (await run(["sh", "-c", script])).split("\n").filter(Boolean);
   return {
     directories: await readdir(join(whole.dataDir, "sandboxes")),
-    sockets: await readdir(join(whole.runDir, "sandboxes")),
     mounts: await lines("grep -o 'runtime.v2.task/[^ ]*' /proc/self/mountinfo || true"),
     runc: await lines("ls /run/containerd/runc/forkyard 2>/dev/null || true"),
     bundles: await lines("ls /run/containerd/io.containerd.runtime.v2.task/forkyard 2>/dev/null || true"),
     cgroups: await lines(`find /sys/fs/cgroup -path '*${cgroupParentOf(whole.dataDir)}/*' -type d`),
   };
 }
-const NOTHING = { directories: [], sockets: [], mounts: [], runc: [], bundles: [], cgroups: [] };
+const NOTHING = { directories: [], mounts: [], runc: [], bundles: [], cgroups: [] };
 
 test("a sandbox is made, runs a program, and leaves nothing when removed", async () => {
   const { engine } = whole;
@@ -44,6 +43,24 @@ test("a sandbox is made, runs a program, and leaves nothing when removed", async
   await engine.sandboxes.remove("first");
   expect(await engine.sandboxes.list()).toEqual([]);
   expect(await engine.sandboxes.status("first")).toBe("missing");
+  expect(await traces()).toEqual(NOTHING);
+});
+
+test("what a sandbox puts beside its socket stays there, and doesn't keep it from being removed", async () => {
+  const { engine } = whole;
+  const outside = join(whole.dataDir, "outside");
+  await writeFile(outside, "whole");
+  await engine.sandboxes.create(sandboxSpec("hoarder"), {});
+  const deep =
+    "import os\nfor _ in range(60):\n  os.mkdir('d' * 200)\n  os.chdir('d' * 200)\nopen('f', 'w').write('x')";
+  const script = `cd /.forkyard/run && ln -s ${outside} link && ln -s ${whole.dataDir} up && mkfifo pipe`;
+  expect(await sh(engine, "hoarder", `${script} && python3 -c "${deep}"`)).toEqual({
+    output: "",
+    exitCode: 0,
+  });
+  expect(await readdir(join(whole.dataDir, "sandboxes/hoarder/run"))).toContain("pipe");
+  await engine.sandboxes.remove("hoarder");
+  expect(await readFile(outside, "utf8")).toBe("whole");
   expect(await traces()).toEqual(NOTHING);
 });
 
@@ -103,6 +120,21 @@ print("mknod", call(133, b"/tmp/n", 0o20666, os.makedev(1, 1)))
     "inet ok",
     "mknod EPERM",
   ]);
+  if (process.arch === "x64") {
+    // socket(AF_VSOCK) as a 32-bit program may ask for it: by socketcall, behind a pointer below 4 GiB.
+    const compat = `
+import ctypes, struct
+libc = ctypes.CDLL(None)
+libc.mmap.restype = ctypes.c_void_p
+libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t] + [ctypes.c_int] * 3 + [ctypes.c_long]
+page = libc.mmap(None, 4096, 7, 0x62, -1, 0)
+code = bytes.fromhex("53 b866000000 bb01000000 89f9 cd80 5b c3")
+ctypes.memmove(page, code + bytes(512 - len(code)) + struct.pack("<iii", 40, 1, 0), 524)
+print(ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_uint)(page)(page + 512))
+`;
+    // Nothing at all is said where the kernel runs no 32-bit programs.
+    expect(["-38\n", ""]).toContain((await exec(engine, "closed", ["python3", "-c", compat])).output);
+  }
   expect((await sh(engine, "closed", "echo x > /.forkyard/init")).output).toContain("Read-only");
   expect((await sh(engine, "closed", "echo 1 > /proc/sys/kernel/hostname")).output).toContain("Read-only");
   const metrics = await engine.sandboxes.metrics("closed");

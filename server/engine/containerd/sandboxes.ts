@@ -1,7 +1,8 @@
-import { readdir, rm, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { ForkyardError, isForkyardError } from "../../domain/errors.ts";
 import { linkTraffic } from "../network/traffic.ts";
 import type { EngineSandboxes, EngineSandboxStatus } from "../port.ts";
+import { removeTree } from "../remove-tree.ts";
 import { ignoreNotFound, isNotFound } from "./errors.ts";
 import { type CgroupMetrics, decodeMetrics } from "./metrics.ts";
 import type { Parts } from "./parts.ts";
@@ -64,8 +65,7 @@ export function openSandboxes(parts: Parts): EngineSandboxes {
     const network = (await container(id))?.labels[LABEL_NETWORK];
     await ignoreNotFound(client.containers.delete({ id }));
     await Promise.all([parts.rootfs.remove(id), network && parts.network?.release(network)]);
-    await rm(paths.runDir, { recursive: true, force: true });
-    await rm(paths.dir, { recursive: true, force: true });
+    await removeTree(paths.dir);
   }
 
   async function need(id: string, wanted: EngineSandboxStatus): Promise<boolean> {

@@ -55,6 +55,14 @@ test("sockets of every family but AF_ALG and AF_VSOCK, and no MPTCP", () => {
   expect(socketAllowed(10, 6)).toBe(true);
 });
 
+test("no way around these rules by the 32-bit call that hides the family", () => {
+  const { syscalls } = seccompProfile("amd64");
+  expect(ALLOWED).not.toContain("socketcall");
+  const refused = syscalls.findIndex(({ names }) => names.includes("socketcall"));
+  expect(syscalls[refused]).toMatchObject({ action: "SCMP_ACT_ERRNO", errnoRet: 38 });
+  expect(refused).toBeLessThan(syscalls.findIndex(({ names }) => names.includes("socket")));
+});
+
 test("both processors know their own 32-bit calls", () => {
   expect(seccompProfile("amd64").architectures).toContain("SCMP_ARCH_X86_64");
   expect(seccompProfile("arm64").architectures).toEqual(["SCMP_ARCH_AARCH64", "SCMP_ARCH_ARM"]);

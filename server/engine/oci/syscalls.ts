@@ -55,7 +55,7 @@ const BETWEEN_PROCESSES = words(`
   accept accept4 bind connect getpeername getsockname getsockopt ipc listen mq_getsetattr mq_notify mq_open
   mq_timedreceive mq_timedreceive_time64 mq_timedsend mq_timedsend_time64 mq_unlink msgctl msgget msgrcv msgsnd recv
   recvfrom recvmmsg recvmmsg_time64 recvmsg semctl semget semop semtimedop semtimedop_time64 send sendmmsg sendmsg
-  sendto setsockopt shmat shmctl shmdt shmget shutdown socketcall socketpair
+  sendto setsockopt shmat shmctl shmdt shmget shutdown socketpair
 `);
 
 const ONE_ARCHITECTURE = words(`

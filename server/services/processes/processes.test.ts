@@ -51,6 +51,10 @@ describe("exec", () => {
 
   it.each([
     [{ argv: ["a\0b"] }],
+    [{ argv: ["half \ud800 a pair"] }],
+    [{ argv: ["a"], env: { A: "\udc00" } }],
+    [{ argv: ["a"], cwd: "/\ud800" }],
+    [{ argv: ["a"], requestId: "a\0b" }],
     [{ argv: [] }],
     [{ argv: ["a"], shell: "b" }],
     [{}],

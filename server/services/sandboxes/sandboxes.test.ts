@@ -45,6 +45,9 @@ describe("create", () => {
   it.each([
     [{ name: "a\u0000b" }, "INVALID_INPUT"],
     [{ name: "a\nb" }, "INVALID_INPUT"],
+    [{ name: "half \ud800 a pair" }, "INVALID_INPUT"],
+    [{ requestId: "a\0b" }, "INVALID_INPUT"],
+    [{ env: { A: "\udfff" } }, "INVALID_INPUT"],
     [{ env: { A: "\0" } }, "INVALID_INPUT"],
     [{ cpu: 5 }, "LIMIT_EXCEEDED"],
     [{ memoryMiB: 8193 }, "LIMIT_EXCEEDED"],

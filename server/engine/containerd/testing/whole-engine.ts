@@ -35,7 +35,6 @@ export async function startWholeEngine(options: { directory?: string } = {}): Pr
       managed: true,
       engineDir: ENGINE_DIR,
       dataDir,
-      runDir,
       log,
     });
   let stopped = false;
