@@ -50,7 +50,7 @@ export async function fillDatabase(
     sandboxId: sandboxIds[index % sandboxIds.length] ?? "",
     ownBytes: 1_000_000 + index,
     frozenMs: 200,
-    limits: LIMITS,
+    limits: { cpu: LIMITS.cpu, memoryMiB: LIMITS.memoryMiB, pids: LIMITS.pidsLimit },
     network: "nat" as const,
     imageConfig: CONFIG,
     hostname: "bench",
