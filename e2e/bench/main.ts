@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startTestServer, TEST_ENGINE_DIR } from "../../server/testing/instance.ts";
 import { openApi, type Row } from "./api.ts";
+import { measureDashboard } from "./dashboard.ts";
 import { measureEngine } from "./engine.ts";
 import { measureServerMemory } from "./memory.ts";
 import { openCtr } from "./raw.ts";
@@ -25,8 +26,13 @@ try {
   results.push(...(await measureTerminal(api, sandbox.id)));
   await api.mutate("sandboxes.terminate", { sandboxId: sandbox.id });
 } finally {
-  printTable(results);
   await server.dispose();
+  // Alone on the machine, so that nothing else takes the browser's time.
+  try {
+    if (process.env.BENCH_PAGES !== "off") results.push(...(await measureDashboard()));
+  } finally {
+    printTable(results);
+  }
 }
 await writeFile(OUTPUT, `${JSON.stringify({ at: new Date().toISOString(), results }, null, 2)}\n`);
 console.log(`\nThe same as JSON: ${OUTPUT}`);

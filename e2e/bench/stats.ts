@@ -3,7 +3,7 @@ export type Result = {
   name: string;
   /** Median of ours, in `unit`. */
   value: number;
-  unit: "ms" | "MB/s" | "MB";
+  unit: "ms" | "MB/s" | "MB" | "kB" | "fps" | "cards";
   /** Median of the raw engine, same unit; null where the bound is absolute. */
   raw: number | null;
   /** value / raw, or null. */

@@ -26,6 +26,10 @@ const signal = () => AbortSignal.timeout(60_000);
 const bytes = (text: string) => Buffer.from(text);
 const names = (entries: FileEntry[]) => entries.map(({ name }) => name.toString("latin1")).sort();
 
+function makePipe(path: string): void {
+  execFileSync("sh", ["-c", `mkfifo "$0"`, path]);
+}
+
 async function* pieces(...parts: Buffer[]): AsyncGenerator<Buffer> {
   yield* parts;
 }
@@ -74,7 +78,7 @@ describe.each<Build>(["sandbox-init-checked", "sandbox-init"])("files through %s
       symlinkSync("a.txt", join(top, "link"));
       symlinkSync("nowhere", join(top, "broken"));
       symlinkSync("/etc", join(top, "away"));
-      execFileSync("mkfifo", [join(top, "pipe")]);
+      makePipe(join(top, "pipe"));
       const { entries, more } = await list(at());
       const by = new Map(entries.map((entry) => [entry.name.toString(), entry]));
       expect(more).toBe(false);
@@ -152,7 +156,7 @@ describe.each<Build>(["sandbox-init-checked", "sandbox-init"])("files through %s
       ["a pipe", () => at("pipe")],
       ["a link to a device", () => at("zero")],
     ])("refuses %s", async (_, path) => {
-      execFileSync("mkfifo", [join(top, "pipe")]);
+      makePipe(join(top, "pipe"));
       symlinkSync("/dev/zero", join(top, "zero"));
       await expect(read(path())).rejects.toMatchObject({ code: "CONFLICT" });
     });
@@ -226,7 +230,7 @@ describe.each<Build>(["sandbox-init-checked", "sandbox-init"])("files through %s
     ])("refuses %s", async (_, name, code) => {
       mkdirSync(join(top, "folder"));
       writeFileSync(join(top, "file"), "");
-      execFileSync("mkfifo", [join(top, "pipe")]);
+      makePipe(join(top, "pipe"));
       const data = pieces(Buffer.alloc(8 * MIB));
       await expect(write(at(name), data, "anything")).rejects.toMatchObject({ code });
     });
