@@ -19,12 +19,15 @@ export type DumpWatch = {
 };
 
 /**
- * Looks after a dump until `signal` aborts. Two things would leave a sandbox frozen for good:
+ * Looks after a dump until `signal` aborts; resolves with what it has written. Two things would leave a sandbox frozen for good:
  * - on cgroup v1 CRIU waits for ever to seize a process that is both stopped (Ctrl+Z) and frozen. Thawing lets it
  *   go on: it stops the rest itself, and freezes all again at its end. Resolves with thawed: true.
  * - CRIU hangs for another reason: it is killed, and the dump fails.
  */
-export async function watchDump(watch: DumpWatch, signal: AbortSignal): Promise<{ thawed: boolean }> {
+export async function watchDump(
+  watch: DumpWatch,
+  signal: AbortSignal,
+): Promise<{ thawed: boolean; bytes: number }> {
   let thawed = false;
   let waitedBefore = false;
   let size = -1;
@@ -49,7 +52,7 @@ export async function watchDump(watch: DumpWatch, signal: AbortSignal): Promise<
     }
     if (performance.now() - grewAt > HANGS_AFTER_MS) kill(criu);
   }
-  return { thawed };
+  return { thawed, bytes: await sizeOf(watch.directories) };
 }
 
 /** True if one of these processes is stopped by a signal, also if it is frozen besides. */

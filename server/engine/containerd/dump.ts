@@ -59,7 +59,10 @@ export async function prepareDump(parts: Parts, { sandboxId, snapshotId }: Snaps
       } finally {
         done.abort();
       }
-      if ((await watched).thawed && !stopped) {
+      const { thawed, bytes } = await watched;
+      // Also for a dump that was over before anybody was told.
+      onBytes(bytes);
+      if (thawed && !stopped) {
         throw new ForkyardError("CONFLICT", "A process was stopped at the very moment of the capture.", {
           hint: "Try again.",
         });
