@@ -1,27 +1,20 @@
 "use client";
 import { Box, SearchX } from "lucide-react";
+import { type Dispatch, type SetStateAction, useState } from "react";
 import { FailureState } from "@/components/shell/failure-state";
 import { TableSkeleton } from "@/components/shell/table-skeleton";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { LatestMetrics } from "@/server/domain/schemas/metrics";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
+import { BulkBar } from "../bulk/bulk-bar";
 import { NewSandboxButton } from "../create/new-sandbox-button";
 import { SandboxTable } from "./sandbox-table";
 import { ScriptHint } from "./script-hint";
+import { NOTHING, type Selection } from "./selection";
 import type { Sort } from "./sort";
 
-export function SandboxList({
-  sandboxes,
-  metrics,
-  sort,
-  onSort,
-  onPickTag,
-  error,
-  onRetry,
-  filtered,
-  onClearFilters,
-}: {
+type Props = {
   sandboxes: Sandbox[] | undefined;
   metrics: ReadonlyMap<string, LatestMetrics>;
   sort: Sort;
@@ -31,11 +24,33 @@ export function SandboxList({
   onRetry: () => void;
   filtered: boolean;
   onClearFilters: () => void;
-}) {
+};
+
+export function SandboxList(props: Props) {
+  const [selection, setSelection] = useState(NOTHING);
+  // What is no longer shown (filtered out, terminated) is no longer selected either.
+  const selected = (props.sandboxes ?? []).filter(({ id }) => selection.ids.has(id));
+  return (
+    <>
+      <ListBody {...props} selection={selection} onSelect={setSelection} />
+      {/* Outside of the table: what came of a bulk run stays when it took the last row away. */}
+      <BulkBar selected={selected} onClear={() => setSelection(NOTHING)} />
+    </>
+  );
+}
+
+function ListBody({
+  sandboxes,
+  error,
+  onRetry,
+  filtered,
+  onClearFilters,
+  ...table
+}: Props & { selection: Selection; onSelect: Dispatch<SetStateAction<Selection>> }) {
   if (sandboxes === undefined) {
     return error ? <FailureState error={error} onRetry={onRetry} /> : <TableSkeleton rows={6} />;
   }
-  if (sandboxes.length > 0) return <SandboxTable {...{ sandboxes, metrics, sort, onSort, onPickTag }} />;
+  if (sandboxes.length > 0) return <SandboxTable sandboxes={sandboxes} {...table} />;
   if (filtered) {
     return (
       <EmptyState

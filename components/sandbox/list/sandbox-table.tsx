@@ -1,13 +1,12 @@
 "use client";
-import { useState } from "react";
+import type { Dispatch, SetStateAction } from "react";
 import { WindowedBody } from "@/components/shell/windowed-body";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Table, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { LatestMetrics } from "@/server/domain/schemas/metrics";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
-import { BulkBar } from "../bulk/bulk-bar";
 import { SandboxRow } from "./sandbox-row";
-import { NOTHING, tick, tickAll } from "./selection";
+import { type Selection, tick, tickAll } from "./selection";
 import type { Sort } from "./sort";
 import { SortHead } from "./sort-head";
 
@@ -17,72 +16,71 @@ export function SandboxTable({
   sort,
   onSort,
   onPickTag,
+  selection,
+  onSelect,
 }: {
   sandboxes: Sandbox[];
   metrics: ReadonlyMap<string, LatestMetrics>;
   sort: Sort;
   onSort: (sort: Sort) => void;
   onPickTag: (tag: string) => void;
+  selection: Selection;
+  onSelect: Dispatch<SetStateAction<Selection>>;
 }) {
-  const [selection, setSelection] = useState(NOTHING);
-  // What is no longer shown (filtered out, terminated) is no longer selected either.
-  const selected = sandboxes.filter(({ id }) => selection.ids.has(id));
   const shown = sandboxes.map(({ id }) => id);
-  const all = selected.length === sandboxes.length;
+  const selected = shown.filter((id) => selection.ids.has(id));
+  const all = selected.length === shown.length;
   const head = { sort, onSort };
   return (
-    <>
-      <div className="overflow-hidden rounded-lg border bg-card">
-        <Table aria-rowcount={sandboxes.length + 1} aria-label="Sandboxes">
-          <TableHeader>
-            <TableRow className="hover:bg-transparent">
-              <TableHead className="w-px pr-0">
-                <Checkbox
-                  aria-label="Select all"
-                  checked={all || (selected.length > 0 && "indeterminate")}
-                  onCheckedChange={() => setSelection(tickAll(!all, shown))}
-                />
-              </TableHead>
-              <SortHead name="name" {...head}>
-                Name
-              </SortHead>
-              <SortHead name="status" className="max-sm:hidden" {...head}>
-                Status
-              </SortHead>
-              <SortHead name="cpu" className="max-lg:hidden" {...head}>
-                CPU
-              </SortHead>
-              <SortHead name="memory" className="max-lg:hidden" {...head}>
-                Memory
-              </SortHead>
-              <TableHead className="max-md:hidden">From</TableHead>
-              <SortHead name="created" className="max-md:hidden" {...head}>
-                Created
-              </SortHead>
-              <SortHead name="expires" className="max-xl:hidden" {...head}>
-                Expires
-              </SortHead>
-              <TableHead className="text-right">
-                <span className="sr-only">Actions</span>
-              </TableHead>
-            </TableRow>
-          </TableHeader>
-          <WindowedBody items={sandboxes} columns={9}>
-            {(sandbox, rowIndex) => (
-              <SandboxRow
-                key={sandbox.id}
-                sandbox={sandbox}
-                rowIndex={rowIndex}
-                metrics={metrics.get(sandbox.id)}
-                ticked={selection.ids.has(sandbox.id)}
-                onTick={(id, on, range) => setSelection((before) => tick(before, { id, on, range, shown }))}
-                onPickTag={onPickTag}
+    <div className="overflow-hidden rounded-lg border bg-card">
+      <Table aria-rowcount={sandboxes.length + 1} aria-label="Sandboxes">
+        <TableHeader>
+          <TableRow className="hover:bg-transparent">
+            <TableHead className="w-px pr-0">
+              <Checkbox
+                aria-label="Select all"
+                checked={all || (selected.length > 0 && "indeterminate")}
+                onCheckedChange={() => onSelect(tickAll(!all, shown))}
               />
-            )}
-          </WindowedBody>
-        </Table>
-      </div>
-      <BulkBar selected={selected} onClear={() => setSelection(NOTHING)} />
-    </>
+            </TableHead>
+            <SortHead name="name" {...head}>
+              Name
+            </SortHead>
+            <SortHead name="status" className="max-sm:hidden" {...head}>
+              Status
+            </SortHead>
+            <SortHead name="cpu" className="max-lg:hidden" {...head}>
+              CPU
+            </SortHead>
+            <SortHead name="memory" className="max-lg:hidden" {...head}>
+              Memory
+            </SortHead>
+            <TableHead className="max-md:hidden">From</TableHead>
+            <SortHead name="created" className="max-md:hidden" {...head}>
+              Created
+            </SortHead>
+            <SortHead name="expires" className="max-xl:hidden" {...head}>
+              Expires
+            </SortHead>
+            <TableHead className="text-right">
+              <span className="sr-only">Actions</span>
+            </TableHead>
+          </TableRow>
+        </TableHeader>
+        <WindowedBody items={sandboxes} columns={9}>
+          {(sandbox, rowIndex) => (
+            <SandboxRow
+              key={sandbox.id}
+              sandbox={sandbox}
+              rowIndex={rowIndex}
+              metrics={metrics.get(sandbox.id)}
+              ticked={selection.ids.has(sandbox.id)}
+              onTick={(id, on, range) => onSelect((before) => tick(before, { id, on, range, shown }))}
+              onPickTag={onPickTag}
+            />
+          )}
+        </WindowedBody>
+      </Table>
+    </div>
   );
 }
