@@ -19,7 +19,8 @@ export type DumpWatch = {
 };
 
 /**
- * Looks after a dump until `signal` aborts; resolves with what it has written. Two things would leave a sandbox frozen for good:
+ * Looks after a dump until `signal` aborts; resolves with how many bytes there are then. Two things would leave a
+ * sandbox frozen for good:
  * - on cgroup v1 CRIU waits for ever to seize a process that is both stopped (Ctrl+Z) and frozen. Thawing lets it
  *   go on: it stops the rest itself, and freezes all again at its end. Resolves with thawed: true.
  * - CRIU hangs for another reason: it is killed, and the dump fails.
