@@ -8,7 +8,16 @@ import type { MetricsStore } from "../metrics/metrics-store.ts";
 import type { OutputStore } from "../output/output-store.ts";
 
 export type Role = "owner" | "admin" | "member" | "viewer";
-export type Actor = { userId: string; teamId: string; role: Role };
+/** Who asks, in which team, and how that is known. */
+export type Actor = {
+  userId: string;
+  teamId: string;
+  role: Role;
+  /** Id of the session, API key or share link; of a part of the server for `system`. */
+  via: { kind: "session" | "apiKey" | "share" | "system"; id: string };
+  /** Where the request came from; null for the server itself. */
+  address: string | null;
+};
 
 /** What every service gets: the parts of the server, and who is asking. */
 export type Ctx = {
@@ -23,9 +32,16 @@ export type Ctx = {
 };
 
 /** While there is no sign-in everybody who reaches the server is the owner of the local team. */
-export const localActor: Actor = { userId: LOCAL_USER_ID, teamId: LOCAL_TEAM_ID, role: "owner" };
+export const localActor: Actor = {
+  userId: LOCAL_USER_ID,
+  teamId: LOCAL_TEAM_ID,
+  role: "owner",
+  via: { kind: "system", id: "local" },
+  address: null,
+};
 
 /** Who acts when nobody asked: expiry, recovery, the end of a process. */
 export function asSystem(ctx: Omit<Ctx, "actor">, teamId: string): Ctx {
-  return { ...ctx, actor: { userId: "system", teamId, role: "owner" } };
+  const via = { kind: "system", id: "server" } as const;
+  return { ...ctx, actor: { userId: "system", teamId, role: "owner", via, address: null } };
 }
