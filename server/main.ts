@@ -4,7 +4,7 @@ import { lockDataDir } from "./lock.ts";
 import { createLogger, type Logger } from "./log.ts";
 import { openPages } from "./pages.ts";
 import { openRuntime } from "./runtime.ts";
-import { WebServer } from "./web.ts";
+import { WebServer } from "./web/server.ts";
 
 /** Ends what was opened, last first. */
 const cleanup: (() => Promise<unknown> | unknown)[] = [];

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import type { Settings } from "./env.ts";
-import type { Pages } from "./web.ts";
+import type { Pages } from "./web/parts.ts";
 
 const PROJECT = fileURLToPath(new URL("..", import.meta.url));
 

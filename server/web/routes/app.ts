@@ -1,0 +1,45 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
+import { serveFiles } from "../../streams/files.ts";
+import { serveImageUpload } from "../../streams/image-upload.ts";
+import { appRouter } from "../../trpc/root.ts";
+import { sendFailure, sendPage } from "../answers.ts";
+import type { Parts } from "../parts.ts";
+
+/** A megabyte of text may take six as JSON. */
+const MAX_REQUEST_BYTES = 8 * 1_048_576;
+const MAX_BATCH = 50;
+
+/** What the dashboard's own host answers: the API, uploads and downloads, pages. */
+export async function serveApp(
+  req: IncomingMessage,
+  res: ServerResponse,
+  path: string,
+  { runtime, pages }: Parts,
+): Promise<void> {
+  if (path.startsWith("/api/trpc/")) {
+    res.setHeader("Cache-Control", "no-store");
+    await nodeHTTPRequestHandler({
+      router: appRouter,
+      req,
+      res,
+      path: path.slice("/api/trpc/".length),
+      createContext: () => runtime.context(),
+      maxBodySize: MAX_REQUEST_BYTES,
+      maxBatchSize: MAX_BATCH,
+    });
+  } else if (path === "/api/images/upload") {
+    await serveImageUpload(req, res, runtime.context());
+  } else if (path.startsWith("/api/files/")) {
+    await serveFiles(req, res, runtime.context());
+  } else if (path.startsWith("/api/")) {
+    sendFailure(res, 404, { code: "NOT_FOUND", message: `There is no ${path.slice(0, 100)}`, hint: null });
+  } else if (pages === null) {
+    sendPage(res, 404, {
+      title: "No pages",
+      text: "This server was started for its API only (FORKYARD_PAGES=off).",
+    });
+  } else {
+    await pages.handle(req, res);
+  }
+}

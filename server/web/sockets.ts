@@ -1,0 +1,87 @@
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import { applyWSSHandler } from "@trpc/server/adapters/ws";
+import { type WebSocket, WebSocketServer } from "ws";
+import { CLOSE, TerminalServer } from "../streams/terminal.ts";
+import { MAX_CLIENT_FRAME_BYTES } from "../streams/terminal-protocol.ts";
+import { appRouter } from "../trpc/root.ts";
+import { pathOf, refuseUpgrade } from "./answers.ts";
+import type { Parts } from "./parts.ts";
+
+const MAX_MESSAGE_BYTES = 1_048_576;
+
+/** The dashboard's WebSockets: calls and subscriptions, terminals, and Next's own in development. */
+export class Sockets {
+  readonly #parts: Parts;
+  readonly #callSockets = socketServer(MAX_MESSAGE_BYTES);
+  readonly #terminalSockets = socketServer(MAX_CLIENT_FRAME_BYTES);
+  readonly #calls: ReturnType<typeof applyWSSHandler>;
+  readonly #terminals: TerminalServer;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.#terminals = new TerminalServer(parts.runtime.terminalBackend());
+    this.#calls = applyWSSHandler({
+      wss: this.#callSockets,
+      router: appRouter,
+      createContext: () => parts.runtime.context(),
+      keepAlive: { enabled: true, pingMs: 20_000, pongWaitMs: 10_000 },
+    });
+  }
+
+  async upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const { pages, runtime } = this.#parts;
+    const path = pathOf(req);
+    if (path === "/api/ws") {
+      this.#callSockets.handleUpgrade(req, socket, head, (client) =>
+        this.#callSockets.emit("connection", client, req),
+      );
+    } else if (path.startsWith("/api/terminal/")) {
+      this.#terminalSockets.handleUpgrade(req, socket, head, (client) => this.#terminal(client, req, path));
+    } else if (path.startsWith("/_next/") && pages !== null && runtime.settings.dev) {
+      await pages.upgrade(req, socket, head);
+    } else {
+      refuseUpgrade(socket, 404);
+    }
+  }
+
+  /** Asks all clients to go and come back later. */
+  close(): void {
+    this.#calls.broadcastReconnectNotification();
+    this.#terminals.close();
+    for (const client of this.#clients()) client.close(CLOSE.restarting);
+  }
+
+  /** Ends those that did not go. */
+  terminate(): void {
+    for (const client of this.#clients()) client.terminate();
+  }
+
+  #clients(): WebSocket[] {
+    return [...this.#callSockets.clients, ...this.#terminalSockets.clients];
+  }
+
+  #terminal(client: WebSocket, req: IncomingMessage, path: string): void {
+    const from = Number(new URL(req.url ?? "/", "http://localhost").searchParams.get("from") ?? 0);
+    const options = {
+      processId: decodeSafely(path.slice("/api/terminal/".length)),
+      fromOffset: Number.isSafeInteger(from) && from >= 0 ? from : 0,
+    };
+    this.#terminals.serve(client, options).catch((error) => {
+      this.#parts.runtime.log.error({ err: error, ...options }, "a terminal failed");
+      client.terminate();
+    });
+  }
+}
+
+function socketServer(maxPayload: number): WebSocketServer {
+  return new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false });
+}
+
+function decodeSafely(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
