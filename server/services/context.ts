@@ -11,6 +11,8 @@ export type Role = "owner" | "admin" | "member" | "viewer";
 /** Who asks, in which team, and how that is known. */
 export type Actor = {
   userId: string;
+  /** As the audit log shall show it: a person's name, or an API key's with that of its owner, such as `deploy (Ann)`. */
+  name: string;
   teamId: string;
   role: Role;
   /** Id of the session, API key or share link; of a part of the server for `system`. */
@@ -34,6 +36,7 @@ export type Ctx = {
 /** While there is no sign-in everybody who reaches the server is the owner of the local team. */
 export const localActor: Actor = {
   userId: LOCAL_USER_ID,
+  name: "Owner",
   teamId: LOCAL_TEAM_ID,
   role: "owner",
   via: { kind: "system", id: "local" },
@@ -43,5 +46,5 @@ export const localActor: Actor = {
 /** Who acts when nobody asked: expiry, recovery, the end of a process. */
 export function asSystem(ctx: Omit<Ctx, "actor">, teamId: string): Ctx {
   const via = { kind: "system", id: "server" } as const;
-  return { ...ctx, actor: { userId: "system", teamId, role: "owner", via, address: null } };
+  return { ...ctx, actor: { userId: "system", name: "Forkyard", teamId, role: "owner", via, address: null } };
 }
