@@ -5,15 +5,17 @@ import { EmptyState } from "@/components/ui/empty-state";
 
 export default function NotFound() {
   return (
-    <EmptyState
-      icon={SearchX}
-      heading="h1"
-      title="There is no such page"
-      description="The address may be incomplete, or what it named is gone."
-    >
-      <Button asChild>
-        <Link href="/sandboxes">Go to sandboxes</Link>
-      </Button>
-    </EmptyState>
+    <main>
+      <EmptyState
+        icon={SearchX}
+        heading="h1"
+        title="There is no such page"
+        description="The address may be incomplete, or what it named is gone."
+      >
+        <Button asChild>
+          <Link href="/">Go to Forkyard</Link>
+        </Button>
+      </EmptyState>
+    </main>
   );
 }

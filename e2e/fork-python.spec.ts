@@ -50,7 +50,7 @@ test("fork while Python runs: the fork has its memory and its scrollback, the or
   await expect(grandchild.terminal()).toContainText(/^1001$/m);
 
   await api.terminate(grandchild.id);
-  await api.terminate(href!.split("/")[2]!);
+  await api.terminate(href!.split("/").at(-1)!);
 });
 
 test("several forks at once come from one freeze, each with its own machine", async ({
@@ -70,7 +70,7 @@ test("several forks at once come from one freeze, each with its own machine", as
 
   const ids = await result
     .getByRole("link")
-    .evaluateAll((links) => links.map((link) => link.getAttribute("href")!.split("/")[2]!));
+    .evaluateAll((links) => links.map((link) => link.getAttribute("href")!.split("/").at(-1)!));
   expect(new Set(ids).size).toBe(3);
   for (const id of ids) {
     const fork = new SandboxPage(page);

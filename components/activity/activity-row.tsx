@@ -11,7 +11,7 @@ import {
   Network,
   SquareTerminal,
 } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/components/shell/team-navigation";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";

@@ -9,6 +9,8 @@ function entry(type: string, change: Partial<ActivityEntry> = {}): ActivityEntry
     noun: type.split(".")[0] as ActivityEntry["noun"],
     subjectId: "sbx1",
     sandboxId: "sbx1",
+    actorKind: "session",
+    actorName: "Ann",
     actorId: "usr1",
     at: "2026-01-01T00:00:00.000Z",
     data: {},

@@ -1,10 +1,10 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeftRight, GitCompareArrows } from "lucide-react";
-import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { FailureState } from "@/components/shell/failure-state";
 import { TableSkeleton } from "@/components/shell/table-skeleton";
+import { Link } from "@/components/shell/team-navigation";
 import { useTRPC } from "@/components/trpc/context";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";

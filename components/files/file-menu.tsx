@@ -15,7 +15,7 @@ import type { FileEntry } from "@/server/domain/schemas/file";
 import { DeleteFileDialog } from "./delete-file-dialog";
 import { NameDialog } from "./name-dialog";
 import { childPath, parentPath } from "./paths";
-import { archiveUrl, contentUrl } from "./urls";
+import { useFileUrls } from "./urls";
 
 export function FileMenu({
   sandboxId,
@@ -27,6 +27,7 @@ export function FileMenu({
   onChanged: () => void;
 }) {
   const client = useTRPCClient();
+  const urls = useFileUrls(sandboxId);
   const [dialog, setDialog] = useState<"rename" | "delete" | null>(null);
   const [used, setUsed] = useState(false);
   const rename = useAction(`${entry.name} could not be renamed`, async (name: string) => {
@@ -50,12 +51,7 @@ export function FileMenu({
         <DropdownMenuContent>
           {kind === "file" || kind === "folder" ? (
             <DropdownMenuItem asChild>
-              <a
-                href={
-                  kind === "folder" ? archiveUrl(sandboxId, entry.path) : contentUrl(sandboxId, entry.path)
-                }
-                download
-              >
+              <a href={kind === "folder" ? urls.archive(entry.path) : urls.content(entry.path)} download>
                 <Download aria-hidden />
                 {kind === "folder" ? "Download as tar" : "Download"}
               </a>

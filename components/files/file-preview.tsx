@@ -8,7 +8,7 @@ import { Card } from "@/components/ui/card";
 import { Skeleton } from "@/components/ui/skeleton";
 import { pathParts } from "./paths";
 import { TextEditor } from "./text-editor";
-import { contentUrl } from "./urls";
+import { useFileUrls } from "./urls";
 
 const PICTURE = /\.(png|jpe?g|gif|webp|avif|bmp|ico|svg)$/i;
 
@@ -19,6 +19,7 @@ export function FilePreview(props: {
   onSaved: () => void;
 }) {
   const { sandboxId, path } = props;
+  const urls = useFileUrls(sandboxId);
   const name = pathParts(path).at(-1)?.name ?? "/";
   return (
     <Card className="min-w-0">
@@ -26,7 +27,7 @@ export function FilePreview(props: {
         <header className="flex items-center gap-2 border-b px-3 py-2">
           <h2 className="min-w-0 flex-1 truncate font-medium text-sm">{name}</h2>
           <Button asChild size="sm">
-            <a href={contentUrl(sandboxId, path)} download>
+            <a href={urls.content(path)} download>
               <Download aria-hidden />
               Download
             </a>
@@ -38,7 +39,7 @@ export function FilePreview(props: {
         {PICTURE.test(name) ? (
           <div className="grid place-items-center overflow-auto p-4">
             {/* biome-ignore lint/performance/noImgElement: it comes from the sandbox as it is */}
-            <img src={contentUrl(sandboxId, path)} alt={name} className="max-h-[60vh] max-w-full" />
+            <img src={urls.content(path)} alt={name} className="max-h-[60vh] max-w-full" />
           </div>
         ) : (
           <TextPreview {...props} name={name} />

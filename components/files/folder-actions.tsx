@@ -6,7 +6,7 @@ import { useAction } from "@/components/trpc/use-action";
 import { Button } from "@/components/ui/button";
 import { NameDialog } from "./name-dialog";
 import { childPath } from "./paths";
-import { archiveUrl } from "./urls";
+import { useFileUrls } from "./urls";
 
 export function FolderActions(props: {
   sandboxId: string;
@@ -17,6 +17,7 @@ export function FolderActions(props: {
   const { sandboxId, path, onChanged } = props;
   const client = useTRPCClient();
   const picker = useRef<HTMLInputElement>(null);
+  const urls = useFileUrls(sandboxId);
   const [naming, setNaming] = useState(false);
   const make = useAction("The folder could not be made", async (name: string) => {
     await client.files.makeFolder.mutate({ sandboxId, path: childPath(path, name) });
@@ -44,7 +45,7 @@ export function FolderActions(props: {
         New folder
       </Button>
       <Button asChild size="sm">
-        <a href={archiveUrl(sandboxId, path)} download>
+        <a href={urls.archive(path)} download>
           <Download aria-hidden />
           Download folder
         </a>

@@ -1,9 +1,16 @@
-/** Where a file's content is read from and written to. */
-export function contentUrl(sandboxId: string, path: string): string {
-  return `/api/files/${sandboxId}/content?${new URLSearchParams({ path })}`;
-}
+"use client";
+import { useMemo } from "react";
+import { useTeam } from "@/components/shell/team-navigation";
 
-/** A folder as a tar archive. */
-export function archiveUrl(sandboxId: string, path: string): string {
-  return `/api/files/${sandboxId}/archive?${new URLSearchParams({ path })}`;
+/** Where a file's content is read from and written to, and a folder as a tar archive. */
+export function useFileUrls(sandboxId: string): {
+  content(path: string): string;
+  archive(path: string): string;
+} {
+  const team = useTeam() ?? "";
+  return useMemo(() => {
+    const url = (kind: string, path: string) =>
+      `/api/files/${sandboxId}/${kind}?${new URLSearchParams({ path, team })}`;
+    return { content: (path) => url("content", path), archive: (path) => url("archive", path) };
+  }, [sandboxId, team]);
 }

@@ -1,7 +1,7 @@
 "use client";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { childPath } from "./paths";
-import { contentUrl } from "./urls";
+import { useFileUrls } from "./urls";
 
 export type Upload = {
   id: number;
@@ -18,6 +18,7 @@ type Job = { file: File; replace: boolean };
 /** Sends files one after the other as the browser reads them; nothing is held in memory. */
 export function useUploads(sandboxId: string, onDone: () => void) {
   const [uploads, setUploads] = useState<Upload[]>([]);
+  const urls = useFileUrls(sandboxId);
   const jobs = useRef(new Map<number, Job>());
   const request = useRef<{ id: number; xhr: XMLHttpRequest } | null>(null);
   const nextId = useRef(1);
@@ -44,12 +45,12 @@ export function useUploads(sandboxId: string, onDone: () => void) {
     xhr.onerror = () => end({ status: "failed", message: "The server could not be reached." });
     xhr.onabort = () => end({ status: "failed", message: "Cancelled." });
     xhr.onload = () => end(outcome(xhr, job, next.sizeBytes));
-    const url = contentUrl(sandboxId, childPath(next.folder, next.name));
+    const url = urls.content(childPath(next.folder, next.name));
     xhr.open("PUT", job.replace ? `${url}&replace=1` : url);
     xhr.setRequestHeader("Content-Type", "application/octet-stream");
     xhr.send(job.file);
     change(next.id, { status: "running" });
-  }, [uploads, change, sandboxId]);
+  }, [uploads, change, urls]);
 
   useEffect(
     () => () => {

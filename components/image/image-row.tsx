@@ -1,13 +1,13 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { Plus, Trash2, Upload } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { ActionButton } from "@/components/sandbox/actions/action-button";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
 import { shortReference } from "@/components/sandbox/list/short-reference";
 import { CancelOperation } from "@/components/shell/cancel-operation";
 import { OperationProgress } from "@/components/shell/operation-progress";
+import { Link } from "@/components/shell/team-navigation";
 import { useRunningOperations } from "@/components/shell/use-running-operations";
 import { useTRPC } from "@/components/trpc/context";
 import { Badge } from "@/components/ui/badge";

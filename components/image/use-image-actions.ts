@@ -3,6 +3,7 @@ import type { inferRouterInputs } from "@trpc/server";
 import { useMemo } from "react";
 import { shortReference } from "@/components/sandbox/list/short-reference";
 import { runOperation } from "@/components/shell/run-operation";
+import { useTeam } from "@/components/shell/team-navigation";
 import { useTRPCClient } from "@/components/trpc/context";
 import { formatBytes } from "@/components/ui/format";
 import type { Image } from "@/server/domain/schemas/misc";
@@ -15,6 +16,7 @@ export type ImportInput = Omit<Inputs["import"], "requestId">;
 
 export function useImageActions() {
   const client = useTRPCClient();
+  const team = useTeam() ?? "";
   return useMemo(
     () => ({
       pull: (input: PullInput) =>
@@ -35,7 +37,7 @@ export function useImageActions() {
         runOperation({
           title: `Importing ${reference}`,
           failed: `${reference} could not be imported`,
-          run: (requestId) => uploadArchive(file, { reference, requestId }),
+          run: (requestId) => uploadArchive(file, { reference, requestId, team }),
           succeeded: (image) => ready(image),
         }),
       build: (input: { snapshotId: string; reference: string }) =>
@@ -64,7 +66,7 @@ export function useImageActions() {
           }),
         }),
     }),
-    [client],
+    [client, team],
   );
 }
 

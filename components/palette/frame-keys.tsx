@@ -1,9 +1,9 @@
 "use client";
 import dynamic from "next/dynamic";
-import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
+import { useRouter } from "@/components/shell/team-navigation";
 import { matchShortcut, type ShortcutId } from "./shortcuts";
 import { setOpened, useOpened } from "./store";
 

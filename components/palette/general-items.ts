@@ -1,10 +1,10 @@
 "use client";
 import { Download, FileInput, Keyboard, Monitor, Moon, Plus, SlidersHorizontal, Sun } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useTheme } from "next-themes";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
 import { DESTINATIONS } from "@/components/shell/navigation";
+import { useRouter } from "@/components/shell/team-navigation";
 import type { PaletteItem } from "./item";
 import { SHORTCUTS, type ShortcutId } from "./shortcuts";
 import { setOpened } from "./store";

@@ -1,9 +1,9 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { Copy, History, Plus, SlidersHorizontal, Trash2 } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
+import { useRouter } from "@/components/shell/team-navigation";
 import { useTRPC } from "@/components/trpc/context";
 import type { Image } from "@/server/domain/schemas/misc";
 import { copyText } from "./copy-text";

@@ -1,10 +1,10 @@
 "use client";
 import { Command } from "cmdk";
 import { Box, Camera, Layers } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { Dialog as Primitive } from "radix-ui";
 import { useState } from "react";
 import { shortReference } from "@/components/sandbox/list/short-reference";
+import { useRouter } from "@/components/shell/team-navigation";
 import { overlayClasses } from "@/components/ui/dialog";
 import { AskedDialog } from "./asked-dialog";
 import { type AskedFor, CurrentActions } from "./current-actions";

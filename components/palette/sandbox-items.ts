@@ -14,11 +14,11 @@ import {
   Trash2,
   Workflow,
 } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { canTerminate, isEnded, whyNoSnapshot } from "@/components/sandbox/actions/availability";
 import { useMemoryBlocked } from "@/components/sandbox/actions/use-memory-blocked";
 import { useSandboxActions } from "@/components/sandbox/actions/use-sandbox-actions";
 import { TABS } from "@/components/sandbox/detail/tab-nav";
+import { useRouter } from "@/components/shell/team-navigation";
 import { wallHref } from "@/components/wall/members";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import { copyText } from "./copy-text";

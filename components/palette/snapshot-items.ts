@@ -1,8 +1,8 @@
 "use client";
 import { Box, Copy, History, Pencil, Plus, SlidersHorizontal, Trash2, Workflow } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
+import { useRouter } from "@/components/shell/team-navigation";
 import type { Snapshot } from "@/server/domain/schemas/snapshot";
 import { copyText } from "./copy-text";
 import type { PaletteItem } from "./item";

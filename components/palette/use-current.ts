@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { usePathname, useSearchParams } from "next/navigation";
+import { useSearchParams } from "next/navigation";
+import { usePathname } from "@/components/shell/team-navigation";
 import { useTRPC } from "@/components/trpc/context";
 import type { Image } from "@/server/domain/schemas/misc";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";

@@ -1,7 +1,7 @@
 "use client";
 import { SquareTerminal, X } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
+import { Link } from "@/components/shell/team-navigation";
 import { TerminalLazy } from "@/components/terminal/terminal-lazy";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/shell/team-navigation";
 import { formatBytes, plural } from "@/components/ui/format";
 import { Progress } from "@/components/ui/progress";
 import { FactCard } from "./fact-card";

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "@/components/shell/team-navigation";
 import { cn } from "@/components/ui/cn";
 
 /** Two tracks that leave one: the switch in a rail yard. */

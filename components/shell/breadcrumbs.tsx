@@ -1,7 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
-import { usePathname } from "next/navigation";
+import { Link, usePathname } from "@/components/shell/team-navigation";
 import { useTRPC } from "@/components/trpc/context";
 import { DESTINATIONS, isWithin } from "./navigation";
 

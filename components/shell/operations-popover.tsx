@@ -1,8 +1,8 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { Activity, CircleAlert, CircleCheck } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
+import { Link } from "@/components/shell/team-navigation";
 import { useTRPC } from "@/components/trpc/context";
 import { Button } from "@/components/ui/button";
 import { plural } from "@/components/ui/format";

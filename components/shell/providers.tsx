@@ -1,7 +1,6 @@
 "use client";
 import { ThemeProvider } from "next-themes";
 import type { ReactNode } from "react";
-import { DataProvider } from "@/components/trpc/provider";
 import { Toaster } from "@/components/ui/toaster";
 import { TooltipProvider } from "@/components/ui/tooltip";
 
@@ -9,10 +8,8 @@ export function Providers({ children }: { children: ReactNode }) {
   return (
     <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
       <TooltipProvider delayDuration={400} skipDelayDuration={200}>
-        <DataProvider>
-          {children}
-          <Toaster />
-        </DataProvider>
+        {children}
+        <Toaster />
       </TooltipProvider>
     </ThemeProvider>
   );

@@ -1,8 +1,8 @@
 "use client";
 import { Camera, SearchX } from "lucide-react";
-import Link from "next/link";
 import { FailureState } from "@/components/shell/failure-state";
 import { TableSkeleton } from "@/components/shell/table-skeleton";
+import { Link } from "@/components/shell/team-navigation";
 import { WindowedBody } from "@/components/shell/windowed-body";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";

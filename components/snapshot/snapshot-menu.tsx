@@ -9,7 +9,6 @@ import {
   SlidersHorizontal,
   Trash2,
 } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { CompareDialog } from "@/components/compare/compare-dialog";
 import { BuildDialog } from "@/components/image/build-dialog";
@@ -18,6 +17,7 @@ import { RenameDialog } from "@/components/sandbox/actions/rename-dialog";
 import { RollbackDialog } from "@/components/sandbox/actions/rollback-dialog";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
+import { useRouter } from "@/components/shell/team-navigation";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import {
   DropdownMenu,

@@ -1,6 +1,6 @@
 "use client";
-import Link from "next/link";
 import { OperationProgress } from "@/components/shell/operation-progress";
+import { Link } from "@/components/shell/team-navigation";
 import { useRunningOperations } from "@/components/shell/use-running-operations";
 import { SnapshotTags } from "@/components/tags/snapshot-tags";
 import { TagChips } from "@/components/tags/tag-chips";

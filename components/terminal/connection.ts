@@ -13,7 +13,7 @@ import {
 import { Timers } from "./timers";
 
 export type ConnectionOptions = {
-  /** The URL without query, such as `ws://localhost:3000/api/terminal/prc…`. */
+  /** The URL without `from`, such as `ws://localhost:3000/api/terminal/prc…`. */
   url: string;
   fromOffset?: number;
   createSocket?: (url: string) => TerminalSocket;
@@ -124,7 +124,7 @@ export class TerminalConnection {
     this.#move({ phase: "connecting", retryAt: null });
     let socket: TerminalSocket;
     try {
-      socket = this.#createSocket(`${this.#url}?from=${this.#received}`);
+      socket = this.#createSocket(`${this.#url}${this.#url.includes("?") ? "&" : "?"}from=${this.#received}`);
     } catch {
       this.#wait();
       return;

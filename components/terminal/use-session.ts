@@ -1,6 +1,7 @@
 "use client";
 import { useTheme } from "next-themes";
 import { type RefObject, useEffect, useRef, useState } from "react";
+import { useTeam } from "@/components/shell/team-navigation";
 import { formatBytes } from "@/components/ui/format";
 import { toast } from "@/components/ui/toast";
 import type { ConnectionState } from "./connection-types";
@@ -39,6 +40,7 @@ export function useSession(
   },
 ): SessionView {
   const { processId, plain, active, focus, frozen } = props;
+  const team = useTeam();
   const [view, setView] = useState<SessionView>(NOTHING);
   const { fontSize, screenReader } = useTerminalPreferences();
   const dark = useTheme().resolvedTheme === "dark";
@@ -48,7 +50,7 @@ export function useSession(
   useEffect(() => {
     if (!host.current) return;
     const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const url = `${scheme}://${location.host}/api/terminal/${processId}`;
+    const url = `${scheme}://${location.host}/api/terminal/${processId}?team=${team}`;
     const { fontSize, screenReader, dark, title } = latest.current;
     const session = new TerminalSession(
       { url, fontSize, screenReader, dark, plain },
@@ -78,7 +80,7 @@ export function useSession(
       session.dispose();
       setView(NOTHING);
     };
-  }, [processId, plain, host, mirror]);
+  }, [processId, team, plain, host, mirror]);
 
   const { session } = view;
   useEffect(() => {

@@ -14,22 +14,25 @@ export function reconnectDelay(attempt: number): number {
  * Queries in batches and each mutation alone (one may take minutes and must not hold others up) over HTTP,
  * subscriptions over this tab's one WebSocket.
  */
-export function makeClient() {
+export function makeClient(team: string) {
+  const headers = { "x-forkyard-team": team };
   const http = splitLink({
     condition: (op) => op.type === "mutation",
-    true: httpLink({ url: HTTP_URL }),
-    false: httpBatchLink({ url: HTTP_URL, maxURLLength: 4000, maxItems: 20 }),
+    true: httpLink({ url: HTTP_URL, headers }),
+    false: httpBatchLink({ url: HTTP_URL, headers, maxURLLength: 4000, maxItems: 20 }),
   });
   if (typeof window === "undefined") return createTRPCClient<AppRouter>({ links: [http] });
   return createTRPCClient<AppRouter>({
-    links: [splitLink({ condition: (op) => op.type === "subscription", true: socketLink(), false: http })],
+    links: [
+      splitLink({ condition: (op) => op.type === "subscription", true: socketLink(team), false: http }),
+    ],
   });
 }
 
-function socketLink() {
+function socketLink(team: string) {
   const scheme = window.location.protocol === "https:" ? "wss" : "ws";
   const client = createWSClient({
-    url: `${scheme}://${window.location.host}${WS_PATH}`,
+    url: `${scheme}://${window.location.host}${WS_PATH}?team=${team}`,
     retryDelayMs: reconnectDelay,
     keepAlive: { enabled: true, intervalMs: 5000, pongTimeoutMs: 3000 },
     onOpen: () => setConnection(true),

@@ -6,9 +6,9 @@ import { TRPCProvider } from "./context";
 import { Live } from "./live";
 import { makeQueryClient } from "./query-client";
 
-export function DataProvider({ children }: { children: ReactNode }) {
+export function DataProvider({ team, children }: { team: string; children: ReactNode }) {
   const [queryClient] = useState(makeQueryClient);
-  const [client] = useState(makeClient);
+  const [client] = useState(() => makeClient(team));
   return (
     <QueryClientProvider client={queryClient}>
       <TRPCProvider trpcClient={client} queryClient={queryClient}>

@@ -1,8 +1,8 @@
 "use client";
 import { useQueries } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { runOperation } from "@/components/shell/run-operation";
+import { useRouter } from "@/components/shell/team-navigation";
 import { useTRPC, useTRPCClient } from "@/components/trpc/context";
 import {
   AlertDialog,

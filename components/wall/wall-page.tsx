@@ -1,8 +1,8 @@
 "use client";
+import { Link } from "@/components/shell/team-navigation";
 import "./wall.css";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { LayoutGrid, Radio } from "lucide-react";
-import Link from "next/link";
 import { useId, useState } from "react";
 import { FailureState } from "@/components/shell/failure-state";
 import { useQueryParam } from "@/components/shell/use-query-param";

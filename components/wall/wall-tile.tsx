@@ -1,9 +1,9 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { Check, Pause, Radio } from "lucide-react";
-import Link from "next/link";
 import { useCallback } from "react";
 import { PauseResumeButton } from "@/components/sandbox/actions/pause-resume-button";
+import { Link } from "@/components/shell/team-navigation";
 import type { TerminalSession } from "@/components/terminal/session";
 import { TerminalLazy } from "@/components/terminal/terminal-lazy";
 import { SHELL_LINE } from "@/components/terminal/terminals";

@@ -30,7 +30,7 @@ demo("Fork a running Python session", async (stage) => {
   await step("The fork goes on from the same instant", async () => {
     const link = sandboxPage.main.getByRole("status", { name: "Last result" }).getByRole("link");
     const href = (await link.getAttribute("href")) ?? "";
-    owns(href.split("/")[2] ?? "");
+    owns(href.split("/").at(-1) ?? "");
     await click(link);
     await page.waitForURL((url) => url.pathname.startsWith(href));
     await expect(sandboxPage.status).toHaveAttribute("data-state", "running");

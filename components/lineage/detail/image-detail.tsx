@@ -1,7 +1,7 @@
 "use client";
 import { Plus } from "lucide-react";
-import Link from "next/link";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
+import { Link } from "@/components/shell/team-navigation";
 import { Button } from "@/components/ui/button";
 import { Bytes } from "@/components/ui/bytes";
 import type { LineageNode } from "@/server/domain/schemas/misc";

@@ -1,5 +1,5 @@
 "use client";
-import Link from "next/link";
+import { Link } from "@/components/shell/team-navigation";
 import { Button } from "@/components/ui/button";
 import type { LineageNode } from "@/server/domain/schemas/misc";
 

@@ -1,5 +1,4 @@
 "use client";
-import Link from "next/link";
 import { canTerminate, isEnded } from "@/components/sandbox/actions/availability";
 import { ForkButton } from "@/components/sandbox/actions/fork-button";
 import { PauseResumeButton } from "@/components/sandbox/actions/pause-resume-button";
@@ -9,6 +8,7 @@ import { SnapshotMemoryButton } from "@/components/sandbox/actions/snapshot-memo
 import { TerminateButton } from "@/components/sandbox/actions/terminate-button";
 import { Limits } from "@/components/sandbox/list/limits";
 import { OperationProgress } from "@/components/shell/operation-progress";
+import { Link } from "@/components/shell/team-navigation";
 import { useSandboxOperation } from "@/components/shell/use-running-operations";
 import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";

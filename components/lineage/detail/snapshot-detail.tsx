@@ -1,9 +1,9 @@
 "use client";
 import { Trash2 } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { CompareButton } from "@/components/compare/compare-button";
 import { OperationProgress } from "@/components/shell/operation-progress";
+import { Link } from "@/components/shell/team-navigation";
 import { useRunningOperations } from "@/components/shell/use-running-operations";
 import { DeleteSnapshotDialog } from "@/components/snapshot/delete-snapshot-dialog";
 import { NewFromSnapshotButton } from "@/components/snapshot/new-from-snapshot-button";

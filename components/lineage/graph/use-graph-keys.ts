@@ -1,6 +1,6 @@
 "use client";
-import { useRouter } from "next/navigation";
 import type { KeyboardEvent } from "react";
+import { useRouter } from "@/components/shell/team-navigation";
 import { nodeHref } from "../describe";
 import type { Select } from "../lineage-page";
 import { type Direction, type Forest, neighbour } from "../tree";

@@ -1,6 +1,6 @@
 "use client";
-import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { useRouter } from "@/components/shell/team-navigation";
 import { useRowWindow } from "@/components/shell/use-row-window";
 import { nodeHref } from "../describe";
 import type { Select } from "../lineage-page";

@@ -13,9 +13,9 @@ import {
   Play,
   Trash2,
 } from "lucide-react";
-import Link from "next/link";
 import { useState } from "react";
 import { CompareDialog } from "@/components/compare/compare-dialog";
+import { Link } from "@/components/shell/team-navigation";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import {
   DropdownMenu,

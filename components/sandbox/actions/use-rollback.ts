@@ -1,7 +1,7 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
 import { runOperation } from "@/components/shell/run-operation";
+import { useRouter } from "@/components/shell/team-navigation";
 import { useTRPC, useTRPCClient } from "@/components/trpc/context";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import type { Snapshot } from "@/server/domain/schemas/snapshot";

@@ -1,8 +1,8 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "next/navigation";
 import { useMemo } from "react";
 import { runOperation } from "@/components/shell/run-operation";
+import { useRouter } from "@/components/shell/team-navigation";
 import { useTRPC, useTRPCClient } from "@/components/trpc/context";
 import { toastFailure } from "@/components/trpc/use-action";
 import { formatBytes, formatDuration, plural } from "@/components/ui/format";

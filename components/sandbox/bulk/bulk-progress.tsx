@@ -1,6 +1,6 @@
 "use client";
 import { Check, CircleSlash, LoaderCircle, X } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/components/shell/team-navigation";
 import { Button } from "@/components/ui/button";
 import { plural } from "@/components/ui/format";
 import { Progress } from "@/components/ui/progress";

@@ -1,9 +1,9 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import type { inferRouterInputs } from "@trpc/server";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { runOperation } from "@/components/shell/run-operation";
+import { useRouter } from "@/components/shell/team-navigation";
 import { useTRPC, useTRPCClient } from "@/components/trpc/context";
 import type { AppRouter } from "@/server/trpc/root";
 

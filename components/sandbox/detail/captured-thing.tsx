@@ -1,7 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { Fragment } from "react";
+import { Link } from "@/components/shell/team-navigation";
 import { useTRPC } from "@/components/trpc/context";
 import { formatDuration } from "@/components/ui/format";
 import type { Operation } from "@/server/domain/schemas/misc";

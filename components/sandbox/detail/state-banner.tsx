@@ -1,7 +1,7 @@
 "use client";
 import { CircleAlert, CircleStop, Pause } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "@/components/shell/team-navigation";
 import { cn } from "@/components/ui/cn";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 

@@ -1,7 +1,6 @@
 "use client";
-import Link from "next/link";
-import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { Link, usePathname } from "@/components/shell/team-navigation";
 import { tabClasses } from "@/components/ui/tabs";
 
 export const TABS = [

@@ -1,7 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { Camera, GitFork, Layers } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/components/shell/team-navigation";
 import { useTRPC } from "@/components/trpc/context";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import { shortReference } from "./short-reference";

@@ -1,5 +1,5 @@
 "use client";
-import Link from "next/link";
+import { Link } from "@/components/shell/team-navigation";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 

@@ -1,11 +1,10 @@
 "use client";
 import { SlidersHorizontal, Trash2, Workflow } from "lucide-react";
-import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { CompareButton } from "@/components/compare/compare-button";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { OperationProgress } from "@/components/shell/operation-progress";
+import { Link, useRouter } from "@/components/shell/team-navigation";
 import { useRunningOperations } from "@/components/shell/use-running-operations";
 import { SnapshotTags } from "@/components/tags/snapshot-tags";
 import { Badge } from "@/components/ui/badge";

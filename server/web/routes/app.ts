@@ -5,6 +5,7 @@ import { serveImageUpload } from "../../streams/image-upload.ts";
 import { appRouter } from "../../trpc/root.ts";
 import { sendFailure, sendPage } from "../answers.ts";
 import type { Parts } from "../parts.ts";
+import { servePages } from "./pages.ts";
 
 /** A megabyte of text may take six as JSON. */
 const MAX_REQUEST_BYTES = 8 * 1_048_576;
@@ -40,6 +41,6 @@ export async function serveApp(
       text: "This server was started for its API only (FORKYARD_PAGES=off).",
     });
   } else {
-    await pages.handle(req, res);
+    await servePages(req, res, pages);
   }
 }

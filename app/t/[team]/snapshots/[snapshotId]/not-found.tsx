@@ -1,5 +1,5 @@
 import { Camera } from "lucide-react";
-import Link from "next/link";
+import { Link } from "@/components/shell/team-navigation";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 

@@ -1,8 +1,0 @@
-import { redirect } from "next/navigation";
-
-type Props = { params: Promise<{ sandboxId: string }> };
-
-export default async function SandboxPage({ params }: Props) {
-  const { sandboxId } = await params;
-  redirect(`/sandboxes/${sandboxId}/terminal`);
-}

@@ -1,0 +1,20 @@
+import type { ReactNode } from "react";
+import { AppShell } from "@/components/shell/app-shell";
+import { RUNNING } from "@/components/shell/running";
+import { DataProvider } from "@/components/trpc/provider";
+import { Prefetch } from "@/components/trpc/server";
+
+type Props = { params: Promise<{ team: string }>; children: ReactNode };
+
+export default async function TeamLayout({ params, children }: Props) {
+  const { team } = await params;
+  return (
+    <DataProvider key={team} team={team}>
+      <Prefetch
+        queries={(trpc) => [trpc.system.info.queryOptions(), trpc.operations.list.queryOptions(RUNNING)]}
+      >
+        <AppShell>{children}</AppShell>
+      </Prefetch>
+    </DataProvider>
+  );
+}
