@@ -20,6 +20,18 @@ export async function openTestDatabase(): Promise<OpenDatabase> {
 }
 
 async function openOnServer(server: string): Promise<OpenDatabase> {
+  const { url, drop } = await createTestDatabase(server);
+  try {
+    const opened = await openDatabase({ dataDir: null, databaseUrl: url });
+    return { db: opened.db, close: () => opened.close().finally(drop) };
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+}
+
+/** An empty database of a test's own on this PostgreSQL server. `drop` ends whatever is still connected to it. */
+export async function createTestDatabase(server: string): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `forkyard_test_${randomUUID().replaceAll("-", "")}`;
   const administer = async (statement: string) => {
     const client = new Client({ connectionString: server });
@@ -27,16 +39,9 @@ async function openOnServer(server: string): Promise<OpenDatabase> {
     await client.query(statement).finally(() => client.end());
   };
   await administer(`create database ${name}`);
-  const opened = await openDatabase({
-    dataDir: null,
-    databaseUrl: Object.assign(new URL(server), { pathname: name }).toString(),
-  });
   return {
-    db: opened.db,
-    async close() {
-      await opened.close();
-      await administer(`drop database ${name}`);
-    },
+    url: Object.assign(new URL(server), { pathname: name }).toString(),
+    drop: () => administer(`drop database ${name} with (force)`),
   };
 }
 

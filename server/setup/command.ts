@@ -17,6 +17,9 @@ export type CommandOptions = {
   /** Milliseconds; without it the command may take as long as it likes. */
   timeoutMs?: number;
   cwd?: string;
+  /** Who it runs as; this process's user without them. */
+  uid?: number;
+  gid?: number;
   /** Added to a minimal environment; a command sees nothing else of ours. */
   env?: Record<string, string>;
   /** Each line of both outputs as it comes. */
@@ -34,6 +37,8 @@ export function runCommand(argv: readonly string[], options: CommandOptions = {}
     const [file, ...args] = argv as [string, ...string[]];
     const child = spawn(file, args, {
       cwd: options.cwd ?? "/",
+      ...(options.uid === undefined ? {} : { uid: options.uid }),
+      ...(options.gid === undefined ? {} : { gid: options.gid }),
       env: minimalEnvironment(options.env),
       stdio: ["pipe", "pipe", "pipe"],
     });

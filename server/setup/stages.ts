@@ -35,10 +35,15 @@ export const lint: Stage = {
 };
 export const deadCode: Stage = { name: "dead code", argv: [bin("knip")], count: byExitCode };
 
-export function vitest(project: "unit" | "integration", reports: string): Stage {
-  const report = join(reports, `${project}.json`);
+/** `only`: parts of paths of test files. */
+export function vitest(
+  project: "unit" | "integration",
+  reports: string,
+  { name = project, only = [] }: { name?: string; only?: string[] } = {},
+): Stage {
+  const report = join(reports, `${name.replaceAll(" ", "-")}.json`);
   return {
-    name: project,
+    name,
     argv: [
       bin("vitest"),
       "run",
@@ -47,6 +52,7 @@ export function vitest(project: "unit" | "integration", reports: string): Stage 
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${report}`,
+      ...only,
     ],
     count: (ending) => countVitest(report, ending),
   };

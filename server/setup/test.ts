@@ -19,13 +19,27 @@ import {
   vitest,
 } from "./stages.ts";
 import { prepareTestHost, withoutSettings } from "./test-host.ts";
+import { startTestPostgres } from "./test-postgres.ts";
 import { ensureTestTools } from "./test-tools.ts";
 
 const FUZZ_SECONDS = 60;
 
-/** `npm test`: brings what tests need, then runs every kind of test there is. Its last line is `N passed, N failed`. */
+/** What depends on the database, as parts of paths: run on PostgreSQL too in every run. */
+const ON_POSTGRES = {
+  unit: ["db/", "server/events/", "server/services/", "server/reconciler/", "server/auth/"],
+  integration: ["server/services/scenarios", "server/reconciler/crash"],
+};
+
+/**
+ * `npm test`: brings what tests need, then runs every kind of test there is on the embedded database, and those of
+ * the data on PostgreSQL as well. `npm test -- --postgres` runs all of them on PostgreSQL instead. Its last line is
+ * `N passed, N failed`.
+ */
 await runMain("The tests can't run", async () => {
-  const { env, engineDir } = await prepare();
+  const { env: prepared, engineDir, postgres } = await prepare();
+  const onPostgres = { ...prepared, FORKYARD_TEST_DATABASE_URL: postgres.url };
+  const all = process.argv.includes("--postgres");
+  const env = all ? onPostgres : prepared;
   const scratch = await mkdtemp(join(tmpdir(), "fy-npm-test-"));
   const results: StageResult[] = [];
   const quiet = async (stage: Stage) => {
@@ -33,9 +47,9 @@ await runMain("The tests can't run", async () => {
     show(result);
     results.push(result);
   };
-  const live = async (stage: Stage) => {
+  const live = async (stage: Stage, environment = env) => {
     console.log(`\n== ${stage.name}`);
-    results.push(await runStage(stage, env, true));
+    results.push(await runStage(stage, environment, true));
   };
   try {
     // The fuzzer keeps one core busy for a minute; all the quick ones fit beside it.
@@ -45,18 +59,26 @@ await runMain("The tests can't run", async () => {
     };
     await Promise.all([quiet(initFuzz(join(scratch, "fuzz"), FUZZ_SECONDS)), quick()]);
     await live(vitest("integration", scratch));
+    if (!all) {
+      for (const project of ["unit", "integration"] as const) {
+        const stage = { name: `${project}, PostgreSQL`, only: ON_POSTGRES[project] };
+        await live(vitest(project, scratch, stage), onPostgres);
+      }
+    }
     await live(endToEnd(scratch));
   } finally {
+    await postgres.stop();
     await rm(scratch, { recursive: true, force: true });
   }
   console.log(`\nThe engine that these tests used is ${engineDir}.`);
   summarize(results);
 });
 
-async function prepare(): Promise<{ env: NodeJS.ProcessEnv; engineDir: string }> {
+async function prepare() {
   const progress = terminalProgress();
   const engineDir = await prepareTestHost(progress);
   const tools = await ensureTestTools(progress);
+  const postgres = await startTestPostgres(progress);
   progress.done();
   const env = {
     ...withoutSettings(),
@@ -65,5 +87,5 @@ async function prepare(): Promise<{ env: NodeJS.ProcessEnv; engineDir: string }>
     FORKYARD_TEST_BUSYBOX: tools.busybox,
     CI: "1",
   };
-  return { env: env as unknown as NodeJS.ProcessEnv, engineDir };
+  return { env: env as unknown as NodeJS.ProcessEnv, engineDir, postgres };
 }
