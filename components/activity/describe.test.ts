@@ -17,6 +17,7 @@ function entry(type: string, change: Partial<ActivityEntry> = {}): ActivityEntry
     name: null,
     sandboxName: "web-1",
     count: null,
+    address: null,
     ...change,
   };
 }

@@ -1,8 +1,12 @@
 import { bigserial, index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
-import type { EventNoun } from "../../server/domain/schemas/misc.ts";
+import type { ActorKind, EventNoun } from "../../server/domain/schemas/misc.ts";
 import { moment, teamId } from "./columns.ts";
 
-/** Append-only. Sequences are given out in the order of the commits (see server/events/bus.ts). */
+/**
+ * What happened, and who did it: the audit log. Append-only: a trigger refuses to change rows, and to delete them but
+ * for retention (server/services/system/prune.ts). Sequences are given out in the order of the commits (see
+ * server/events/bus.ts).
+ */
 export const events = pgTable(
   "events",
   {
@@ -12,10 +16,21 @@ export const events = pgTable(
     noun: text("noun").$type<EventNoun>().notNull(),
     subjectId: text("subject_id").notNull(),
     sandboxId: text("sandbox_id"),
+    /** The person, also where an API key of theirs did it; `system` for the server itself. */
     actorId: text("actor_id").notNull(),
+    actorKind: text("actor_kind").$type<ActorKind>().notNull().default("system"),
+    /** Id of the session, API key or share link. */
+    actorVia: text("actor_via").notNull().default(""),
+    /** What they were called at that moment. */
+    actorName: text("actor_name").notNull().default(""),
+    /** Where it was asked for from. */
+    address: text("address"),
     at: moment("at").notNull().defaultNow(),
     data: jsonb("data").$type<Record<string, unknown>>().notNull(),
   },
-  (table) => [index("events_team_sequence").on(table.teamId, table.sequence)],
+  (table) => [
+    index("events_team_sequence").on(table.teamId, table.sequence),
+    index("events_team_actor").on(table.teamId, table.actorId, table.sequence),
+  ],
 );
 export type EventRow = typeof events.$inferSelect;

@@ -1,3 +1,4 @@
+export * from "./comments.ts";
 export * from "./events.ts";
 export * from "./images.ts";
 export * from "./operations.ts";

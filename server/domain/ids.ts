@@ -10,6 +10,7 @@ const PREFIXES = {
   image: "img",
   operation: "opr",
   registry: "reg",
+  comment: "cmt",
 } as const;
 
 export type IdKind = keyof typeof PREFIXES;

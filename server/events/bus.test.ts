@@ -14,7 +14,13 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => close());
 
-const author = { teamId: LOCAL_TEAM_ID, actorId: "usr" };
+const author = {
+  teamId: LOCAL_TEAM_ID,
+  userId: "usr",
+  name: "Ann",
+  via: { kind: "session" as const, id: "ses" },
+  address: "192.0.2.1",
+};
 async function emit(...subjects: string[]): Promise<void> {
   const drafts = subjects.map((subjectId) => ({
     type: "sandbox.renamed",

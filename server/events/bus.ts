@@ -1,7 +1,16 @@
 import { and, asc, desc, eq, gt, sql } from "drizzle-orm";
 import type { Db, Tx } from "../../db/client.ts";
 import { type EventRow, events } from "../../db/schema/index.ts";
-import type { EventNoun, ForkyardEvent } from "../domain/schemas/misc.ts";
+import type { ActorKind, EventNoun, ForkyardEvent } from "../domain/schemas/misc.ts";
+
+/** Who did it, as the audit log keeps it. An Actor is one. */
+export type EventAuthor = {
+  teamId: string;
+  userId: string;
+  name: string;
+  via: { kind: ActorKind; id: string };
+  address: string | null;
+};
 
 export type EventDraft = {
   type: string;
@@ -35,13 +44,19 @@ export class EventBus {
    * To be called last in a transaction: from here to the commit no other transaction appends, so that
    * sequences become visible in their order and a reader never skips one that is committed later.
    */
-  async append(tx: Tx, author: { teamId: string; actorId: string }, drafts: EventDraft[]): Promise<void> {
+  async append(tx: Tx, author: EventAuthor, drafts: EventDraft[]): Promise<void> {
     if (drafts.length === 0) return;
     if (!this.#embedded) await tx.execute(sql`select pg_advisory_xact_lock(${SEQUENCE_LOCK})`);
-    const at = new Date();
-    await tx
-      .insert(events)
-      .values(drafts.map((draft) => ({ ...author, at, ...draft, data: draft.data ?? {} })));
+    const who = {
+      teamId: author.teamId,
+      actorId: author.userId,
+      actorKind: author.via.kind,
+      actorVia: author.via.id,
+      actorName: author.name,
+      address: author.address,
+      at: new Date(),
+    };
+    await tx.insert(events).values(drafts.map((draft) => ({ ...who, ...draft, data: draft.data ?? {} })));
   }
 
   /** Wakes all subscribers; call it after the commit. */
@@ -117,6 +132,7 @@ export class EventBus {
   }
 }
 
-function toEvent({ teamId: _team, at, ...row }: EventRow): ForkyardEvent {
+/** Where somebody was is not for everybody in the team. */
+function toEvent({ teamId: _team, address: _address, actorVia: _via, at, ...row }: EventRow): ForkyardEvent {
   return { ...row, at: at.toISOString() };
 }

@@ -13,7 +13,7 @@ export async function transact<T>(ctx: Ctx, change: (tx: Tx, emit: Emit) => Prom
   const result = await ctx.db.transaction(async (tx) => {
     drafts.length = 0;
     const value = await change(tx, (event) => drafts.push(event));
-    await ctx.events.append(tx, { teamId: ctx.actor.teamId, actorId: ctx.actor.userId }, drafts);
+    await ctx.events.append(tx, ctx.actor, drafts);
     return value;
   });
   if (drafts.length > 0) ctx.events.wake();

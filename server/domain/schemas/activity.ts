@@ -8,6 +8,7 @@ export const listEventsInput = z
   .object({
     noun: z.enum(ACTIVITY_NOUNS).optional(),
     thingId: z.string().max(64).optional().describe("Id of a sandbox, process, snapshot or image"),
+    personId: z.string().max(64).optional().describe("Only what this person or their API keys did"),
     text: z.string().trim().max(200).optional().describe("In a name, or in what happened"),
     before: z.int().min(1).optional().describe("Only events with a smaller sequence, for the next page"),
     limit: z.int().min(1).max(200).default(100),
@@ -20,6 +21,8 @@ export const activityEntrySchema = eventSchema.extend({
   sandboxName: z.string().nullable(),
   /** How many sandboxes a fork made. */
   count: z.number().nullable(),
+  /** Where it was asked for from; told to owners and admins only. */
+  address: z.string().nullable(),
 });
 export type ActivityEntry = z.infer<typeof activityEntrySchema>;
 
@@ -28,3 +31,6 @@ export const listEventsOutput = z.object({
   /** `before` of the next page; null if this is the last one. */
   older: z.number().nullable(),
 });
+
+/** Everybody who has done something that is still on record, and their last name. */
+export const peopleOutput = z.array(z.object({ id: z.string(), name: z.string() }));

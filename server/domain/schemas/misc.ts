@@ -124,8 +124,19 @@ export const EVENT_NOUNS = [
   "operation",
   "port",
   "registry",
+  "file",
+  "comment",
+  // Of the team, not of its sandboxes: told in the audit log.
+  "team",
+  "member",
+  "invitation",
+  "apiKey",
+  "session",
+  "share",
 ] as const;
 export type EventNoun = (typeof EVENT_NOUNS)[number];
+export const ACTOR_KINDS = ["session", "apiKey", "share", "system"] as const;
+export type ActorKind = (typeof ACTOR_KINDS)[number];
 export const eventSchema = z.object({
   /** Grows by at least one with each event; ask for events after it to resume. */
   sequence: z.number(),
@@ -135,7 +146,11 @@ export const eventSchema = z.object({
   /** Id of the thing. */
   subjectId: z.string(),
   sandboxId: z.string().nullable(),
+  /** The person, also where an API key of theirs did it; `system` for the server itself. */
   actorId: z.string(),
+  actorKind: z.enum(ACTOR_KINDS),
+  /** What they were called at that moment. */
+  actorName: z.string(),
   at: isoDate,
   data: z.record(z.string(), z.unknown()),
 });

@@ -4,21 +4,8 @@ import { events, operations, processes, sandboxes, snapshots } from "../../../db
 import type { listEventsInput, listEventsOutput } from "../../domain/schemas/activity.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
+import { STEPS } from "./steps.ts";
 
-/** Steps on the way: of interest only while they last, and the result tells enough. */
-const STEPS = [
-  "operation.started",
-  "operation.moved",
-  "sandbox.creating",
-  "sandbox.terminating",
-  "snapshot.creating",
-  "snapshot.deleting",
-  "snapshot.removed",
-  "image.pulling",
-  "image.deleting",
-  "process.resized",
-  "process.removed",
-];
 /** The end of these is told by an event of the thing itself. */
 const TOLD_BY_THEIR_THING = [
   "sandbox.create",
@@ -71,6 +58,7 @@ export async function list({
               eq(events.noun, input.noun),
               and(eq(events.noun, "operation"), sql`${kind} like ${`${input.noun}.%`}`),
             ),
+        input.personId === undefined ? undefined : eq(events.actorId, input.personId),
         input.thingId === undefined ? undefined : isAbout(input.thingId),
         input.text ? hasText(input.text) : undefined,
       ),
@@ -78,9 +66,11 @@ export async function list({
     .orderBy(desc(events.sequence))
     .limit(input.limit + 1);
   const page = rows.slice(0, input.limit);
+  const seesAddresses = ctx.actor.role === "owner" || ctx.actor.role === "admin";
   return {
-    entries: page.map(({ event: { teamId: _team, at, ...event }, ...names }) => ({
+    entries: page.map(({ event: { teamId: _team, actorVia: _via, at, address, ...event }, ...names }) => ({
       ...event,
+      address: seesAddresses ? address : null,
       at: at.toISOString(),
       name: names.snapshotName ?? names.processTitle ?? textOf(event.data) ?? null,
       sandboxName: names.sandboxName,
@@ -101,7 +91,7 @@ function isAbout(id: string): SQL | undefined {
 
 function hasText(text: string): SQL {
   const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-  return sql`concat_ws(' ', ${events.type}, ${events.subjectId}, ${sandboxes.name}, ${snapshots.name}, ${processes.title},
+  return sql`concat_ws(' ', ${events.type}, ${events.actorName}, ${events.subjectId}, ${sandboxes.name}, ${snapshots.name}, ${processes.title},
     ${events.data} ->> 'name', ${events.data} ->> 'title', ${events.data} ->> 'reference', ${events.data} ->> 'subject',
     ${events.data} ->> 'kind', ${events.data} -> 'failure' ->> 'message') ilike ${pattern}`;
 }

@@ -1,10 +1,13 @@
-import { and, eq, lt, ne } from "drizzle-orm";
+import { and, eq, inArray, lt, ne, sql } from "drizzle-orm";
 import { events, operations } from "../../../db/schema/index.ts";
 import type { Ctx } from "../context.ts";
+import { STEPS } from "../events/steps.ts";
 
 const DAY_MS = 86_400_000;
-/** A browser that was away for longer refetches everything anyway. */
-export const EVENTS_KEPT_MS = 7 * DAY_MS;
+/** What somebody did: the audit log. */
+export const EVENTS_KEPT_MS = 365 * DAY_MS;
+/** Steps on the way: a browser that was away for longer refetches everything anyway. */
+const STEPS_KEPT_MS = 7 * DAY_MS;
 /** So long a requestId joins the call that it was first used for. */
 export const OPERATIONS_KEPT_MS = 30 * DAY_MS;
 
@@ -16,17 +19,16 @@ export async function prune({
   ctx: Omit<Ctx, "actor">;
   input: { now: Date };
 }): Promise<void> {
-  await ctx.db.delete(events).where(lt(events.at, new Date(now.getTime() - EVENTS_KEPT_MS)));
-  // Steps are the bulk of all events, and of no interest once the operation has ended.
-  await ctx.db
-    .delete(events)
-    .where(and(eq(events.type, "operation.moved"), lt(events.at, new Date(now.getTime() - DAY_MS))));
+  const before = (ms: number) => new Date(now.getTime() - ms);
+  await ctx.db.transaction(async (tx) => {
+    // The database refuses to delete events otherwise.
+    await tx.execute(sql`set local forkyard.retention = 'on'`);
+    await tx.delete(events).where(lt(events.at, before(EVENTS_KEPT_MS)));
+    await tx.delete(events).where(and(inArray(events.type, STEPS), lt(events.at, before(STEPS_KEPT_MS))));
+    // The bulk of all events, and of no interest once the operation has ended.
+    await tx.delete(events).where(and(eq(events.type, "operation.moved"), lt(events.at, before(DAY_MS))));
+  });
   await ctx.db
     .delete(operations)
-    .where(
-      and(
-        ne(operations.status, "running"),
-        lt(operations.endedAt, new Date(now.getTime() - OPERATIONS_KEPT_MS)),
-      ),
-    );
+    .where(and(ne(operations.status, "running"), lt(operations.endedAt, before(OPERATIONS_KEPT_MS))));
 }

@@ -1,7 +1,8 @@
 import { tracked } from "@trpc/server";
-import { listEventsInput, listEventsOutput } from "../../domain/schemas/activity.ts";
+import { listEventsInput, listEventsOutput, peopleOutput } from "../../domain/schemas/activity.ts";
 import { type ForkyardEvent, subscribeInput } from "../../domain/schemas/misc.ts";
 import { list } from "../../services/events/list.ts";
+import { people } from "../../services/events/people.ts";
 import { subscribe } from "../../services/events/subscribe.ts";
 import { procedure, router } from "../init.ts";
 
@@ -10,6 +11,7 @@ export const eventsRouter = router({
     .input(listEventsInput)
     .output(listEventsOutput)
     .query(({ ctx, input }) => list({ ctx, input })),
+  people: procedure.output(peopleOutput).query(({ ctx }) => people({ ctx })),
   /** tRPC says `started` to the client once the promise has resolved: from then on nothing is missed. */
   subscribe: procedure
     .input(subscribeInput)
