@@ -1,14 +1,8 @@
-import { LOCAL_TEAM_ID, LOCAL_USER_ID } from "../server/domain/local.ts";
+import { LOCAL_TEAM_ID } from "../server/domain/local.ts";
 import type { Db } from "./client.ts";
-import { teams, users } from "./schema/index.ts";
+import { teams } from "./schema/index.ts";
 
-/** There is no sign-in yet: one team, one owner. */
+/** The first team is there from the start; who is set up first becomes its owner. */
 export async function seedLocalTeam(db: Db): Promise<void> {
-  await db.transaction(async (tx) => {
-    await tx.insert(teams).values({ id: LOCAL_TEAM_ID, name: "Local" }).onConflictDoNothing();
-    await tx
-      .insert(users)
-      .values({ id: LOCAL_USER_ID, teamId: LOCAL_TEAM_ID, name: "Owner", role: "owner" })
-      .onConflictDoNothing();
-  });
+  await db.insert(teams).values({ id: LOCAL_TEAM_ID, name: "Local", slug: "local" }).onConflictDoNothing();
 }

@@ -1,3 +1,4 @@
+export * from "./auth.ts";
 export * from "./comments.ts";
 export * from "./events.ts";
 export * from "./images.ts";

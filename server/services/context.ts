@@ -1,5 +1,6 @@
 import type { Db } from "../../db/client.ts";
 import { LOCAL_TEAM_ID, LOCAL_USER_ID } from "../domain/local.ts";
+import type { Role } from "../domain/roles.ts";
 import type { Engine } from "../engine/port.ts";
 import type { Settings } from "../env.ts";
 import type { EventBus } from "../events/bus.ts";
@@ -7,7 +8,7 @@ import type { Logger } from "../log.ts";
 import type { MetricsStore } from "../metrics/metrics-store.ts";
 import type { OutputStore } from "../output/output-store.ts";
 
-export type Role = "owner" | "admin" | "member" | "viewer";
+export type { Role };
 /** Who asks, in which team, and how that is known. */
 export type Actor = {
   userId: string;
