@@ -1,3 +1,4 @@
+import { BlockList, isIP } from "node:net";
 import { isAbsolute, join, resolve } from "node:path";
 import { z } from "zod";
 import { ForkyardError } from "./domain/errors.ts";
@@ -20,7 +21,28 @@ const wholeNumber = (min: number, max: number) =>
     .transform(Number)
     .refine((value) => value >= min && value <= max, { error: `must be between ${min} and ${max}` });
 
+const HOST_NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/;
+
 const environmentSchema = z.object({
+  HOST: optional(
+    z
+      .string()
+      .transform((text) => (text === "localhost" ? "127.0.0.1" : text))
+      .refine((text) => isIP(text) !== 0, {
+        error: "must be an address of this machine, such as 127.0.0.1, 0.0.0.0 or ::",
+      })
+      .default("127.0.0.1"),
+  ),
+  TRUST_PROXY: optional(wholeNumber(0, 10).default(0)),
+  PUBLIC_URL: optional(
+    z
+      .string()
+      .refine(isOriginUrl, {
+        error: "must be an address without a path, such as https://forkyard.example.com",
+      })
+      .transform((text) => new URL(text).origin)
+      .optional(),
+  ),
   PORT: optional(wholeNumber(1, 65_535).default(3000)),
   FORKYARD_DATA_DIR: optional(absolutePath.default("/var/lib/forkyard")),
   FORKYARD_RUN_DIR: optional(absolutePath.default("/run/forkyard")),
@@ -41,14 +63,7 @@ const environmentSchema = z.object({
       .optional(),
   ),
   PREVIEW_DOMAIN: optional(
-    z
-      .string()
-      .toLowerCase()
-      .regex(
-        /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/,
-        "must be a host name without a port",
-      )
-      .default("localhost"),
+    z.string().toLowerCase().regex(HOST_NAME, "must be a host name without a port").optional(),
   ),
   LOG_LEVEL: optional(z.enum(LOG_LEVELS).default("info")),
   FORKYARD_SUBNET: optional(
@@ -76,13 +91,23 @@ const environmentSchema = z.object({
       .optional(),
   ),
   FORKYARD_PAGES: optional(z.enum(["on", "off"]).default("on")),
+  FORKYARD_METRICS_TOKEN: optional(
+    z
+      .string()
+      .regex(/^[\x21-\x7e]{16,256}$/, "must be 16 to 256 characters without spaces")
+      .optional(),
+  ),
   NODE_ENV: z.string().optional(),
 });
 
 export type Settings = {
-  /** The server listens here only; there is no sign-in yet. */
-  host: "127.0.0.1";
+  /** The address that the server listens on. */
+  host: string;
   port: number;
+  /** How many proxies stand before the server; so many of the addresses in X-Forwarded-For are believed. */
+  trustProxy: number;
+  /** Where people open the dashboard, an origin such as `https://forkyard.example.com`. */
+  publicUrl: string;
   dataDir: string;
   runDir: string;
   engineDir: string;
@@ -90,7 +115,7 @@ export type Settings = {
   containerdAddress: string | null;
   /** null: the embedded database under dataDir. May hold a password. */
   databaseUrl: string | null;
-  /** Previews are `PORT-SANDBOXID.previewDomain:port`. */
+  /** Previews are `PORT-SANDBOXID.previewDomain`, with the scheme and port of publicUrl. */
   previewDomain: string;
   logLevel: (typeof LOG_LEVELS)[number];
   /** Outer network of the sandboxes, `a.b.c.d/prefix`; null: one that no route of this host is in. */
@@ -102,6 +127,8 @@ export type Settings = {
   secretKey: string | null;
   /** false: the API only. */
   pages: boolean;
+  /** What /metrics is read with from elsewhere; null: it answers on loopback only. */
+  metricsToken: string | null;
   /** Hot reload of pages. */
   dev: boolean;
 };
@@ -111,30 +138,72 @@ export type Settings = {
  */
 export function readSettings(env: Record<string, string | undefined>): Settings {
   const parsed = environmentSchema.safeParse(env);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
-    throw new ForkyardError("INVALID_INPUT", `Wrong settings: ${faults.join("; ")}.`, {
-      hint: "Correct these environment variables and start again.",
-    });
-  }
+  if (!parsed.success)
+    throw wrong(parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`));
   const values = parsed.data;
+  const publicUrl = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`;
+  const previewDomain = values.PREVIEW_DOMAIN ?? new URL(publicUrl).hostname;
+  const faults = addressFaults(values, previewDomain);
+  if (faults.length > 0) throw wrong(faults);
   return {
-    host: "127.0.0.1",
+    host: values.HOST,
     port: values.PORT,
+    trustProxy: values.TRUST_PROXY,
+    publicUrl,
     dataDir: values.FORKYARD_DATA_DIR,
     runDir: values.FORKYARD_RUN_DIR,
     engineDir: values.FORKYARD_ENGINE_DIR ?? join(values.FORKYARD_DATA_DIR, "engine"),
     containerdAddress: values.CONTAINERD_ADDRESS ?? null,
     databaseUrl: values.DATABASE_URL ?? null,
-    previewDomain: values.PREVIEW_DOMAIN,
+    previewDomain,
     logLevel: values.LOG_LEVEL,
     subnet: values.FORKYARD_SUBNET ?? null,
     baseImage: values.FORKYARD_BASE_IMAGE,
     automaticSnapshotSeconds: values.FORKYARD_AUTOMATIC_SNAPSHOT_SECONDS,
     secretKey: values.FORKYARD_SECRET_KEY ?? null,
     pages: values.FORKYARD_PAGES === "on",
+    metricsToken: values.FORKYARD_METRICS_TOKEN ?? null,
     dev: values.NODE_ENV === "development",
   };
+}
+
+function wrong(faults: string[]): ForkyardError {
+  return new ForkyardError("INVALID_INPUT", `Wrong settings: ${faults.join("; ")}.`, {
+    hint: "Correct these environment variables and start again.",
+  });
+}
+
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet("127.0.0.0", 8, "ipv4");
+LOOPBACK.addAddress("::1", "ipv6");
+
+/** Whether an address can be reached from this machine only. An IPv4 address may be written as IPv6. */
+export function isLoopback(address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && LOOPBACK.check(address, family === 4 ? "ipv4" : "ipv6");
+}
+
+/** What each address allows by itself, but not together with the others. */
+function addressFaults(
+  values: { HOST: string; PUBLIC_URL?: string | undefined },
+  previewDomain: string,
+): string[] {
+  const faults = [];
+  // Without a name of its own every request from elsewhere would be refused, since its Host header is not localhost.
+  if (!isLoopback(values.HOST) && values.PUBLIC_URL === undefined)
+    faults.push("HOST beyond loopback needs PUBLIC_URL, the address under which people open the dashboard");
+  if (!HOST_NAME.test(previewDomain) || isIP(previewDomain) !== 0)
+    faults.push(
+      "PREVIEW_DOMAIN must be a host name, since PUBLIC_URL has an IP address, which has no subdomains",
+    );
+  return faults;
+}
+
+/** A scheme, a host and perhaps a port: nothing that would be lost when only the origin is kept. */
+function isOriginUrl(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol)) return false;
+  return url.pathname === "/" && !/[?#@]/.test(text);
 }
 
 function isSubnet(text: string): boolean {

@@ -1,5 +1,6 @@
 import { type Logger, pino, stdTimeFunctions } from "pino";
 import type { Settings } from "./env.ts";
+import { currentRequestId } from "./request-scope.ts";
 
 export type { Logger };
 
@@ -22,6 +23,10 @@ export function createLogger(settings: Pick<Settings, "logLevel">): Logger {
     level: settings.logLevel,
     base: null,
     timestamp: stdTimeFunctions.isoTime,
+    mixin: () => {
+      const requestId = currentRequestId();
+      return requestId === null ? {} : { requestId };
+    },
     redact: { paths: SECRET_PATHS, censor: "[hidden]" },
   });
 }

@@ -29,7 +29,7 @@ async function start(settings: Settings, log: Logger): Promise<void> {
   requireRoot(settings);
   const lock = await lockDataDir(settings.dataDir);
   cleanup.push(() => lock.release());
-  const web = new WebServer(settings);
+  const web = new WebServer(settings, log);
   await listen(web, settings);
   cleanup.push(() => web.close());
   const onStep = (step: string) => {
@@ -48,7 +48,7 @@ async function start(settings: Settings, log: Logger): Promise<void> {
     cleanup.splice(1, 0, close);
     web.open(runtime, pages);
   }
-  log.info({ url: `http://localhost:${settings.port}` }, "ready");
+  log.info({ url: settings.publicUrl }, "ready");
   process.send?.({ ready: true });
 }
 

@@ -31,6 +31,8 @@ const OUTCOME_TIMEOUT_MS = 15_000;
 export type Runtime = {
   settings: Settings;
   log: Logger;
+  /** What lives as long as the server, without anybody who asks. */
+  parts: Omit<Ctx, "actor">;
   /** The context of one call; today everybody is the local team's owner. */
   context(): Ctx;
   caller(): Caller;
@@ -80,7 +82,8 @@ export async function openRuntime({
     const metrics = new MetricsStore({ dir: join(settings.dataDir, "metrics"), log });
     cleanup.push(() => metrics.close());
 
-    const context = () => createContext({ db, engine, output, metrics, events, log, settings }, localActor);
+    const parts = { db, engine, output, metrics, events, log, settings };
+    const context = () => createContext(parts, localActor);
     const reconciler = new Reconciler(context());
     cleanup.push(() => reconciler.stop());
     await reconciler.start(onStep);
@@ -89,6 +92,7 @@ export async function openRuntime({
     return {
       settings,
       log,
+      parts,
       context,
       caller: () => createCaller(context()),
       terminalBackend: () => terminalBackend(context),

@@ -48,7 +48,10 @@ beforeEach(async () => {
   };
   const proxy = new PreviewProxy(backend);
   const previewOf = (req: IncomingMessage) => {
-    const destination = destinationOf(req.headers.host, "localhost");
+    const destination = destinationOf(req.headers.host, {
+      publicUrl: "http://localhost:3000",
+      previewDomain: "localhost",
+    });
     if (destination.kind !== "preview") throw new Error("not a preview");
     return destination;
   };

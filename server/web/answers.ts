@@ -30,7 +30,10 @@ export function sendPage(
   { title, text, refresh = false }: { title: string; text: string; refresh?: boolean },
 ): void {
   const { body, headers } = renderStatusPage({ status, title, text, refresh });
-  res.writeHead(status, headers);
+  res.writeHead(status, {
+    ...headers,
+    "Content-Security-Policy": `${headers["Content-Security-Policy"]}; frame-ancestors 'none'`,
+  });
   res.end(body);
 }
 

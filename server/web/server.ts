@@ -6,14 +6,21 @@ import {
   type ServerResponse,
 } from "node:http";
 import type { Duplex } from "node:stream";
+import type { Settings } from "../env.ts";
+import type { Logger } from "../log.ts";
+import { requestIdOf, withRequestId } from "../request-scope.ts";
 import type { Runtime } from "../runtime.ts";
-import { destinationOf, isOwnOrigin } from "../streams/hosts.ts";
+import { counts } from "../services/system/counts.ts";
+import { clientAddress, destinationOf, isOwnOrigin } from "../streams/hosts.ts";
 import { PreviewProxy } from "../streams/preview.ts";
+import { kindOf, recordAnswer } from "./access-log.ts";
 import { pathOf, refuseUpgrade, sendFailure, sendPage } from "./answers.ts";
 import { setAppHeaders } from "./headers.ts";
+import { ServerMetrics } from "./metrics/metrics.ts";
 import type { Health, Pages, Parts } from "./parts.ts";
 import { serveApp } from "./routes/app.ts";
-import { serveHealth } from "./routes/health.ts";
+import { ReadyRoute, serveHealth } from "./routes/health.ts";
+import { serveMetrics } from "./routes/metrics.ts";
 import { Sockets } from "./sockets.ts";
 
 /** Calls under way get this long to end when the server stops. */
@@ -23,29 +30,36 @@ type Ready = Parts & { sockets: Sockets; previews: PreviewProxy };
 
 /**
  * The one HTTP server and its one upgrade dispatcher. It listens before the rest is there, so that a taken port shows
- * at once; until `open` everything but /api/health is answered with "starting".
+ * at once; until `open` everything but /api/health and /api/ready is answered with "starting".
  */
 export class WebServer {
-  readonly #port: number;
-  readonly #previewDomain: string;
+  readonly #settings: Settings;
+  readonly #log: Logger;
   readonly #http: Server;
+  readonly #metrics = new ServerMetrics();
+  readonly #readyRoute = new ReadyRoute();
   #ready: Ready | null = null;
   #health: Health = { status: "starting", step: null };
 
-  constructor(options: { port: number; previewDomain: string }) {
-    this.#port = options.port;
-    this.#previewDomain = options.previewDomain;
+  constructor(settings: Settings, log: Logger) {
+    this.#settings = settings;
+    this.#log = log;
     const onRequest: RequestListener = (req, res) => {
-      this.#request(req, res).catch((error) => this.#failed(error, res));
+      const requestId = requestIdOf(req.headers["x-request-id"]);
+      withRequestId(requestId, () =>
+        this.#request(req, res, requestId).catch((error) => this.#failed(error, res)),
+      );
     };
     // An upload takes as long as it takes; headers that never end are still cut off.
     this.#http = createServer({ requestTimeout: 0 }, onRequest);
     this.#http.on("upgrade", (req, socket, head) => {
       socket.on("error", () => socket.destroy());
-      this.#upgrade(req, socket, head).catch((error) => {
-        this.#ready?.runtime.log.error({ err: error, path: pathOf(req) }, "an upgrade failed");
-        socket.destroy();
-      });
+      withRequestId(requestIdOf(req.headers["x-request-id"]), () =>
+        this.#upgrade(req, socket, head).catch((error) => {
+          this.#log.error({ err: error, path: pathOf(req) }, "an upgrade failed");
+          socket.destroy();
+        }),
+      );
     });
     this.#http.on("clientError", (_error, socket) => {
       if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
@@ -57,7 +71,7 @@ export class WebServer {
   listen(host: string): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#http.once("error", reject);
-      this.#http.listen(this.#port, host, () => {
+      this.#http.listen(this.#settings.port, host, () => {
         this.#http.off("error", reject);
         resolve();
       });
@@ -93,40 +107,53 @@ export class WebServer {
     }, DRAIN_MS);
     await closed;
     clearTimeout(force);
+    this.#metrics.close();
   }
 
-  async #request(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const destination = destinationOf(req.headers.host, this.#previewDomain);
+  async #request(req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void> {
+    const destination = destinationOf(req.headers.host, this.#settings);
+    const path = pathOf(req);
+    const address = clientAddress(req, this.#settings.trustProxy);
+    const kind = destination.kind === "app" ? kindOf(path) : destination.kind;
+    recordAnswer(req, res, { kind, address, log: this.#log, metrics: this.#metrics });
     if (destination.kind === "refused") {
       sendPage(res, 421, { title: "This is not a Forkyard address", text: destination.reason });
-      return;
-    }
-    if (destination.kind === "preview") {
+    } else if (destination.kind === "preview") {
       if (this.#ready === null) this.#sendStarting(res);
       else await this.#ready.previews.handle(req, res, destination);
-      return;
+    } else {
+      res.setHeader("X-Request-Id", requestId);
+      setAppHeaders(req, res, path, this.#settings);
+      await this.#app(req, res, path);
     }
-    setAppHeaders(res);
-    const path = pathOf(req);
+  }
+
+  async #app(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
+    const ready = this.#ready;
     const changes = req.method !== "GET" && req.method !== "HEAD";
-    if ((changes || path.startsWith("/api/")) && !isOwnOrigin(req.headers)) {
+    if ((changes || path.startsWith("/api/")) && !isOwnOrigin(req.headers, this.#settings.publicUrl)) {
       sendFailure(res, 403, {
         code: "FORBIDDEN",
         message: "Only pages of this dashboard may call it, and this request came from another one",
         hint: "Call it from the dashboard itself, or without a browser.",
       });
     } else if (path === "/api/health") serveHealth(res, this.#health);
-    else if (this.#ready === null) this.#sendStarting(res);
-    else await serveApp(req, res, path, this.#ready);
+    else if (path === "/api/ready") await this.#readyRoute.serve(res, this.#health, ready);
+    else if (ready === null) this.#sendStarting(res);
+    else if (path === "/metrics") {
+      const render = async () =>
+        this.#metrics.render(await counts({ ctx: ready.runtime.parts }), ready.sockets.counts());
+      await serveMetrics(req, res, { token: this.#settings.metricsToken, render });
+    } else await serveApp(req, res, path, ready);
   }
 
   async #upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const destination = destinationOf(req.headers.host, this.#previewDomain);
+    const destination = destinationOf(req.headers.host, this.#settings);
     if (destination.kind === "refused") return refuseUpgrade(socket, 421);
     if (this.#ready === null || this.#health.status !== "ready") return refuseUpgrade(socket, 503);
     const { previews, sockets } = this.#ready;
     if (destination.kind === "preview") return previews.upgrade(req, socket, head, destination);
-    if (!isOwnOrigin(req.headers)) return refuseUpgrade(socket, 403);
+    if (!isOwnOrigin(req.headers, this.#settings.publicUrl)) return refuseUpgrade(socket, 403);
     return sockets.upgrade(req, socket, head);
   }
 
@@ -137,7 +164,7 @@ export class WebServer {
   }
 
   #failed(error: unknown, res: ServerResponse): void {
-    this.#ready?.runtime.log.error({ err: error }, "a request failed");
+    this.#log.error({ err: error }, "a request failed");
     if (res.headersSent) res.destroy();
     else sendPage(res, 500, { title: "Something went wrong", text: "The server's log has the details." });
   }

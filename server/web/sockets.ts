@@ -45,6 +45,11 @@ export class Sockets {
     }
   }
 
+  /** How many are open, by kind. */
+  counts(): Record<string, number> {
+    return { calls: this.#callSockets.clients.size, terminal: this.#terminalSockets.clients.size };
+  }
+
   /** Asks all clients to go and come back later. */
   close(): void {
     this.#calls.broadcastReconnectNotification();

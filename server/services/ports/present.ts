@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { exposedPortSchema } from "../../domain/schemas/misc.ts";
 import type { Ctx } from "../context.ts";
+import { previewUrl } from "./preview-url.ts";
 
 export type ExposedPort = z.infer<typeof exposedPortSchema>;
 
@@ -10,6 +11,5 @@ export function presentPort(
   { sandboxId, port }: { sandboxId: string; port: number },
   listening: ReadonlySet<number> | null,
 ): ExposedPort {
-  const url = `http://${port}-${sandboxId}.${settings.previewDomain}:${settings.port}/`;
-  return { port, url, listening: listening?.has(port) ?? null };
+  return { port, url: previewUrl(settings, { sandboxId, port }), listening: listening?.has(port) ?? null };
 }

@@ -1,0 +1,146 @@
+import { type IncomingMessage, request } from "node:http";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startTestServer, type TestServer } from "../testing/instance.ts";
+
+const METRICS_TOKEN = "a-token-for-this-test";
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({
+    pages: false,
+    env: {
+      PUBLIC_URL: "https://forkyard.example",
+      TRUST_PROXY: "1",
+      FORKYARD_METRICS_TOKEN: METRICS_TOKEN,
+    },
+  });
+});
+afterAll(() => server?.dispose());
+
+type Asked = { method?: string; headers?: Record<string, string>; body?: string };
+
+async function ask(path: string, { method = "GET", headers = {}, body }: Asked = {}) {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const options = { host: "127.0.0.1", port: server.port, path, method, agent: false };
+    const req = request({ ...options, headers: { host: `localhost:${server.port}`, ...headers } }, resolve);
+    req.on("error", reject);
+    req.end(body);
+  });
+  return { status: answer.statusCode, headers: answer.headers, text: await text(answer) };
+}
+
+const proxied = { host: "forkyard.example", "x-forwarded-for": "203.0.113.7", "x-forwarded-proto": "https" };
+
+describe("what watches the server", () => {
+  test("liveness and readiness are told to everybody, and nothing else with them", async () => {
+    const live = await ask("/api/health");
+    expect([live.status, JSON.parse(live.text)]).toEqual([200, { status: "ready", step: null }]);
+    const ready = await ask("/api/ready", { headers: proxied });
+    expect([ready.status, JSON.parse(ready.text)]).toEqual([
+      200,
+      { ready: true, database: "ok", engine: "ok" },
+    ]);
+  });
+
+  test("metrics are for this machine, or for who has the token", async () => {
+    const own = await ask("/metrics");
+    expect([own.status, own.headers["content-type"]]).toEqual([
+      200,
+      expect.stringContaining("version=0.0.4"),
+    ]);
+    for (const name of [
+      "forkyard_operations_running",
+      "forkyard_websockets",
+      "process_resident_memory_bytes",
+      "nodejs_eventloop_lag_p99_seconds",
+    ])
+      expect(own.text).toContain(`# TYPE ${name} `);
+    expect(own.text).toMatch(/forkyard_http_request_duration_seconds_bucket\{kind="health",method="GET",/);
+    // Each line is a comment or a sample.
+    for (const line of own.text.trim().split("\n"))
+      expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{[^}]*\})? -?[\d.e+-]+)$/);
+    expect((await ask("/metrics", { headers: proxied })).status).toBe(403);
+    expect((await ask("/metrics", { headers: { "x-forwarded-for": "127.0.0.1" } })).status).toBe(403);
+    const wrong = { ...proxied, authorization: "Bearer another-token-of-that" };
+    expect((await ask("/metrics", { headers: wrong })).status).toBe(403);
+    const right = { ...proxied, authorization: `Bearer ${METRICS_TOKEN}` };
+    expect((await ask("/metrics", { headers: right })).status).toBe(200);
+  });
+});
+
+describe("request ids and logs", () => {
+  test("a request keeps the id it came with, or is given one; the log has it", async () => {
+    const given = await ask("/api/nothing", { headers: { "x-request-id": "from-the-proxy.1" } });
+    expect(given.headers["x-request-id"]).toBe("from-the-proxy.1");
+    for (const wrong of ["x".repeat(65), "a b", '{"level":"fatal"}']) {
+      const made = await ask("/api/nothing", { headers: { "x-request-id": wrong } });
+      expect(made.headers["x-request-id"]).toMatch(/^[0-9a-f-]{36}$/);
+    }
+    const sent = { headers: { ...proxied, "x-request-id": "logged.7" }, method: "POST", body: "{}" };
+    await ask("/api/trpc/nothing.here?input=typed-by-a-person", sent);
+    await expect
+      .poll(() => lineWith("logged.7"), { timeout: 20_000 })
+      .toMatchObject({
+        method: "POST",
+        path: "/api/trpc/nothing.here",
+        address: "203.0.113.7",
+      });
+    expect(server.log()).not.toContain("typed-by-a-person");
+  });
+
+  function lineWith(requestId: string): unknown {
+    const lines = server.log().split("\n");
+    const line = lines.find((entry) => entry.includes(`"requestId":"${requestId}"`));
+    return line === undefined ? null : JSON.parse(line);
+  }
+
+  test("nothing that a client sends as a secret is logged", async () => {
+    const secret = "secret-in-a-header";
+    const headers = { authorization: `Bearer fy_${secret}`, cookie: `forkyard.session=${secret}` };
+    await ask(`/api/trpc/sandboxes.list?token=${secret}`, { headers });
+    await ask("/api/trpc/sandboxes.create", { method: "POST", headers, body: `{"env":{"A":"${secret}"}` });
+    const id = "after-the-secrets";
+    await ask("/api/trpc/nothing", { headers: { "x-request-id": id } });
+    await expect.poll(() => server.log(), { timeout: 20_000 }).toContain(id);
+    expect(server.log()).not.toContain(secret);
+  });
+});
+
+describe("who may ask", () => {
+  const post = (headers: Record<string, string>) =>
+    ask("/api/trpc/nothing.here", { method: "POST", headers, body: "{}" });
+
+  test("the public address and localhost are ours; any other name is refused", async () => {
+    expect((await ask("/api/health", { headers: proxied })).status).toBe(200);
+    for (const host of ["evil.example", "www.forkyard.example", "10.0.0.1", "forkyard.example.evil.example"])
+      expect((await ask("/api/health", { headers: { host } })).status).toBe(421);
+  });
+
+  test("what changes something comes from a page of the public address, or from no page", async () => {
+    expect((await post(proxied)).status).not.toBe(403);
+    expect((await post({ ...proxied, origin: "https://forkyard.example" })).status).not.toBe(403);
+    for (const origin of [
+      "http://forkyard.example",
+      "https://evil.example",
+      "https://8000-sbx0000000000000.forkyard.example",
+      "null",
+    ])
+      expect((await post({ ...proxied, origin })).status).toBe(403);
+    expect((await post({ ...proxied, "sec-fetch-site": "same-site" })).status).toBe(403);
+  });
+});
+
+test("headers: no framing, no sniffing, HTTPS from now on", async () => {
+  const { headers } = await ask("/api/health", { headers: proxied });
+  expect(headers).toMatchObject({
+    "strict-transport-security": "max-age=31536000; includeSubDomains",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "same-origin",
+    "content-security-policy": expect.stringContaining("default-src 'none'"),
+    "permissions-policy": expect.stringContaining("camera=()"),
+  });
+  expect(headers["x-powered-by"]).toBeUndefined();
+});
