@@ -10,6 +10,8 @@ export const ports = pgTable(
       .notNull()
       .references(() => sandboxes.id),
     port: integer("port").notNull(),
+    /** Who may open its preview: the team, or everybody who knows the address. */
+    visibility: text("visibility").$type<"private" | "public">().notNull().default("private"),
     createdAt: createdAt(),
   },
   (table) => [primaryKey({ columns: [table.sandboxId, table.port] })],

@@ -1,0 +1,1 @@
+ALTER TABLE "ports" ADD COLUMN "visibility" text DEFAULT 'private' NOT NULL;
