@@ -37,6 +37,8 @@ export function queriesChangedBy(event: ForkyardEvent, trpc: TRPCOptionsProxy<Ap
       return [trpc.registries.list.queryKey()];
     case "operation":
       return [trpc.operations.list.queryKey(), trpc.operations.get.queryKey({ operationId: subjectId })];
+    case "comment":
+      return [trpc.comments.list.queryKey(), trpc.inbox.list.queryKey()];
     default:
       return [];
   }

@@ -1,8 +1,10 @@
 import { createCallerFactory, router } from "./init.ts";
+import { commentsRouter } from "./routers/comments.ts";
 import { compareRouter } from "./routers/compare.ts";
 import { eventsRouter } from "./routers/events.ts";
 import { filesRouter } from "./routers/files.ts";
 import { imagesRouter } from "./routers/images.ts";
+import { inboxRouter } from "./routers/inbox.ts";
 import { lineageRouter } from "./routers/lineage.ts";
 import { metricsRouter } from "./routers/metrics.ts";
 import { operationsRouter } from "./routers/operations.ts";
@@ -24,6 +26,8 @@ export const appRouter = router({
   images: imagesRouter,
   registries: registriesRouter,
   metrics: metricsRouter,
+  comments: commentsRouter,
+  inbox: inboxRouter,
   operations: operationsRouter,
   events: eventsRouter,
   system: systemRouter,

@@ -1,0 +1,12 @@
+import { inboxOutput, markReadInput, unreadOutput } from "../../domain/schemas/comment.ts";
+import { list } from "../../services/inbox/list.ts";
+import { markRead } from "../../services/inbox/mark-read.ts";
+import { procedure, router } from "../init.ts";
+
+export const inboxRouter = router({
+  list: procedure.output(inboxOutput).query(({ ctx }) => list({ ctx })),
+  markRead: procedure
+    .input(markReadInput)
+    .output(unreadOutput)
+    .mutation(({ ctx, input }) => markRead({ ctx, input })),
+});
