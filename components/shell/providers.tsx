@@ -1,7 +1,6 @@
 "use client";
 import { ThemeProvider } from "next-themes";
 import type { ReactNode } from "react";
-import { Toaster } from "@/components/ui/toaster";
 import { TooltipProvider } from "@/components/ui/tooltip";
 
 /** `nonce` lets the script run that sets the theme before anything is drawn. */
@@ -16,7 +15,6 @@ export function Providers({ nonce, children }: { nonce: string; children: ReactN
     >
       <TooltipProvider delayDuration={400} skipDelayDuration={200}>
         {children}
-        <Toaster />
       </TooltipProvider>
     </ThemeProvider>
   );

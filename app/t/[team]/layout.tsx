@@ -3,6 +3,7 @@ import { AppShell } from "@/components/shell/app-shell";
 import { RUNNING } from "@/components/shell/running";
 import { DataProvider } from "@/components/trpc/provider";
 import { Prefetch } from "@/components/trpc/server";
+import { Toaster } from "@/components/ui/toaster";
 
 type Props = { params: Promise<{ team: string }>; children: ReactNode };
 
@@ -15,6 +16,8 @@ export default async function TeamLayout({ params, children }: Props) {
       >
         <AppShell>{children}</AppShell>
       </Prefetch>
+      {/* What a toast says may need the calls of this team. */}
+      <Toaster />
     </DataProvider>
   );
 }
