@@ -1,5 +1,6 @@
 import { bigint, boolean, doublePrecision, index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import type { Failure } from "../../server/domain/errors.ts";
+import type { Amounts } from "../../server/domain/quotas.ts";
 import type { SnapshotStatus } from "../../server/domain/status.ts";
 import type { EngineVersions, ImageConfig, NetworkMode, SandboxLimits } from "../../server/engine/port.ts";
 import { createdAt, moment, nodeId, teamId } from "./columns.ts";
@@ -59,6 +60,8 @@ export const snapshots = pgTable(
     /** A deleted snapshot stays as a quiet row, since the lineage of others leads through it. */
     deletedAt: moment("deleted_at"),
     failure: jsonb("failure").$type<Failure>(),
+    /** While it is made: what of the team's quotas is kept free for it, and for the forks that come from it. */
+    reserves: jsonb("reserves").$type<Amounts>(),
   },
   (table) => [
     index("snapshots_team").on(table.teamId, table.deletedAt),

@@ -46,6 +46,7 @@ export async function newSnapshotRow(
     createdAt: new Date(),
     deletedAt: null,
     failure: null,
+    reserves: null,
   };
 }
 
