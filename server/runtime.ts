@@ -9,23 +9,17 @@ import type { Logger } from "./log.ts";
 import { MetricsStore } from "./metrics/metrics-store.ts";
 import { OutputStore } from "./output/output-store.ts";
 import { Reconciler } from "./reconciler/reconciler.ts";
-import { authorize } from "./services/authorize.ts";
 import { type Ctx, localActor } from "./services/context.ts";
 import { lookUp } from "./services/ports/look-up.ts";
-import { describeTerminal } from "./services/processes/describe-terminal.ts";
-import { resize } from "./services/processes/resize.ts";
 import { untrackAll } from "./services/processes/track.ts";
-import { wait } from "./services/processes/wait.ts";
 import { renew } from "./services/sandboxes/renew.ts";
 import { type ManagedContainerd, startContainerd } from "./setup/containerd.ts";
 import type { PreviewBackend } from "./streams/preview.ts";
-import type { TerminalBackend } from "./streams/terminal.ts";
 import { createContext } from "./trpc/context.ts";
 import { type Caller, createCaller } from "./trpc/root.ts";
 
 /** A visited preview renews its sandbox's time limit, at most this often. */
 const RENEW_MS = 5_000;
-const OUTCOME_TIMEOUT_MS = 15_000;
 
 /** All parts of a running server. */
 export type Runtime = {
@@ -36,7 +30,6 @@ export type Runtime = {
   /** The context of one call; today everybody is the local team's owner. */
   context(): Ctx;
   caller(): Caller;
-  terminalBackend(): TerminalBackend;
   previewBackend(): PreviewBackend;
   /** Lets go of everything; sandboxes run on. */
   close(): Promise<void>;
@@ -95,7 +88,6 @@ export async function openRuntime({
       parts,
       context,
       caller: () => createCaller(context()),
-      terminalBackend: () => terminalBackend(context),
       previewBackend: () => ({
         lookUp: (host) => lookUp({ ctx: context(), input: host }),
         host: (sandboxId) => engine.processes(sandboxId),
@@ -125,25 +117,6 @@ function connect(settings: Settings, containerd: ManagedContainerd | null, log: 
 }
 
 const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 12);
-
-function terminalBackend(context: () => Ctx): TerminalBackend {
-  const { output, engine, log } = context();
-  return {
-    output,
-    describe: (processId) => describeTerminal({ ctx: context(), input: { processId } }),
-    host: (sandboxId) => ({
-      write: (key, data) => {
-        authorize(context(), "write");
-        return engine.processes(sandboxId).write(key, data);
-      },
-    }),
-    resize: async (processId, size) => {
-      await resize({ ctx: context(), input: { processId, ...size } });
-    },
-    outcome: (processId) => wait({ ctx: context(), input: { processId, timeoutMs: OUTCOME_TIMEOUT_MS } }),
-    log,
-  };
-}
 
 /** Previews are asked for often, renewing is a write. */
 class Renewals {

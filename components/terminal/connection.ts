@@ -5,9 +5,11 @@ import { InputQueue } from "./input-queue";
 import {
   decodeFrame,
   encodeAck,
+  encodeControl,
   encodeInput,
   encodeResize,
   type ServerFrame,
+  type TerminalControl,
   type TerminalStream,
 } from "./protocol";
 import { Timers } from "./timers";
@@ -110,6 +112,18 @@ export class TerminalConnection {
   resize(cols: number, rows: number): void {
     this.#size = { cols, rows };
     this.#timers.set("resize", () => this.#sendSize(), RESIZE_DELAY_MS);
+  }
+
+  /** It is not in sight here any more: until the next `resize` its size here doesn't count. */
+  away(): void {
+    this.#size = null;
+    this.#timers.clear("resize");
+    this.control({ action: "away" });
+  }
+
+  /** Lost without a connection, where nobody has a keyboard or a pin either. */
+  control(control: TerminalControl): void {
+    this.#send(encodeControl(control));
   }
 
   /** Ends it; no event comes afterwards. */

@@ -20,7 +20,31 @@ export type TerminalMeta = {
   /** Output below this offset was inherited from the process that this one was forked from. */
   forkOffset: number | null;
   forkedFrom: { name: string; at: string } | null;
+  /** Which of them this viewer is. */
+  you: string;
+  people: TerminalViewer[];
+  /** Whose size it has, whoever else looks on. */
+  pinned: string | null;
+  /** Who typed last. */
+  typed: { viewer: string; userId: string; name: string; at: string } | null;
+  /** Which of them answers what programs ask their terminal. */
+  answers: string | null;
 };
+
+/** One connection that looks on; a person may have several. */
+export type TerminalViewer = {
+  viewer: string;
+  userId: string;
+  name: string;
+  mayType: boolean;
+  /** Lent to them by somebody who may type. */
+  granted: boolean;
+  asks: boolean;
+};
+
+export type TerminalControl =
+  | { action: "away" | "ask" | "unask" | "pin" | "unpin" }
+  | { action: "give" | "take"; viewer: string };
 
 export type ServerFrame =
   | { type: "output"; stream: TerminalStream; offset: number; data: Uint8Array<ArrayBuffer> }
@@ -38,6 +62,7 @@ export const FRAME = {
   INPUT: 0x01,
   RESIZE: 0x02,
   ACK: 0x03,
+  CONTROL: 0x04,
   OUTPUT: 0x81,
   GAP: 0x82,
   EXIT: 0x83,
@@ -70,6 +95,15 @@ export function encodeAck(offset: number): Uint8Array<ArrayBuffer> {
   const view = new DataView(frame.buffer);
   view.setUint8(0, FRAME.ACK);
   view.setBigUint64(1, BigInt(offset));
+  return frame;
+}
+
+/** What viewers of one terminal agree on among themselves. */
+export function encodeControl(control: TerminalControl): Uint8Array<ArrayBuffer> {
+  const json = new TextEncoder().encode(JSON.stringify(control));
+  const frame = new Uint8Array(1 + json.length);
+  frame[0] = FRAME.CONTROL;
+  frame.set(json, 1);
   return frame;
 }
 

@@ -15,7 +15,7 @@ const OSC_COLOURS = [4, 10, 11, 12];
 
 /**
  * Programs ask their terminal questions in the output. In a replay those were answered long ago, and an answer now
- * would land in the program as if it were typed; so while `quiet()` the questions are swallowed.
+ * would land in the program as if it were typed; the same goes for what another viewer answers already. So while `quiet()` the questions are swallowed.
  */
 export function muteReplies(terminal: Terminal, quiet: () => boolean): void {
   for (const id of CSI_QUERIES) terminal.parser.registerCsiHandler(id, () => quiet());

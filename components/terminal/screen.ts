@@ -23,6 +23,8 @@ export class Screen {
   readonly search = new SearchAddon({ highlightLimit: 1000 });
   /** While set, questions in the output stay unanswered: it is a replay. */
   replaying = false;
+  /** The same while somebody else who looks on answers them. */
+  muted = false;
   readonly #fit = new FitAddon();
   #webgl: WebglAddon | null = null;
   #webglBroken = false;
@@ -46,7 +48,7 @@ export class Screen {
     this.terminal.loadAddon(
       new WebLinksAddon((_event, uri) => window.open(uri, "_blank", "noopener,noreferrer")),
     );
-    muteReplies(this.terminal, () => this.replaying);
+    muteReplies(this.terminal, () => this.replaying || this.muted);
   }
 
   open(host: HTMLElement, label: string): void {
@@ -55,11 +57,10 @@ export class Screen {
     this.terminal.textarea?.setAttribute("aria-label", label);
   }
 
-  /** Fits the terminal to its element; null while that has no size. */
-  fit(): { cols: number; rows: number } | null {
+  /** The size that fits its element; null while that has none. */
+  measure(): { cols: number; rows: number } | null {
     const size = this.#fit.proposeDimensions();
     if (!size || !Number.isFinite(size.cols) || size.cols < 2 || size.rows < 1) return null;
-    this.terminal.resize(size.cols, size.rows);
     return { cols: size.cols, rows: size.rows };
   }
 

@@ -39,7 +39,7 @@ export class TerminalSession {
   #offset = 0;
   /** End of what was there before this page: until then it is a replay. */
   #replayEnd: number | null = null;
-  #own: { cols: number; rows: number } | null = null;
+  #shown = true;
 
   constructor(options: SessionOptions, listeners: SessionListeners) {
     this.#listeners = listeners;
@@ -55,26 +55,46 @@ export class TerminalSession {
     this.fit();
     const observer = new ResizeObserver(() => this.fit());
     observer.observe(host);
-    const focused = () => this.#claimSize();
-    host.addEventListener("focusin", focused);
-    const awake = () => document.visibilityState === "visible" && this.connection.retryNow();
+    const awake = () => {
+      if (document.visibilityState === "visible") this.connection.retryNow();
+      this.#look();
+    };
     window.addEventListener("online", awake);
     document.addEventListener("visibilitychange", awake);
     this.#stops.push(
       () => observer.disconnect(),
-      () => host.removeEventListener("focusin", focused),
       () => window.removeEventListener("online", awake),
       () => document.removeEventListener("visibilitychange", awake),
     );
     this.connection.connect();
   }
 
-  /** Fits to the element and tells the process; nothing while hidden. */
+  /** Fits to the element, as far as others who look on leave room, and tells the process; nothing while hidden. */
   fit(): void {
-    const size = this.#frozen ? null : this.screen.fit();
+    const size = this.#frozen || !this.#inSight ? null : this.screen.measure();
     if (!size) return;
-    this.#own = size;
+    if (this.#alone) this.screen.terminal.resize(size.cols, size.rows);
     this.connection.resize(size.cols, size.rows);
+  }
+
+  /** Whether it is shown on this page; if not, it leaves the size to those who see it. */
+  setShown(shown: boolean): void {
+    if (this.#shown === shown) return;
+    this.#shown = shown;
+    this.#look();
+  }
+
+  get #inSight(): boolean {
+    return this.#shown && document.visibilityState === "visible";
+  }
+
+  get #alone(): boolean {
+    return (this.#meta?.viewers ?? 1) <= 1;
+  }
+
+  #look(): void {
+    if (this.#inSight) this.fit();
+    else this.connection.away();
   }
 
   /** While its sandbox stands still nothing is typed or resized: it would happen much later, out of place. */
@@ -105,7 +125,9 @@ export class TerminalSession {
   }
 
   #setStdin(): void {
-    this.screen.terminal.options.disableStdin = this.#frozen || this.#ended || this.#plain;
+    const you = this.#meta?.people.find(({ viewer }) => viewer === this.#meta?.you);
+    const watching = you !== undefined && !you.mayType;
+    this.screen.terminal.options.disableStdin = this.#frozen || this.#ended || this.#plain || watching;
   }
 
   #wireConnection(): void {
@@ -113,7 +135,6 @@ export class TerminalSession {
     events.on("state", (state) => this.#listeners.state(state));
     events.on("exit", (exit) => {
       this.#mark();
-      this.screen.fit();
       this.#ended = true;
       this.#setStdin();
       this.screen.terminal.write(HIDE_CURSOR);
@@ -171,17 +192,15 @@ export class TerminalSession {
       this.screen.replaying = true;
     }
     if (meta.forkOffset !== null && this.#offset >= meta.forkOffset) this.#mark();
+    this.#setStdin();
+    // One answers for all: the others' answers would land in the program as if they were typed.
+    this.screen.muted = meta.answers !== meta.you;
     const { terminal } = this.screen;
     // Another viewer may have given the process its size; what it draws is only right at that one.
     if (!this.#plain && (meta.cols !== terminal.cols || meta.rows !== terminal.rows)) {
       terminal.resize(Math.max(2, meta.cols), Math.max(1, meta.rows));
     }
     this.#listeners.meta(meta);
-  }
-
-  #claimSize(): void {
-    const { terminal } = this.screen;
-    if (this.#own && (this.#own.cols !== terminal.cols || this.#own.rows !== terminal.rows)) this.fit();
   }
 
   #wireScreen(): void {

@@ -85,7 +85,7 @@ export function useSession(
   const { session } = view;
   useEffect(() => {
     session?.screen.setGpu(active);
-    if (active) session?.fit();
+    session?.setShown(active);
   }, [session, active]);
 
   useEffect(() => {

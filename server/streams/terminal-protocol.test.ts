@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { decodeFrame, encodeAck, encodeInput, encodeResize } from "../../components/terminal/protocol.ts";
+import {
+  decodeFrame,
+  encodeAck,
+  encodeControl,
+  encodeInput,
+  encodeResize,
+} from "../../components/terminal/protocol.ts";
 import type { OutputStream } from "../engine/port.ts";
 import { decodeClientFrame, encodeGap, encodeJson, outputHeader } from "./terminal-protocol.ts";
 
@@ -11,12 +17,31 @@ describe("what the browser says, the server understands", () => {
     expect(read(encodeInput(Buffer.from("ls\n")))).toEqual({ type: "input", data: Buffer.from("ls\n") });
     expect(read(encodeResize(132, 43))).toEqual({ type: "resize", cols: 132, rows: 43 });
     expect(read(encodeAck(2 ** 40))).toEqual({ type: "ack", offset: 2 ** 40 });
+    for (const control of [{ action: "ask" }, { action: "give", viewer: "v12" }] as const) {
+      expect(read(encodeControl(control))).toEqual({ type: "control", control });
+    }
   });
 
-  test.each(["", "02", "0200500018ff", "0200000018", "02ffff0018", "03", "03ffffffffffffffff"])(
-    "malformed: %s",
-    (hex) => expect(decodeClientFrame(Buffer.from(hex, "hex"))).toBe(null),
-  );
+  test.each([
+    "",
+    "02",
+    "0200500018ff",
+    "0200000018",
+    "02ffff0018",
+    "03",
+    "03ffffffffffffffff",
+    "04",
+    "047b7d",
+    "0461",
+  ])("malformed: %s", (hex) => expect(decodeClientFrame(Buffer.from(hex, "hex"))).toBe(null));
+
+  test("a control that is too long, or of another kind", () => {
+    const read = (json: unknown) =>
+      decodeClientFrame(Buffer.concat([Buffer.of(4), Buffer.from(JSON.stringify(json))]));
+    expect(read({ action: "own" })).toBe(null);
+    expect(read({ action: "give", viewer: "v".repeat(33) })).toBe(null);
+    expect(read({ action: "pin", more: "x".repeat(600) })).toBe(null);
+  });
 
   test("a type from the future is no fault", () => {
     expect(decodeClientFrame(Buffer.of(0x7f, 1, 2))).toEqual({ type: "unknown" });

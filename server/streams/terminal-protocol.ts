@@ -1,10 +1,11 @@
+import { z } from "zod";
 import type { OutputChunk, OutputStream } from "../engine/port.ts";
 
 /**
  * The server's end of the binary terminal protocol: one frame a WebSocket message, its first byte the type, integers
  * big-endian. Offsets count bytes over all streams of a process.
  */
-const FROM_CLIENT = { input: 0x01, resize: 0x02, ack: 0x03 } as const;
+const FROM_CLIENT = { input: 0x01, resize: 0x02, ack: 0x03, control: 0x04 } as const;
 const TO_CLIENT = {
   output: 0x81,
   gap: 0x82,
@@ -19,10 +20,29 @@ const STREAM_NUMBERS: Record<OutputStream, number> = { tty: 0, stdout: 1, stderr
 /** The largest message that a client may send, bytes. */
 export const MAX_CLIENT_FRAME_BYTES = 1_048_576;
 
+const MAX_CONTROL_BYTES = 512;
+
+/** What viewers of one terminal agree on among themselves. */
+const controlSchema = z.discriminatedUnion("action", [
+  /** It is not in sight here: its size doesn't count until the next resize. */
+  z.object({ action: z.literal("away") }),
+  /** May I type? And: no need any more, also to give back what was given. */
+  z.object({ action: z.literal("ask") }),
+  z.object({ action: z.literal("unask") }),
+  /** Lets another viewer type, or no longer. */
+  z.object({ action: z.literal("give"), viewer: z.string().max(32) }),
+  z.object({ action: z.literal("take"), viewer: z.string().max(32) }),
+  /** The terminal has this viewer's size, whoever else looks on. */
+  z.object({ action: z.literal("pin") }),
+  z.object({ action: z.literal("unpin") }),
+]);
+export type TerminalControl = z.infer<typeof controlSchema>;
+
 export type ClientFrame =
   | { type: "input"; data: Buffer }
   | { type: "resize"; cols: number; rows: number }
   | { type: "ack"; offset: number }
+  | { type: "control"; control: TerminalControl }
   | { type: "unknown" };
 
 /** One message of a client; null if it is malformed. */
@@ -41,10 +61,22 @@ export function decodeClientFrame(message: Buffer): ClientFrame | null {
       const offset = message.readBigUInt64BE(1);
       return offset <= BigInt(Number.MAX_SAFE_INTEGER) ? { type: "ack", offset: Number(offset) } : null;
     }
+    case FROM_CLIENT.control: {
+      const control = message.length > MAX_CONTROL_BYTES ? null : readControl(message.subarray(1));
+      return control === null ? null : { type: "control", control };
+    }
     case undefined:
       return null;
     default:
       return { type: "unknown" }; // a newer client; what it says is not needed here
+  }
+}
+
+function readControl(json: Buffer): TerminalControl | null {
+  try {
+    return controlSchema.safeParse(JSON.parse(json.toString("utf8"))).data ?? null;
+  } catch {
+    return null;
   }
 }
 

@@ -5,6 +5,7 @@ import { WebSocket, WebSocketServer } from "ws";
 import {
   decodeFrame,
   encodeAck,
+  encodeControl,
   encodeInput,
   encodeResize,
   type ServerFrame,
@@ -12,23 +13,30 @@ import {
 import { ForkyardError } from "../domain/errors.ts";
 import type { OutputChunk } from "../engine/port.ts";
 import { silentLogger } from "../log.ts";
-import { CLOSE, type TerminalBackend, TerminalServer } from "./terminal.ts";
+import { type TerminalBackend, TerminalServer } from "./terminal.ts";
+import { CLOSE } from "./terminal-close.ts";
 
+vi.setConfig({ testTimeout: 60_000 });
 const WINDOW = 262_144;
 
 /** Output that tests feed by hand; follow() takes a chunk only when the one before was taken. */
 class FakeOutput {
   chunks: OutputChunk[] = [];
   ended = false;
-  #wake: (() => void) | null = null;
+  /** Of all who wait for more. */
+  readonly #wakes = new Set<() => void>();
 
+  #wake() {
+    for (const wake of this.#wakes) wake();
+    this.#wakes.clear();
+  }
   add(offset: number, data: Buffer | string, stream: OutputChunk["stream"] = "tty") {
     this.chunks.push({ stream, offset, time: new Date(), data: Buffer.from(data) });
-    this.#wake?.();
+    this.#wake();
   }
   end() {
     this.ended = true;
-    this.#wake?.();
+    this.#wake();
   }
   async head() {
     const last = this.chunks.at(-1);
@@ -36,7 +44,7 @@ class FakeOutput {
   }
   async *follow(_id: string, { fromOffset, signal }: { fromOffset: number; signal: AbortSignal }) {
     let next = 0;
-    signal.addEventListener("abort", () => this.#wake?.());
+    signal.addEventListener("abort", () => this.#wake());
     for (;;) {
       signal.throwIfAborted();
       const chunk = this.chunks[next];
@@ -44,16 +52,20 @@ class FakeOutput {
         next++;
         if (chunk.offset >= fromOffset) yield chunk;
       } else if (this.ended) return;
-      else await new Promise<void>((resolve) => (this.#wake = resolve));
+      else await new Promise<void>((resolve) => this.#wakes.add(resolve));
     }
   }
 }
+
+const ann = { userId: "usrann", name: "Ann" };
 
 let http: Server;
 let output: FakeOutput;
 let written: Buffer[];
 let terminals: TerminalServer;
 let backend: TerminalBackend;
+/** Who connects with `?who=…`. */
+let people: Record<string, TerminalBackend["person"]>;
 let sockets: WebSocket[];
 
 beforeEach(async () => {
@@ -65,27 +77,31 @@ beforeEach(async () => {
     describe: async (processId) => ({
       processId,
       sandboxId: "sbx",
+      title: "shell",
       key: "main",
       tty: { cols: 80, rows: 24 },
       forkOffset: 7,
       forkedFrom: { name: "origin", at: "2026-01-01T00:00:00.000Z" },
     }),
-    host: () => ({
-      write: async (_key, data) => {
-        written.push(data!);
-      },
-    }),
+    person: { ...ann, mayType: true, mayAsk: true },
+    write: async (_subject, data) => {
+      written.push(data);
+    },
+    note: vi.fn(),
     resize: vi.fn(async () => {}),
     outcome: async () => ({ status: "exited", exitCode: 3, signal: null }),
     log: silentLogger(),
   };
-  terminals = new TerminalServer(backend);
+  terminals = new TerminalServer();
+  people = {};
   const wss = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   http = createServer();
   http.on("upgrade", (req, socket, head) => {
-    const from = Number(new URL(req.url!, "http://localhost").searchParams.get("from") ?? 0);
+    const { searchParams } = new URL(req.url!, "http://localhost");
+    const from = Number(searchParams.get("from") ?? 0);
+    const person = people[searchParams.get("who") ?? ""] ?? backend.person;
     wss.handleUpgrade(req, socket, head, (client) => {
-      void terminals.serve(client, { processId: "prc", fromOffset: from });
+      void terminals.serve(client, { processId: "prc", fromOffset: from }, { ...backend, person });
     });
   });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
@@ -140,6 +156,11 @@ describe("a viewer", () => {
         head: 6,
         forkOffset: 7,
         forkedFrom: { name: "origin", at: "2026-01-01T00:00:00.000Z" },
+        people: [{ ...ann, viewer: "v1", mayType: true, granted: false, asks: false }],
+        pinned: null,
+        typed: null,
+        answers: "v1",
+        you: "v1",
       },
     });
     expect(client.text()).toBe("hello world");
@@ -243,15 +264,13 @@ describe("flow control", () => {
   test("input that the process does not take neither grows without bound nor stops its output", async () => {
     const stuck = Promise.withResolvers<void>();
     let first = true;
-    backend.host = () => ({
-      write: async (_key, data) => {
-        written.push(data!);
-        if (first) {
-          first = false;
-          await stuck.promise;
-        }
-      },
-    });
+    backend.write = async (_subject, data) => {
+      written.push(data);
+      if (first) {
+        first = false;
+        await stuck.promise;
+      }
+    };
     const client = connect();
     await new Promise((resolve) => client.socket.on("open", resolve));
     const typed = Buffer.alloc(30_000_000, "y");
@@ -269,19 +288,140 @@ describe("flow control", () => {
 });
 
 describe("several viewers", () => {
-  test("all get the output, know how many they are, and the last resize wins", async () => {
-    const one = connect();
-    await eventually(() => expect(one.frames).toHaveLength(1));
-    const two = connect();
-    const viewers = (client: Client) =>
-      client.frames.flatMap((f) => (f.type === "meta" ? [f.meta.viewers] : [])).at(-1);
-    await eventually(() => expect([viewers(one), viewers(two)]).toEqual([2, 2]));
-    one.socket.send(encodeResize(100, 30));
-    await eventually(() => expect(two.frames.at(-1)).toMatchObject({ meta: { cols: 100, rows: 30 } }));
-    two.socket.send(encodeResize(90, 20));
-    await eventually(() => expect(one.frames.at(-1)).toMatchObject({ meta: { cols: 90, rows: 20 } }));
-    expect(backend.resize).toHaveBeenLastCalledWith("prc", { cols: 90, rows: 20 });
+  const meta = (client: Client) =>
+    client.frames.flatMap((frame) => (frame.type === "meta" ? [frame.meta] : [])).at(-1);
+  const told = (client: Client, expected: object) =>
+    eventually(() => expect(meta(client)).toMatchObject(expected));
+  const opened = async (query = "") => {
+    const client = connect(query);
+    await eventually(() => expect(client.frames.length).toBeGreaterThan(0));
+    return client;
+  };
+  const refusal = (client: Client) =>
+    eventually(() =>
+      expect(client.frames).toContainEqual({
+        type: "error",
+        failure: expect.objectContaining({ code: "FORBIDDEN" }),
+      }),
+    );
+  const lastSize = () => vi.mocked(backend.resize).mock.lastCall?.[1];
+
+  beforeEach(() => {
+    people.bob = { userId: "usrbob", name: "Bob", mayType: true, mayAsk: true };
+    people.vera = { userId: "usrvera", name: "Vera", mayType: false, mayAsk: true };
+    people.link = { userId: "shared", name: "A link", mayType: false, mayAsk: false };
+  });
+
+  test("all get the output, and know who is there", async () => {
+    const one = await opened();
+    const two = await opened("?who=bob");
+    await told(one, { viewers: 2, you: "v1", people: [{ name: "Ann" }, { viewer: "v2", name: "Bob" }] });
+    await told(two, { viewers: 2, you: "v2" });
+    output.add(0, "same");
+    await eventually(() => expect([one.text(), two.text()]).toEqual(["same", "same"]));
     two.socket.close();
-    await eventually(() => expect(viewers(one)).toBe(1));
+    await told(one, { viewers: 1, people: [{ name: "Ann" }] });
+  });
+
+  test("the smallest in sight gives the size, until it goes or looks away", async () => {
+    const one = await opened();
+    const two = await opened("?who=bob");
+    one.socket.send(encodeResize(120, 40));
+    await told(two, { cols: 120, rows: 40 });
+    two.socket.send(encodeResize(90, 50));
+    await told(one, { cols: 90, rows: 40 });
+    expect(lastSize()).toEqual({ cols: 90, rows: 40 });
+    two.socket.send(encodeControl({ action: "away" }));
+    await told(one, { cols: 120, rows: 40 });
+    two.socket.send(encodeResize(90, 50));
+    await told(one, { cols: 90, rows: 40 });
+    two.socket.close();
+    await told(one, { cols: 120, rows: 40, viewers: 1 });
+    expect(lastSize()).toEqual({ cols: 120, rows: 40 });
+  });
+
+  test("a pinned one gives the size whoever else looks on", async () => {
+    const one = await opened();
+    const two = await opened("?who=bob");
+    one.socket.send(encodeResize(120, 40));
+    one.socket.send(encodeControl({ action: "pin" }));
+    await told(two, { pinned: "v1", cols: 120, rows: 40 });
+    const before = two.frames.length;
+    two.socket.send(encodeResize(60, 20));
+    // It is told at once how things are, since it may have taken its own size.
+    await eventually(() => expect(two.frames.length).toBeGreaterThan(before));
+    await told(two, { cols: 120, rows: 40 });
+    one.socket.send(encodeControl({ action: "unpin" }));
+    await told(one, { pinned: null, cols: 60, rows: 20 });
+    one.socket.send(encodeControl({ action: "pin" }));
+    await told(two, { pinned: "v1", cols: 120, rows: 40 });
+    one.socket.close();
+    await told(two, { pinned: null, cols: 60, rows: 20 });
+  });
+
+  test("who only looks on makes it no smaller than 80×24 for the others, and can't pin it", async () => {
+    const one = await opened();
+    const vera = await opened("?who=vera");
+    one.socket.send(encodeResize(120, 40));
+    await told(vera, { cols: 120, rows: 40 });
+    vera.socket.send(encodeResize(20, 5));
+    await told(one, { cols: 80, rows: 24 });
+    vera.socket.send(encodeControl({ action: "pin" }));
+    await refusal(vera);
+    expect(meta(one)).toMatchObject({ pinned: null });
+  });
+
+  test("who typed last is told, and one of them answers what programs ask", async () => {
+    const vera = await opened("?who=vera");
+    const one = await opened();
+    const two = await opened("?who=bob");
+    await told(vera, { typed: null, answers: "v2" });
+    two.socket.send(encodeInput(Buffer.from("b")));
+    await told(one, { typed: { viewer: "v3", name: "Bob" } });
+    one.socket.send(encodeInput(Buffer.from("a")));
+    await told(two, { typed: { viewer: "v2", userId: "usrann", name: "Ann" } });
+    await eventually(() => expect(Buffer.concat(written).toString()).toBe("ba"));
+    expect(backend.note).toHaveBeenCalledWith(expect.objectContaining({ processId: "prc" }), {
+      type: "typed",
+    });
+  });
+
+  test("a viewer types while the keyboard is lent to them, and not before or after", async () => {
+    const one = await opened();
+    const vera = await opened("?who=vera");
+    vera.socket.send(encodeInput(Buffer.from("too early")));
+    await refusal(vera);
+    vera.socket.send(encodeControl({ action: "ask" }));
+    await told(one, { people: [{}, { viewer: "v2", asks: true, mayType: false }] });
+    one.socket.send(encodeControl({ action: "give", viewer: "v2" }));
+    await told(vera, { people: [{}, { asks: false, mayType: true, granted: true }] });
+    vera.socket.send(encodeInput(Buffer.from("lent")));
+    await told(one, { typed: { name: "Vera" } });
+    await eventually(() => expect(Buffer.concat(written).toString()).toBe("lent"));
+    one.socket.send(encodeControl({ action: "take", viewer: "v2" }));
+    await told(vera, { people: [{}, { mayType: false, granted: false }] });
+    vera.socket.send(encodeInput(Buffer.from("too late")));
+    one.socket.send(encodeInput(Buffer.from("!")));
+    await eventually(() => expect(Buffer.concat(written).toString()).toBe("lent!"));
+    const notes = vi.mocked(backend.note).mock.calls.map(([, note]) => note);
+    expect(notes).toContainEqual({ type: "keyboard-given", to: { userId: "usrvera", name: "Vera" } });
+    expect(notes).toContainEqual({ type: "keyboard-taken", to: { userId: "usrvera", name: "Vera" } });
+  });
+
+  test("nobody gives the keyboard to themselves, or to a link", async () => {
+    const vera = await opened("?who=vera");
+    const link = await opened("?who=link");
+    vera.socket.send(encodeControl({ action: "ask" }));
+    vera.socket.send(encodeControl({ action: "give", viewer: "v1" }));
+    await refusal(vera);
+    link.socket.send(encodeControl({ action: "ask" }));
+    const one = await opened();
+    one.socket.send(encodeControl({ action: "give", viewer: "v2" }));
+    one.socket.send(encodeControl({ action: "pin" }));
+    await told(one, { pinned: "v3", people: [{ asks: true }, { asks: false, granted: false }, {}] });
+    vera.socket.send(encodeInput(Buffer.from("x")));
+    link.socket.send(encodeInput(Buffer.from("x")));
+    await refusal(link);
+    expect(written).toEqual([]);
   });
 });

@@ -2,7 +2,9 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { applyWSSHandler } from "@trpc/server/adapters/ws";
 import { type WebSocket, WebSocketServer } from "ws";
-import { CLOSE, TerminalServer } from "../streams/terminal.ts";
+import { TerminalServer } from "../streams/terminal.ts";
+import { terminalBackend } from "../streams/terminal-backend.ts";
+import { CLOSE } from "../streams/terminal-close.ts";
 import { MAX_CLIENT_FRAME_BYTES } from "../streams/terminal-protocol.ts";
 import { appRouter } from "../trpc/root.ts";
 import { pathOf, refuseUpgrade } from "./answers.ts";
@@ -20,7 +22,7 @@ export class Sockets {
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#terminals = new TerminalServer(parts.runtime.terminalBackend());
+    this.#terminals = new TerminalServer();
     this.#calls = applyWSSHandler({
       wss: this.#callSockets,
       router: appRouter,
@@ -72,7 +74,8 @@ export class Sockets {
       processId: decodeSafely(path.slice("/api/terminal/".length)),
       fromOffset: Number.isSafeInteger(from) && from >= 0 ? from : 0,
     };
-    this.#terminals.serve(client, options).catch((error) => {
+    const backend = terminalBackend(this.#parts.runtime.context());
+    this.#terminals.serve(client, options, backend).catch((error) => {
       this.#parts.runtime.log.error({ err: error, ...options }, "a terminal failed");
       client.terminate();
     });

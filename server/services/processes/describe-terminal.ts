@@ -7,6 +7,7 @@ import { requireProcess } from "./require.ts";
 export type DescribedTerminal = {
   processId: string;
   sandboxId: string;
+  title: string;
   key: string;
   tty: { cols: number; rows: number } | null;
   forkOffset: number | null;
@@ -28,6 +29,7 @@ export async function describeTerminal({
   return {
     processId: row.id,
     sandboxId: row.sandboxId,
+    title: row.title,
     key: row.key,
     tty: row.tty ? { cols: row.cols ?? 80, rows: row.rows ?? 24 } : null,
     forkOffset: row.forkOffset,

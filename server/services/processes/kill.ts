@@ -1,7 +1,9 @@
 import type { Process } from "../../domain/schemas/process.ts";
+import { record } from "../audit/record.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
 import { requireSandbox, requireStatus } from "../sandboxes/require.ts";
+import { processEvent } from "./event.ts";
 import { presentProcess } from "./present.ts";
 import { requireProcess } from "./require.ts";
 
@@ -21,6 +23,7 @@ export async function kill({
       ["running"],
       "its processes can't take signals now",
     );
+    await record(ctx, ctx.actor, processEvent("signalled", row, { title: row.title, signal: input.signal }));
     await ctx.engine.processes(row.sandboxId).kill(row.key, input.signal);
   }
   return presentProcess(await requireProcess(ctx, row.id));

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Process, writeInput } from "../../domain/schemas/process.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
+import { noteTyping } from "./note-typing.ts";
 import { presentProcess } from "./present.ts";
 import { requireRunningProcess } from "./require.ts";
 
@@ -15,6 +16,7 @@ export async function write({
 }): Promise<Process> {
   authorize(ctx, "write");
   const row = await requireRunningProcess(ctx, input.processId, "it takes no input");
+  await noteTyping(ctx, row);
   const data =
     input.base64 === undefined ? Buffer.from(input.text ?? "", "utf8") : Buffer.from(input.base64, "base64");
   const host = ctx.engine.processes(row.sandboxId);
