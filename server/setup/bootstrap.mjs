@@ -15,7 +15,7 @@ const OLDEST_NODE = 20;
 
 /** What sudo must let through: the settings, and what decides about downloads and output. */
 const PRESERVED =
-  /^(FORKYARD_.*|CONTAINERD_ADDRESS|DATABASE_URL|PREVIEW_DOMAIN|PORT|LOG_LEVEL|CI|NO_COLOR|TERM|npm_.*|(https?|no)_proxy|(HTTPS?|NO)_PROXY)$/;
+  /^(FORKYARD_.*|CONTAINERD_ADDRESS|DATABASE_URL|PREVIEW_DOMAIN|PUBLIC_URL|TRUST_PROXY|HOST|PORT|LOG_LEVEL|CI|NO_COLOR|TERM|npm_.*|(https?|no)_proxy|(HTTPS?|NO)_PROXY)$/;
 
 const COMMANDS = {
   start: { root: true, run: (args) => start(args, "production") },

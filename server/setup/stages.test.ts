@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { endToEnd, lint, type Stage, vitest } from "./stages.ts";
+import { audit, endToEnd, lint, type Stage, vitest } from "./stages.ts";
 
 let directory: string;
 
@@ -60,3 +60,21 @@ test("a program without a report counts once", async () => {
   expect(await count(lint, 0)).toEqual({ passed: 1, failed: 0, skipped: 0 });
   expect(await count(lint, 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
 });
+
+test.each([
+  ["no faults", { critical: 0, high: 0, moderate: 3 }, { passed: 1, failed: 0, skipped: 0 }],
+  ["a high one", { critical: 0, high: 1 }, { passed: 0, failed: 1, skipped: 0 }],
+  ["a critical one", { critical: 1, high: 0 }, { passed: 0, failed: 1, skipped: 0 }],
+])("an audit with %s", async (_what, vulnerabilities, counts) => {
+  const output = JSON.stringify({ metadata: { vulnerabilities } });
+  expect(await audit(["npm"]).count({ code: 0, output })).toMatchObject(counts);
+});
+
+test.each(["", "not JSON", '{"message":"405 Method Not Allowed"}', '{"metadata":{"vulnerabilities":{}}}'])(
+  "an audit that the registry answers with %j is skipped, in words",
+  async (output) => {
+    const counted = await audit(["npm"]).count({ code: 1, output });
+    expect(counted).toMatchObject({ passed: 0, failed: 0, skipped: 1 });
+    expect(counted.note).toContain("Skipped");
+  },
+);

@@ -6,7 +6,13 @@ import { fileURLToPath } from "node:url";
 export const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 const bin = (name: string) => join(PROJECT, "node_modules/.bin", name);
 
-export type Counts = { passed: number; failed: number; skipped: number };
+export type Counts = {
+  passed: number;
+  failed: number;
+  skipped: number;
+  /** What else there is to say. */
+  note?: string;
+};
 /** A run's end: its exit code and what it said, or where it wrote its report. */
 type Ending = { code: number; output: string };
 
@@ -94,6 +100,40 @@ export function initFuzz(build: string, seconds: number): Stage {
   };
 }
 
+/** Looks the dependencies up among the known faults; a high or critical one fails. */
+export function audit(npm: string[]): Stage {
+  return {
+    name: "dependency audit",
+    argv: [...npm, "audit", "--json", "--loglevel=silent"],
+    count: countAudit,
+  };
+}
+
+/** Not every registry offers audits, and there is not always a network: that is no fault of the dependencies. */
+async function countAudit({ output }: Ending): Promise<Counts> {
+  const found = faultsIn(output);
+  if (found === null)
+    return {
+      passed: 0,
+      failed: 0,
+      skipped: 1,
+      note: "Skipped: the registry offers no audit, or can't be reached.",
+    };
+  const { critical, high } = found;
+  if (critical + high === 0) return { passed: 1, failed: 0, skipped: 0 };
+  const note = `${critical} critical and ${high} high severity faults in dependencies: npm audit names them.`;
+  return { passed: 0, failed: 1, skipped: 0, note };
+}
+
+function faultsIn(output: string): { critical: number; high: number } | null {
+  try {
+    const { critical, high } = JSON.parse(output).metadata.vulnerabilities;
+    return Number.isInteger(critical) && Number.isInteger(high) ? { critical, high } : null;
+  } catch {
+    return null;
+  }
+}
+
 /** A report that is missing, or a run that failed without a failed test, counts as one failure. */
 async function countVitest(report: string, { code }: Ending): Promise<Counts> {
   const found = await readReport(report);
@@ -152,7 +192,7 @@ export async function runStage(stage: Stage, env: NodeJS.ProcessEnv, live: boole
 
 /** A table of results, and as its last line `N passed, N failed`, alone. Sets the exit code. */
 export function summarize(results: StageResult[]): void {
-  const total = (key: keyof Counts) => results.reduce((sum, result) => sum + result[key], 0);
+  const total = (key: "passed" | "failed") => results.reduce((sum, result) => sum + result[key], 0);
   console.log("");
   for (const { name, passed, failed, skipped, seconds } of results)
     console.log(
@@ -166,7 +206,8 @@ export function summarize(results: StageResult[]): void {
 
 /** Shows what a stage that was not shown while it ran has to say. */
 export function show(result: StageResult): void {
-  const mark = result.failed === 0 ? "ok" : "FAILED";
+  const mark = result.failed > 0 ? "FAILED" : result.passed === 0 && result.skipped > 0 ? "skipped" : "ok";
   console.log(`\n== ${result.name}: ${mark} (${result.seconds.toFixed(1)} s)`);
+  if (result.note !== undefined) console.log(result.note);
   if (result.failed > 0 && result.output.trim()) console.log(result.output.trimEnd());
 }

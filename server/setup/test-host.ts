@@ -12,7 +12,7 @@ import { TEST_DIR, testPackageRecord } from "./test-tools.ts";
 
 /** Variables that a person may have set for an instance of their own; none of them may reach a test's. */
 const FOREIGN =
-  /^(FORKYARD_|CONTAINERD_ADDRESS$|DATABASE_URL$|PREVIEW_DOMAIN$|PORT$|LOG_LEVEL$|NODE_ENV$|NODE_OPTIONS$)/;
+  /^(FORKYARD_|CONTAINERD_ADDRESS$|DATABASE_URL$|PREVIEW_DOMAIN$|PUBLIC_URL$|TRUST_PROXY$|HOST$|PORT$|LOG_LEVEL$|NODE_ENV$|NODE_OPTIONS$)/;
 
 /** Prepares this host for instances of tests and benchmarks: their shared engine, and the pages. Returns the engine's directory. */
 export async function prepareTestHost(onProgress: OnProgress): Promise<string> {

@@ -124,7 +124,7 @@ function spawnServer(
 /** What the person who runs the tests has set for an instance of their own must not reach a test's. */
 function withoutSettings(environment: NodeJS.ProcessEnv): Record<string, string | undefined> {
   const ours =
-    /^(FORKYARD_|CONTAINERD_ADDRESS$|DATABASE_URL$|PREVIEW_DOMAIN$|PORT$|LOG_LEVEL$|NODE_OPTIONS$|VITEST)/;
+    /^(FORKYARD_|CONTAINERD_ADDRESS$|DATABASE_URL$|PREVIEW_DOMAIN$|PUBLIC_URL$|TRUST_PROXY$|HOST$|PORT$|LOG_LEVEL$|NODE_OPTIONS$|VITEST)/;
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !ours.test(name)));
 }
 
