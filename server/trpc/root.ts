@@ -10,6 +10,7 @@ import { metricsRouter } from "./routers/metrics.ts";
 import { operationsRouter } from "./routers/operations.ts";
 import { portsRouter } from "./routers/ports.ts";
 import { processesRouter } from "./routers/processes.ts";
+import { quotasRouter } from "./routers/quotas.ts";
 import { registriesRouter } from "./routers/registries.ts";
 import { sandboxesRouter } from "./routers/sandboxes.ts";
 import { snapshotsRouter } from "./routers/snapshots.ts";
@@ -25,6 +26,7 @@ export const appRouter = router({
   compare: compareRouter,
   images: imagesRouter,
   registries: registriesRouter,
+  quotas: quotasRouter,
   metrics: metricsRouter,
   comments: commentsRouter,
   inbox: inboxRouter,

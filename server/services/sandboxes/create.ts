@@ -7,6 +7,7 @@ import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
 import { runOperation } from "../operations/run.ts";
 import { track } from "../processes/track.ts";
+import { requireRoom } from "../quotas/require-room.ts";
 import { lockSnapshot, requireReadySnapshot } from "../snapshots/require.ts";
 import { bringUp, markFailed, markRunning, takeBack } from "./bring-up.ts";
 import { sandboxEvent } from "./event.ts";
@@ -38,6 +39,8 @@ export async function create({
         refs: { sandboxId: row.id, ...(origin.snapshot ? { snapshotId: origin.snapshot.id } : {}) },
         begin: async (tx, emit) => {
           if (origin.snapshot) requireReadySnapshot(await lockSnapshot(ctx, origin.snapshot.id, tx));
+          const { cpu, memoryMiB } = row;
+          await requireRoom(tx, row.teamId, { sandboxes: 1, cpu, memoryMiB });
           await tx.insert(sandboxes).values(row);
           if (exposed.length > 0) {
             await tx

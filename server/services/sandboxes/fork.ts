@@ -17,6 +17,7 @@ import { capture, dropUnmade, markReady, requireCapturable } from "../snapshots/
 import { snapshotEvent } from "../snapshots/event.ts";
 import { newSnapshotRow } from "../snapshots/new-row.ts";
 import { presentSnapshot } from "../snapshots/present.ts";
+import { reserving } from "../snapshots/reserving.ts";
 import { type Emit, transact } from "../transact.ts";
 import { bringUp, markFailed, markRunning, takeBack } from "./bring-up.ts";
 import { sandboxEvent } from "./event.ts";
@@ -56,7 +57,10 @@ export async function fork({
         subject: source.name,
         refs: { sandboxId: source.id, snapshotId: unmade.id },
         begin: async (tx, emit) => {
-          await tx.insert(snapshots).values(unmade);
+          const { cpu, memoryMiB } = source;
+          await tx
+            .insert(snapshots)
+            .values(await reserving(ctx, tx, unmade, { count: input.count, cpu, memoryMiB }));
           emit(snapshotEvent("creating", unmade, { name: unmade.name, kind: unmade.kind }));
         },
         work: async (_begun, { onStep }) => {

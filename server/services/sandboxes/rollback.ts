@@ -18,6 +18,7 @@ import { snapshotEvent } from "../snapshots/event.ts";
 import { newSnapshotRow } from "../snapshots/new-row.ts";
 import { presentSnapshot } from "../snapshots/present.ts";
 import { lockSnapshot, requireReadySnapshot, requireSnapshot } from "../snapshots/require.ts";
+import { reserving } from "../snapshots/reserving.ts";
 import { transact } from "../transact.ts";
 import { exclusively } from "./lock.ts";
 import { presentSandbox } from "./present.ts";
@@ -60,7 +61,7 @@ export async function rollback({
         subject: sandbox.name,
         refs: { sandboxId: sandbox.id, snapshotId: unmade.id },
         begin: async (tx, emit) => {
-          await tx.insert(snapshots).values(unmade);
+          await tx.insert(snapshots).values(await reserving(ctx, tx, unmade));
           emit(snapshotEvent("creating", unmade, { name: unmade.name, kind: unmade.kind }));
         },
         work: (_begun, { onStep }) =>

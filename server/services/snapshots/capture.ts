@@ -92,7 +92,7 @@ export async function markReady(
 ): Promise<SnapshotRow> {
   const [ready] = await tx
     .update(snapshots)
-    .set({ status: "ready", ...captured })
+    .set({ status: "ready", reserves: null, ...captured })
     .where(eq(snapshots.id, row.id))
     .returning();
   emit(snapshotEvent("ready", row, { name: row.name, kind: row.kind, frozenMs: captured.frozenMs }));

@@ -10,6 +10,7 @@ import { capture, dropUnmade, markReady, requireCapturable } from "./capture.ts"
 import { snapshotEvent } from "./event.ts";
 import { newSnapshotRow } from "./new-row.ts";
 import { presentSnapshot } from "./present.ts";
+import { reserving } from "./reserving.ts";
 
 /** Both kinds of snapshots are made alike. */
 export async function createSnapshot(
@@ -36,7 +37,7 @@ export async function createSnapshot(
         subject: row.name,
         refs: { sandboxId: sandbox.id, snapshotId: row.id },
         begin: async (tx, emit) => {
-          await tx.insert(snapshots).values(row);
+          await tx.insert(snapshots).values(await reserving(ctx, tx, row));
           emit(snapshotEvent("creating", row, { name: row.name, kind }));
         },
         work: (_begun, { onStep }) => capture(ctx, row, onStep),
