@@ -138,11 +138,11 @@ test("a snapshot is refused where it would not fit, and by every way that makes 
   );
   const made = calls();
   for (const attempt of [
-    harness.api.snapshots.createMemory({ sandboxId }),
-    harness.api.sandboxes.fork({ sandboxId }),
-    harness.api.sandboxes.rollback({ sandboxId, snapshotId }),
+    () => harness.api.snapshots.createMemory({ sandboxId }),
+    () => harness.api.sandboxes.fork({ sandboxId }),
+    () => harness.api.sandboxes.rollback({ sandboxId, snapshotId }),
   ]) {
-    await expect(attempt).rejects.toEqual(refused("300 MiB for snapshots", "about 350 MiB more"));
+    await expect(attempt()).rejects.toEqual(refused("300 MiB for snapshots", "about 350 MiB more"));
   }
   expect(made).toEqual([]);
   // The files alone fit.
