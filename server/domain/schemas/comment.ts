@@ -26,6 +26,8 @@ export const commentSchema = z.object({
   snapshotId: idSchema("snapshot").nullable(),
   authorId: z.string(),
   authorName: z.string(),
+  /** Whether the one who asks wrote it, and so may change it. */
+  mine: z.boolean(),
   /** Markdown, as it was written. */
   text: z.string(),
   createdAt: isoDate,

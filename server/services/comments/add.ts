@@ -35,7 +35,7 @@ export async function add({
       .returning();
     await writeMentions(ctx, tx, row!.id, input.text);
     emit(commentEvent("added", row!.id, thing));
-    return presentComment(row!, name);
+    return presentComment(ctx, row!, name);
   });
 }
 

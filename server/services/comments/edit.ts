@@ -29,6 +29,6 @@ export async function edit({
       .returning();
     await writeMentions(ctx, tx, commentId, text);
     emit(commentEvent("edited", commentId, await thingOf(tx, before)));
-    return presentComment(row!, ctx.actor.name);
+    return presentComment(ctx, row!, ctx.actor.name);
   });
 }

@@ -28,5 +28,5 @@ export async function list({
       ),
     )
     .orderBy(asc(comments.createdAt), asc(comments.id));
-  return rows.map(({ comment, authorName }) => presentComment(comment, authorName));
+  return rows.map(({ comment, authorName }) => presentComment(ctx, comment, authorName));
 }

@@ -35,7 +35,7 @@ export async function list({ ctx }: { ctx: Ctx }): Promise<z.infer<typeof inboxO
   return {
     unread: unread!.count,
     items: rows.map(({ comment, read, authorName, sandboxName, snapshotName }) => ({
-      ...presentComment(comment, authorName),
+      ...presentComment(ctx, comment, authorName),
       read,
       thingName: sandboxName ?? snapshotName,
     })),
