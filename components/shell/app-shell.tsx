@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
 import { FrameKeys } from "@/components/palette/frame-keys";
+import { Follower } from "@/components/presence/follower";
+import { PresenceLink } from "@/components/presence/presence-link";
 import { ConnectionBanner } from "./connection-banner";
 import { Rail } from "./rail";
 import { TopBar } from "./top-bar";
@@ -15,10 +17,12 @@ export function AppShell({ children }: { children: ReactNode }) {
         Skip to content
       </a>
       <FrameKeys />
+      <PresenceLink />
       <Rail />
       <div className="flex min-w-0 flex-1 flex-col">
         <TopBar />
         <ConnectionBanner />
+        <Follower />
         <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col overflow-y-auto outline-none">
           {children}
         </main>

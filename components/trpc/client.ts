@@ -24,7 +24,12 @@ export function makeClient(team: string) {
   if (typeof window === "undefined") return createTRPCClient<AppRouter>({ links: [http] });
   return createTRPCClient<AppRouter>({
     links: [
-      splitLink({ condition: (op) => op.type === "subscription", true: socketLink(team), false: http }),
+      splitLink({
+        // Where this tab is goes the way of the subscription that it belongs to.
+        condition: (op) => op.type === "subscription" || op.path === "presence.move",
+        true: socketLink(team),
+        false: http,
+      }),
     ],
   });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { handlesOf, mentionedIn, splitMentions } from "./handles.ts";
+import { handlesOf, mentionedIn } from "./handles.ts";
 
 const person = (id: string, name: string, email = `${id}@example.com`) => ({ id, name, email });
 
@@ -33,13 +33,3 @@ test.each([
   ["@žofie-nová @žofie-nová", ["žofie-nová"]],
   ["a @ alone", []],
 ])("%s", (text, handles) => expect(mentionedIn(text)).toEqual(handles));
-
-test("a text in pieces is the text", () => {
-  const text = "Hi @Ann. And @bob?";
-  const pieces = splitMentions(text);
-  expect(pieces.map((piece) => piece.text).join("")).toBe(text);
-  expect(pieces.filter(({ handle }) => handle !== null)).toEqual([
-    { text: "@Ann", handle: "ann" },
-    { text: "@bob", handle: "bob" },
-  ]);
-});

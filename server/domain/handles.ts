@@ -36,21 +36,6 @@ export function mentionedIn(text: string): string[] {
   return [...new Set([...text.matchAll(MENTION)].map(([, handle]) => tidy(handle!)))];
 }
 
-/** A text in pieces, those that name somebody apart. */
-export function splitMentions(text: string): { text: string; handle: string | null }[] {
-  const pieces: { text: string; handle: string | null }[] = [];
-  let end = 0;
-  for (const match of text.matchAll(MENTION)) {
-    const handle = tidy(match[1]!);
-    const length = "@".length + handle.length;
-    if (match.index > end) pieces.push({ text: text.slice(end, match.index), handle: null });
-    pieces.push({ text: text.slice(match.index, match.index + length), handle });
-    end = match.index + length;
-  }
-  if (end < text.length) pieces.push({ text: text.slice(end), handle: null });
-  return pieces;
-}
-
 /** The full stop after a name is the sentence's. */
 function tidy(handle: string): string {
   return handle.replace(/[._-]+$/, "").toLowerCase();
