@@ -1,5 +1,5 @@
 import { marked, type Token, type Tokens } from "marked";
-import { Fragment, type ReactNode } from "react";
+import { Fragment, memo, type ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
 import { safeHref } from "./safe-href";
 
@@ -13,7 +13,7 @@ type RenderText = (text: string) => ReactNode;
  * HTML of the text is ever taken as such: it shows as it was written. Pictures become links: loading one would tell
  * its server who reads this.
  */
-export function Markdown({
+export const Markdown = memo(function Markdown({
   text,
   renderText = (plain) => plain,
   className,
@@ -28,14 +28,20 @@ export function Markdown({
       {blocks(parse(text), renderText, 0)}
     </div>
   );
-}
+});
 
 function parse(text: string): Token[] {
+  if (isTangled(text)) return [{ type: "unparsed", raw: text }];
   try {
     return marked.lexer(text, { gfm: true, breaks: true });
   } catch {
     return [{ type: "unparsed", raw: text }];
   }
+}
+
+/** What only somebody writes who wants to keep readers' browsers busy: parsing it takes seconds. */
+function isTangled(text: string): boolean {
+  return (text.match(/[*_]/g)?.length ?? 0) > 1_500 || /^(?:[ \t]*(?:[-+*>]|\d{1,9}[.)])){30}/m.test(text);
 }
 
 function blocks(tokens: Token[], renderText: RenderText, depth: number): ReactNode {
@@ -72,7 +78,7 @@ function block(token: Token, renderText: RenderText, depth: number): ReactNode {
     case "list":
       return list(token as Tokens.List, renderText, depth);
     case "table":
-      return table(token as Tokens.Table, renderText);
+      return table(token as Tokens.Table, renderText, depth);
     case "hr":
       return <hr className="border-border" />;
     default:
@@ -89,6 +95,7 @@ function list({ ordered, start, items }: Tokens.List, renderText: RenderText, de
       {blocks(
         item.tokens.filter(({ type }) => type !== "checkbox"),
         renderText,
+        depth + 1,
       )}
     </li>
   ));
@@ -101,7 +108,7 @@ function list({ ordered, start, items }: Tokens.List, renderText: RenderText, de
   );
 }
 
-function table({ header, rows }: Tokens.Table, renderText: RenderText): ReactNode {
+function table({ header, rows }: Tokens.Table, renderText: RenderText, depth: number): ReactNode {
   return (
     <div className="overflow-x-auto">
       <table className="border-collapse text-xs [&_:is(td,th)]:border [&_:is(td,th)]:px-2 [&_:is(td,th)]:py-1">
