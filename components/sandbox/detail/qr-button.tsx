@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 
 /** The encoder is loaded when a code is first looked at. */
-const QrImage = dynamic(() => import("./qr-image"), {
+const QrImage = dynamic(() => import("@/components/ui/qr-image"), {
   ssr: false,
   loading: () => <div className="aspect-square" aria-busy="true" />,
 });

@@ -1,0 +1,140 @@
+"use client";
+import { useEffect, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { authCall, wordsOf } from "./auth-call";
+import { Gate, Problem } from "./gate";
+import { useHashToken } from "./hash-token";
+import { useSubmit } from "./use-submit";
+
+type Invitation = {
+  team: { name: string; slug: string };
+  email: string;
+  role: string;
+  inviter: { name: string };
+  hasAccount: boolean;
+};
+type Session = { user: { name: string; email: string } } | null;
+
+/** Joins the team that an invitation is for: with a new account, or as the one who is signed in. */
+export function InvitePage() {
+  const token = useHashToken();
+  const [invitation, setInvitation] = useState<Invitation | null>(null);
+  const [session, setSession] = useState<Session>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    if (token === undefined) return;
+    if (token === null) {
+      setProblem("The address is not whole: the part behind # is missing. Open the link as it was sent.");
+      return;
+    }
+    Promise.all([
+      authCall<Invitation>("/forkyard/invitation", { token }),
+      authCall<Session>("/get-session").catch(() => null),
+    ]).then(
+      ([found, who]) => {
+        setSession(who);
+        setInvitation(found);
+      },
+      (error) => setProblem(wordsOf(error)),
+    );
+  }, [token]);
+  if (!invitation || !token) {
+    return (
+      <Gate title="Invitation">
+        {problem ? <Problem text={problem} /> : <p role="status">One moment…</p>}
+      </Gate>
+    );
+  }
+  return (
+    <Gate
+      title={`Join ${invitation.team.name}`}
+      description={`${invitation.inviter.name} invites ${invitation.email} as ${invitation.role}.`}
+    >
+      {session?.user.email === invitation.email ? (
+        <Accept token={token} invitation={invitation} name={session.user.name} />
+      ) : invitation.hasAccount ? (
+        <SignInFirst token={token} invitation={invitation} other={session?.user.email ?? null} />
+      ) : (
+        <Join token={token} email={invitation.email} />
+      )}
+    </Gate>
+  );
+}
+
+function Accept({ token, invitation, name }: { token: string; invitation: Invitation; name: string }) {
+  const { submit, busy, problem } = useSubmit(async () => {
+    const { team } = await authCall<{ team: { slug: string } }>("/forkyard/accept", { token });
+    window.location.assign(`/t/${team.slug}/sandboxes`);
+  });
+  return (
+    <div className="flex flex-col gap-4">
+      <p className="text-sm">You are signed in as {name}.</p>
+      <Problem text={problem} />
+      <Button variant="default" disabled={busy} onClick={() => void submit()}>
+        Join {invitation.team.name}
+      </Button>
+    </div>
+  );
+}
+
+/** The token stays in this tab, behind the # of where the sign-in leads on to. */
+function SignInFirst(props: { token: string; invitation: Invitation; other: string | null }) {
+  const { submit, busy, problem } = useSubmit(async () => {
+    if (props.other !== null) await authCall("/sign-out", {});
+    window.location.assign(`/sign-in?next=/invite#token=${props.token}`);
+  });
+  return (
+    <div className="flex flex-col gap-4">
+      <p className="text-sm">
+        {props.invitation.email} has an account here.{" "}
+        {props.other === null ? "Sign in with it to join." : `You are signed in as ${props.other} now.`}
+      </p>
+      <Problem text={problem} />
+      <Button variant="default" disabled={busy} onClick={() => void submit()}>
+        {props.other === null ? "Sign in" : `Sign in as ${props.invitation.email}`}
+      </Button>
+    </div>
+  );
+}
+
+function Join({ token, email }: { token: string; email: string }) {
+  const [name, setName] = useState("");
+  const [password, setPassword] = useState("");
+  const { submit, busy, problem } = useSubmit(async () => {
+    const { team } = await authCall<{ team: { slug: string } }>("/forkyard/join", { token, name, password });
+    window.location.assign(`/t/${team.slug}/sandboxes`);
+  });
+  return (
+    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+      <Field label="E-mail address" hint="You sign in with it from now on.">
+        <Input readOnly type="email" autoComplete="username" value={email} />
+      </Field>
+      <Field label="Your name">
+        <Input
+          required
+          maxLength={80}
+          autoComplete="name"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </Field>
+      <Field label="Password" hint="At least 10 characters.">
+        <Input
+          required
+          type="password"
+          minLength={10}
+          maxLength={128}
+          autoComplete="new-password"
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+      </Field>
+      <Problem text={problem} />
+      <Button type="submit" variant="default" disabled={busy}>
+        Make the account and join
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,78 @@
+"use client";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { authCall } from "./auth-call";
+import { Problem } from "./gate";
+import { useHashToken } from "./hash-token";
+import { useSubmit } from "./use-submit";
+
+/** Makes the first person, with the token that the server printed. */
+export function SetupForm() {
+  const given = useHashToken();
+  const [typed, setTyped] = useState("");
+  const [name, setName] = useState("");
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [team, setTeam] = useState("");
+  const { submit, busy, problem } = useSubmit(async () => {
+    const named = team.trim() === "" ? {} : { team };
+    const made = await authCall<{ team: { slug: string } }>("/forkyard/setup", {
+      token: given ?? typed.trim(),
+      name,
+      email,
+      password,
+      ...named,
+    });
+    window.location.assign(`/t/${made.team.slug}/sandboxes`);
+  });
+  return (
+    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+      {given === null ? (
+        <Field
+          label="Setup token"
+          hint="Behind #token= in the link that npm start prints, and in the file setup-token of the data directory."
+        >
+          <Input required value={typed} onChange={(event) => setTyped(event.target.value)} />
+        </Field>
+      ) : null}
+      <Field label="Your name">
+        <Input
+          required
+          maxLength={80}
+          autoComplete="name"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </Field>
+      <Field label="E-mail address">
+        <Input
+          required
+          type="email"
+          autoComplete="username"
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+      </Field>
+      <Field label="Password" hint="At least 10 characters.">
+        <Input
+          required
+          type="password"
+          minLength={10}
+          maxLength={128}
+          autoComplete="new-password"
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+      </Field>
+      <Field label="Name of the team" hint="Optional. It also becomes part of the addresses.">
+        <Input maxLength={80} value={team} onChange={(event) => setTeam(event.target.value)} />
+      </Field>
+      <Problem text={problem} />
+      <Button type="submit" variant="default" disabled={busy || given === undefined}>
+        Make the owner
+      </Button>
+    </form>
+  );
+}
