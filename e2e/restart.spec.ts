@@ -1,5 +1,4 @@
 import { startTestServer, type TestServer } from "../server/testing/instance.ts";
-import { Api } from "./fixtures/api.ts";
 import { SandboxPage } from "./fixtures/sandbox-page.ts";
 import { test as base, expect } from "./fixtures/test.ts";
 
@@ -12,14 +11,16 @@ const test = base.extend<{ server: TestServer }>({
     await server.dispose();
   },
   baseURL: async ({ server }, use) => use(server.url),
+  account: async ({ server }, use) => use(server),
 });
 
 test("a server that is killed and comes back: the terminal goes on, nothing is lost or doubled", async ({
   page,
+  api,
   server,
 }) => {
   test.slow();
-  const sandbox = await new Api(server.url).createSandbox({ name: "survivor" });
+  const sandbox = await api.createSandbox({ name: "survivor" });
   const opened = new SandboxPage(page);
   await opened.goto(sandbox.id);
   await opened.waitForTerminal();

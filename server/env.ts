@@ -97,6 +97,16 @@ const environmentSchema = z.object({
       .regex(/^[\x21-\x7e]{16,256}$/, "must be 16 to 256 characters without spaces")
       .optional(),
   ),
+  SMTP_URL: optional(
+    z
+      .string()
+      .regex(
+        /^smtps?:\/\/[^\s]+$/,
+        "must begin with smtp:// or smtps://, such as smtps://user:password@mail.example.com",
+      )
+      .optional(),
+  ),
+  MAIL_FROM: optional(z.string().max(320).optional()),
   NODE_ENV: z.string().optional(),
 });
 
@@ -129,6 +139,10 @@ export type Settings = {
   pages: boolean;
   /** What /metrics is read with from elsewhere; null: it answers on loopback only. */
   metricsToken: string | null;
+  /** Where mail is handed over; null: none is sent. May hold a password. */
+  smtpUrl: string | null;
+  /** Whom mail is from, such as `Forkyard <forkyard@example.com>`. */
+  mailFrom: string;
   /** Hot reload of pages. */
   dev: boolean;
 };
@@ -163,6 +177,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     secretKey: values.FORKYARD_SECRET_KEY ?? null,
     pages: values.FORKYARD_PAGES === "on",
     metricsToken: values.FORKYARD_METRICS_TOKEN ?? null,
+    smtpUrl: values.SMTP_URL ?? null,
+    mailFrom: values.MAIL_FROM ?? `Forkyard <forkyard@${new URL(publicUrl).hostname}>`,
     dev: values.NODE_ENV === "development",
   };
 }

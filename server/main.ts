@@ -49,6 +49,11 @@ async function start(settings: Settings, log: Logger): Promise<void> {
     web.open(runtime, pages);
   }
   log.info({ url: settings.publicUrl }, "ready");
+  // Not by the log, which is kept and passed on: who has this link becomes the owner.
+  if (runtime.setupUrl !== null)
+    process.stdout.write(
+      `\n  Open this link once to make the owner of this Forkyard:\n  ${runtime.setupUrl}\n\n`,
+    );
   process.send?.({ ready: true });
 }
 

@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { openDatabase } from "../db/client.ts";
+import { type Auth, openAuth } from "./auth/auth.ts";
+import { type Asking, Doorkeeper } from "./auth/doorkeeper.ts";
+import { SetupToken } from "./auth/setup-token.ts";
 import { openEngine } from "./engine/containerd/engine.ts";
 import type { Engine } from "./engine/port.ts";
 import type { Settings } from "./env.ts";
@@ -9,7 +12,7 @@ import type { Logger } from "./log.ts";
 import { MetricsStore } from "./metrics/metrics-store.ts";
 import { OutputStore } from "./output/output-store.ts";
 import { Reconciler } from "./reconciler/reconciler.ts";
-import { type Ctx, localActor } from "./services/context.ts";
+import { type Actor, type Ctx, localActor } from "./services/context.ts";
 import { lookUp } from "./services/ports/look-up.ts";
 import { untrackAll } from "./services/processes/track.ts";
 import { renew } from "./services/sandboxes/renew.ts";
@@ -27,9 +30,14 @@ export type Runtime = {
   log: Logger;
   /** What lives as long as the server, without anybody who asks. */
   parts: Omit<Ctx, "actor">;
-  /** The context of one call; today everybody is the local team's owner. */
-  context(): Ctx;
-  caller(): Caller;
+  auth: Auth;
+  doorkeeper: Doorkeeper;
+  /** Where the first owner is made; null when there is one. */
+  setupUrl: string | null;
+  /** The context of what this actor asks for. */
+  contextFor(actor: Actor): Ctx;
+  /** The procedures as whoever sent these headers may call them, for server components. */
+  caller(headers: Asking["headers"]): Promise<Caller>;
   previewBackend(): PreviewBackend;
   /** Lets go of everything; sandboxes run on. */
   close(): Promise<void>;
@@ -75,21 +83,33 @@ export async function openRuntime({
     const metrics = new MetricsStore({ dir: join(settings.dataDir, "metrics"), log });
     cleanup.push(() => metrics.close());
 
-    const parts = { db, engine, output, metrics, events, log, settings };
-    const context = () => createContext(parts, localActor);
-    const reconciler = new Reconciler(context());
+    const setupToken = new SetupToken(settings.dataDir);
+    const auth = await openAuth({ db, settings, log, events, setupToken });
+    const doorkeeper = new Doorkeeper({ db, settings, log, auth });
+    cleanup.push(() => doorkeeper.connections.stop());
+    const grantsChanged = () => doorkeeper.changed();
+    const parts = { db, engine, output, metrics, events, log, settings, grantsChanged };
+    const contextFor = (actor: Actor) => createContext(parts, actor);
+    const reconciler = new Reconciler(contextFor(localActor));
     cleanup.push(() => reconciler.stop());
     await reconciler.start(onStep);
 
-    const renewals = new Renewals(context);
+    const setupUrl = (await doorkeeper.isSetUp())
+      ? null
+      : `${settings.publicUrl}/setup#token=${await setupToken.ensure()}`;
+
+    const renewals = new Renewals(parts);
     return {
       settings,
       log,
       parts,
-      context,
-      caller: () => createCaller(context()),
+      auth,
+      doorkeeper,
+      setupUrl,
+      contextFor,
+      caller: async (headers) => createCaller(contextFor(await doorkeeper.actorOf({ headers }))),
       previewBackend: () => ({
-        lookUp: (host) => lookUp({ ctx: context(), input: host }),
+        lookUp: (host) => lookUp({ ctx: parts, input: host }),
         host: (sandboxId) => engine.processes(sandboxId),
         touched: (sandboxId) => renewals.touched(sandboxId),
         log,
@@ -120,11 +140,11 @@ const hashOf = (text: string) => createHash("sha256").update(text).digest("hex")
 
 /** Previews are asked for often, renewing is a write. */
 class Renewals {
-  readonly #context: () => Ctx;
+  readonly #parts: Omit<Ctx, "actor">;
   readonly #last = new Map<string, number>();
 
-  constructor(context: () => Ctx) {
-    this.#context = context;
+  constructor(parts: Omit<Ctx, "actor">) {
+    this.#parts = parts;
   }
 
   touched(sandboxId: string): void {
@@ -133,9 +153,8 @@ class Renewals {
     // Those that were not visited lately need no place here.
     for (const [id, at] of this.#last) if (now - at >= RENEW_MS) this.#last.delete(id);
     this.#last.set(sandboxId, now);
-    const ctx = this.#context();
-    renew({ ctx, input: { sandboxId } }).catch((error) =>
-      ctx.log.warn({ err: error, sandboxId }, "a time limit could not be renewed"),
+    renew({ ctx: this.#parts, input: { sandboxId } }).catch((error) =>
+      this.#parts.log.warn({ err: error, sandboxId }, "a time limit could not be renewed"),
     );
   }
 }

@@ -2,6 +2,7 @@ import { dehydrate, type FetchQueryOptions, HydrationBoundary } from "@tanstack/
 import { createTRPCClient, type TRPCLink } from "@trpc/client";
 import { observable } from "@trpc/server/observable";
 import { createTRPCOptionsProxy, type TRPCOptionsProxy } from "@trpc/tanstack-react-query";
+import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { connection } from "next/server";
 import type { ReactNode } from "react";
@@ -10,7 +11,7 @@ import { makeQueryClient } from "./query-client";
 
 /** Set by the server that runs Next; pages never import server code (it would be loaded a second time). */
 declare global {
-  var __forkyard: { caller(): Caller } | undefined;
+  var __forkyard: { caller(headers: Record<string, string>): Promise<Caller> } | undefined;
 }
 
 /** Calls procedures in this process: the last part of a path is the procedure, the ones before are routers. */
@@ -28,9 +29,9 @@ const callerLink: TRPCLink<AppRouter> =
     });
 
 async function call(path: string, input: unknown): Promise<unknown> {
-  const caller = globalThis.__forkyard?.caller();
-  if (!caller) throw new Error("Pages are served by Forkyard's own server: npm start or npm run dev");
-  let target: unknown = caller;
+  const server = globalThis.__forkyard;
+  if (!server) throw new Error("Pages are served by Forkyard's own server: npm start or npm run dev");
+  let target: unknown = await server.caller(Object.fromEntries(await headers()));
   for (const part of path.split(".")) target = (target as Record<string, unknown>)[part];
   return (target as (input: unknown) => Promise<unknown>)(input);
 }

@@ -1,11 +1,14 @@
 /** The product's HTTP contract as a script sees it: POST for mutations, GET for queries, plain JSON. */
 export type Api = {
   baseUrl: string;
+  /** What every request must carry. */
+  headers: Record<string, string>;
   query<T>(name: string, input?: unknown): Promise<T>;
   mutate<T>(name: string, input: unknown): Promise<T>;
 };
 
-export function openApi(baseUrl: string): Api {
+export function openApi({ url: baseUrl, apiKey }: { url: string; apiKey: string }): Api {
+  const headers = { authorization: `Bearer ${apiKey}` };
   async function read<T>(response: Response, name: string): Promise<T> {
     const body = (await response.json()) as { result?: { data: T }; error?: { message: string } };
     if (!response.ok || !body.result) throw new Error(`${name}: ${body.error?.message ?? response.status}`);
@@ -13,14 +16,15 @@ export function openApi(baseUrl: string): Api {
   }
   return {
     baseUrl,
+    headers,
     async query(name, input) {
       const search = input === undefined ? "" : `?input=${encodeURIComponent(JSON.stringify(input))}`;
-      return read(await fetch(`${baseUrl}/api/trpc/${name}${search}`), name);
+      return read(await fetch(`${baseUrl}/api/trpc/${name}${search}`, { headers }), name);
     },
     async mutate(name, input) {
       const response = await fetch(`${baseUrl}/api/trpc/${name}`, {
         method: "POST",
-        headers: { "content-type": "application/json" },
+        headers: { "content-type": "application/json", ...headers },
         body: JSON.stringify(input),
       });
       return read(response, name);

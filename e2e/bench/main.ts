@@ -14,7 +14,7 @@ const OUTPUT = "bench-results.json";
 const server = await startTestServer({ pages: process.env.BENCH_PAGES !== "off" });
 const results: Result[] = [];
 try {
-  const api = openApi(server.url);
+  const api = openApi(server);
   const ctr = openCtr(server.runDir);
   await ctr.run("image", "import", join(TEST_ENGINE_DIR, "base-image.tar"));
   const image = (await ctr.run("image", "ls", "--quiet")).trim().split("\n")[0] ?? "";

@@ -9,10 +9,15 @@ const ECHO_ROUNDS = 200;
 const BULK_BYTES = 200 * 1024 * 1024;
 
 /** A client of the terminal WebSocket that acknowledges whatever it gets. */
-async function openTerminal(api: Api, processId: string, onOutput: (data: Buffer) => void) {
+export async function openTerminal(
+  api: Pick<Api, "baseUrl" | "headers">,
+  processId: string,
+  onOutput: (data: Buffer) => void,
+) {
   const socket = new WebSocket(`${api.baseUrl.replace("http", "ws")}/api/terminal/${processId}`, {
     perMessageDeflate: false,
     origin: api.baseUrl,
+    headers: api.headers,
   });
   socket.on("message", (message: Buffer) => {
     if (message[0] !== OUTPUT) return;

@@ -7,6 +7,7 @@ export const ERROR_CODES = [
   "NOT_FOUND", // the id is unknown, or belongs to another team
   "CONFLICT", // the thing is in a state that forbids this now
   "IN_USE", // something still depends on the thing
+  "UNAUTHENTICATED", // nobody is signed in, or the key is not valid
   "FORBIDDEN",
   "LIMIT_EXCEEDED", // outside what the host or the team allows; the message says what is allowed
   "UNSUPPORTED", // this host or this containerd can't do it; the message says why

@@ -11,6 +11,14 @@ const PREFIXES = {
   operation: "opr",
   registry: "reg",
   comment: "cmt",
+  session: "ses",
+  account: "acc",
+  verification: "vrf",
+  member: "mbr",
+  invitation: "inv",
+  twoFactor: "tfa",
+  passkey: "psk",
+  apiKey: "key",
 } as const;
 
 export type IdKind = keyof typeof PREFIXES;

@@ -17,7 +17,7 @@ const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 60_000
 
 beforeAll(async () => {
   server = await startTestServer({ pages: false });
-  api = apiOf(server.url);
+  api = apiOf(server);
   sourceId = (await api.sandboxes.create.mutate({ name: "source" })).id;
   const process = await api.processes.exec.mutate({
     sandboxId: sourceId,

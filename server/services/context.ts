@@ -31,6 +31,8 @@ export type Ctx = {
   events: EventBus;
   log: Logger;
   settings: Settings;
+  /** To be called after a role, a membership, a session or a key has changed: what it allowed before ends now. */
+  grantsChanged: () => Promise<void>;
   actor: Actor;
 };
 

@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type Directories, disposeDirectories, freePort, testDirectories } from "../testing/instance.ts";
+import { setUpOwner } from "../testing/people.ts";
 import { findContainerd } from "./containerd-process.ts";
 
 const BOOTSTRAP = fileURLToPath(new URL("bootstrap.mjs", import.meta.url));
@@ -13,11 +14,13 @@ vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 });
 
 let directories: Directories;
 let port: number;
+let apiKey: string | null = null;
 const started: ChildProcess[] = [];
 
 beforeEach(async () => {
   directories = await testDirectories();
   port = await freePort();
+  apiKey = null;
 });
 
 afterEach(async () => {
@@ -85,9 +88,9 @@ async function call<T>(name: string, input?: unknown): Promise<T> {
   const response = await fetch(`http://localhost:${port}/api/trpc/${name}`, {
     method: input === undefined ? "GET" : "POST",
     ...(input !== undefined && {
-      headers: { "content-type": "application/json" },
       body: JSON.stringify(input),
     }),
+    headers: { "content-type": "application/json", authorization: `Bearer ${apiKey}` },
   });
   const body = (await response.json()) as { result: { data: T } };
   return body.result.data;
@@ -95,12 +98,15 @@ async function call<T>(name: string, input?: unknown): Promise<T> {
 
 test("a stopped server leaves its sandboxes running, the next start adopts them, --stop ends everything", async () => {
   const first = await start();
+  expect(first.output()).toContain(`http://localhost:${port}/setup#token=`);
+  ({ apiKey } = await setUpOwner({ url: `http://localhost:${port}`, dataDir: directories.dataDir }));
   const sandbox = await call<{ id: string }>("sandboxes.create", { name: "stays" });
   const containerd = await findContainerd(directories.runDir);
   expect(await ended(first.child, "SIGTERM")).toBe(0);
   expect(await findContainerd(directories.runDir)).toBe(containerd);
 
-  await start();
+  const second = await start();
+  expect(second.output()).not.toContain("/setup#token=");
   expect(await findContainerd(directories.runDir)).toBe(containerd);
   expect(await call("sandboxes.list")).toMatchObject([{ id: sandbox.id, status: "running" }]);
 

@@ -3,6 +3,7 @@ import { toFailure } from "../domain/errors.ts";
 import type { Settings } from "../env.ts";
 import { lockDataDir } from "../lock.ts";
 import { silentLogger } from "../log.ts";
+import type { Ctx } from "../services/context.ts";
 import { stopContainerd } from "./containerd.ts";
 import { mountNamespaceId } from "./mount-namespace.ts";
 import type { OnProgress } from "./progress.ts";
@@ -34,20 +35,27 @@ export async function stopAll(settings: Settings, onProgress: OnProgress): Promi
 /** Through the services, so that the database tells what became of each. */
 async function terminateSandboxes(settings: Settings, onProgress: OnProgress): Promise<void> {
   // Loaded here: uninstalling and stopping must work when some part of the server doesn't load.
-  const [{ openRuntime }, { list }, { terminate }] = await Promise.all([
+  const [{ openRuntime }, { asSystem }, { listIds }, { list }, { terminate }] = await Promise.all([
     import("../runtime.ts"),
+    import("../services/context.ts"),
+    import("../services/teams/list-ids.ts"),
     import("../services/sandboxes/list.ts"),
     import("../services/sandboxes/terminate.ts"),
   ]);
   const runtime = await openRuntime({ settings, log: silentLogger(), onStep: () => {} });
   try {
-    const ctx = runtime.context();
-    const left = await list({ ctx, input: { includeTerminated: false } });
+    const left: { ctx: Ctx; sandboxId: string; name: string }[] = [];
+    for (const teamId of await listIds({ ctx: runtime.parts })) {
+      const ctx = asSystem(runtime.parts, teamId);
+      for (const { id, name } of await list({ ctx, input: { includeTerminated: false } }))
+        left.push({ ctx, sandboxId: id, name });
+    }
     let ended = 0;
     const worker = async () => {
-      for (let sandbox = left.pop(); sandbox; sandbox = left.pop()) {
-        onProgress(`  Ending ${sandbox.name}`);
-        await terminate({ ctx, input: { sandboxId: sandbox.id } });
+      for (let next = left.pop(); next; next = left.pop()) {
+        const { ctx, sandboxId, name } = next;
+        onProgress(`  Ending ${name}`);
+        await terminate({ ctx, input: { sandboxId } });
         ended++;
       }
     };

@@ -8,8 +8,10 @@ import { upload } from "../services/images/upload.ts";
 const LINGER_MS = 5_000;
 const STATUS: Partial<Record<string, number>> = {
   INVALID_INPUT: 400,
+  UNAUTHENTICATED: 401,
   IMAGE_WRONG_PLATFORM: 422,
   FORBIDDEN: 403,
+  NOT_FOUND: 404,
   CONFLICT: 409,
   CANCELLED: 499,
   DISK_FULL: 507,

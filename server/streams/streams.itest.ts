@@ -16,7 +16,7 @@ const clients: TerminalClient[] = [];
 
 beforeAll(async () => {
   server = await startTestServer({ pages: false });
-  api = apiOf(server.url);
+  api = apiOf(server);
   sandboxId = (await api.sandboxes.create.mutate({})).id;
 });
 afterEach(() => {
@@ -24,6 +24,7 @@ afterEach(() => {
 });
 afterAll(() => server?.dispose());
 
+const bearer = () => ({ authorization: `Bearer ${server.apiKey}` });
 const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 60_000, interval: 20 });
 
 async function start(shell: string, options: { tty?: boolean } = {}) {
@@ -201,7 +202,7 @@ describe("the API", () => {
   const post = (path: string, body: string) =>
     fetch(`${server.url}/api/${path}`, {
       method: "POST",
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "application/json", ...bearer() },
       body,
     });
 
@@ -215,13 +216,17 @@ describe("the API", () => {
     expect((await post("trpc/sandboxes.rename", large)).status).toBe(413);
     expect((await post("trpc/nothing.here", "{}")).status).toBe(404);
     expect((await fetch(`${server.url}/api/nothing`)).status).toBe(404);
-    expect((await fetch(`${server.url}/api/trpc/sandboxes.create`)).status).toBe(405);
+    expect((await fetch(`${server.url}/api/trpc/sandboxes.create`, { headers: bearer() })).status).toBe(405);
   });
 
   test("tells a subscriber what another one does", async () => {
     const client = createWSClient({
       url: `ws://127.0.0.1:${server.port}/api/ws`,
-      WebSocket: WebSocket as never,
+      WebSocket: class extends WebSocket {
+        constructor(url: string) {
+          super(url, { headers: bearer() });
+        }
+      } as never,
     });
     const subscriber = createTRPCClient<AppRouter>({ links: [wsLink({ client })] });
     const seen: unknown[] = [];
@@ -253,7 +258,7 @@ describe("strangers", () => {
 
   test("a page of somebody else, or of a sandbox, can't drive the dashboard", async () => {
     const host = `localhost:${server.port}`;
-    const json = { "content-type": "application/json" };
+    const json = { "content-type": "application/json", ...bearer() };
     expect(await ask({ host, ...json })).toBe(400); // a script: heard, its input is wrong
     expect(await ask({ host, origin: `http://${host}`, ...json })).toBe(400);
     expect(await ask({ host, origin: "http://evil.example", ...json })).toBe(403);
@@ -261,7 +266,7 @@ describe("strangers", () => {
     expect(await ask({ host: "evil.example", ...json })).toBe(421);
     for (const path of ["/api/ws", "/api/terminal/prc0000000000000"]) {
       const socket = new WebSocket(`ws://127.0.0.1:${server.port}${path}`, {
-        headers: { host, origin: "http://evil.example" },
+        headers: { host, origin: "http://evil.example", ...bearer() },
       });
       const status = await new Promise((resolve) => {
         socket.on("unexpected-response", (_req, res) => resolve(res.statusCode));

@@ -4,8 +4,9 @@ import type { ErrorCode } from "../domain/errors.ts";
 import type { AppRouter } from "../trpc/root.ts";
 
 /** A script's view of a running server: the procedures over HTTP, typed. */
-export function apiOf(url: string) {
-  return createTRPCClient<AppRouter>({ links: [httpLink({ url: `${url}/api/trpc` })] });
+export function apiOf({ url, apiKey }: { url: string; apiKey: string | null }) {
+  const headers = apiKey === null ? {} : { authorization: `Bearer ${apiKey}` };
+  return createTRPCClient<AppRouter>({ links: [httpLink({ url: `${url}/api/trpc`, headers })] });
 }
 export type Api = ReturnType<typeof apiOf>;
 

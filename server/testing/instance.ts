@@ -5,9 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import type { Role } from "../domain/roles.ts";
 import { NODE_FLAGS } from "../node-flags.mjs";
 import { stopContainerd } from "../setup/containerd.ts";
 import { findLeaks } from "./leaks.ts";
+import { invitePerson, setUpOwner, type TestPerson } from "./people.ts";
 
 const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
 const KEPT_LOG_CHARS = 256 * 1024;
@@ -41,6 +43,15 @@ export type TestServer = Directories & {
   port: number;
   /** Of the running server; undefined while it is down. */
   readonly pid: number | undefined;
+  /** Who was set up first. */
+  owner: TestPerson;
+  /** The owner's team, its slug. */
+  team: string;
+  /** A key and a session of the owner's. */
+  apiKey: string;
+  cookie: string;
+  /** Somebody else, who joined by an invitation; of the owner's team if none is told. */
+  newUser(options: { role: Role; team?: string }): Promise<TestPerson>;
   /** The end of what it logged. */
   log(): string;
   /** Ends the server alone, waits for its end, and resolves with its exit code (null after a signal). */
@@ -52,8 +63,8 @@ export type TestServer = Directories & {
 };
 
 /**
- * A real server (server/main.ts) with its own data directory and containerd on a free port. `pages: false` leaves
- * out Next, which needs a build. Extra environment variables go on top.
+ * A real server (server/main.ts) with its own data directory and containerd on a free port, and its owner set up.
+ * `pages: false` leaves out Next, which needs a build. Extra environment variables go on top.
  */
 export async function startTestServer(
   options: { pages?: boolean; env?: Record<string, string> } = {},
@@ -77,15 +88,23 @@ export async function startTestServer(
     await kill("SIGTERM");
     await disposeDirectories(directories);
   };
+  const url = `http://localhost:${port}`;
+  let owner: TestPerson;
   try {
     await start();
+    owner = await setUpOwner({ url, dataDir: directories.dataDir });
   } catch (error) {
     await dispose().catch(() => {});
     throw error;
   }
   return {
     ...directories,
-    url: `http://localhost:${port}`,
+    url,
+    owner,
+    team: owner.team,
+    apiKey: owner.apiKey!,
+    cookie: owner.cookie,
+    newUser: ({ role, team = owner.team }) => invitePerson(url, owner, { role, team }),
     port,
     get pid() {
       return child?.pid;

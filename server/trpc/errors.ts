@@ -9,6 +9,7 @@ const HTTP_CODES: Record<ErrorCode, TRPC_ERROR_CODE_KEY> = {
   NOT_FOUND: "NOT_FOUND",
   CONFLICT: "CONFLICT",
   IN_USE: "CONFLICT",
+  UNAUTHENTICATED: "UNAUTHORIZED",
   FORBIDDEN: "FORBIDDEN",
   LIMIT_EXCEEDED: "BAD_REQUEST",
   UNSUPPORTED: "PRECONDITION_FAILED",
@@ -24,6 +25,12 @@ const HTTP_CODES: Record<ErrorCode, TRPC_ERROR_CODE_KEY> = {
   INTERRUPTED: "INTERNAL_SERVER_ERROR",
   INTERNAL: "INTERNAL_SERVER_ERROR",
 };
+
+/** For what is thrown before a procedure is found, such as that nobody is signed in. */
+export function asTrpcError(error: unknown): unknown {
+  if (!isForkyardError(error)) return error;
+  return new TRPCError({ code: HTTP_CODES[error.code], message: error.message, cause: error });
+}
 
 /** The one place where a ForkyardError becomes tRPC's; what is a bug goes to the log with its stack. */
 export function toTrpcError(error: TRPCError, { log, path }: { log: Logger; path: string }): TRPCError {

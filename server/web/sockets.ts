@@ -2,6 +2,8 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { applyWSSHandler } from "@trpc/server/adapters/ws";
 import { type WebSocket, WebSocketServer } from "ws";
+import { isForkyardError } from "../domain/errors.ts";
+import type { Actor } from "../services/context.ts";
 import { TerminalServer } from "../streams/terminal.ts";
 import { terminalBackend } from "../streams/terminal-backend.ts";
 import { CLOSE } from "../streams/terminal-close.ts";
@@ -11,6 +13,7 @@ import { pathOf, refuseUpgrade } from "./answers.ts";
 import type { Parts } from "./parts.ts";
 
 const MAX_MESSAGE_BYTES = 1_048_576;
+const REVOKED_MS = 1_000;
 
 /** The dashboard's WebSockets: calls and subscriptions, terminals, and Next's own in development. */
 export class Sockets {
@@ -19,6 +22,8 @@ export class Sockets {
   readonly #terminalSockets = socketServer(MAX_CLIENT_FRAME_BYTES);
   readonly #calls: ReturnType<typeof applyWSSHandler>;
   readonly #terminals: TerminalServer;
+  /** Who opened a socket. */
+  readonly #actors = new WeakMap<IncomingMessage, Actor>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -26,8 +31,9 @@ export class Sockets {
     this.#calls = applyWSSHandler({
       wss: this.#callSockets,
       router: appRouter,
-      createContext: () => parts.runtime.context(),
-      keepAlive: { enabled: true, pingMs: 20_000, pongWaitMs: 10_000 },
+      createContext: ({ req }) => parts.runtime.contextFor(this.#actors.get(req)!),
+      // Whose connection broke is to be gone from where they were within 10 s.
+      keepAlive: { enabled: true, pingMs: 4_000, pongWaitMs: 4_000 },
     });
   }
 
@@ -35,11 +41,20 @@ export class Sockets {
     const { pages, runtime } = this.#parts;
     const path = pathOf(req);
     if (path === "/api/ws") {
-      this.#callSockets.handleUpgrade(req, socket, head, (client) =>
-        this.#callSockets.emit("connection", client, req),
-      );
+      const actor = await this.#admit(req, socket);
+      if (actor === null) return;
+      this.#actors.set(req, actor);
+      this.#callSockets.handleUpgrade(req, socket, head, (client) => {
+        this.#watch(client, actor);
+        this.#callSockets.emit("connection", client, req);
+      });
     } else if (path.startsWith("/api/terminal/")) {
-      this.#terminalSockets.handleUpgrade(req, socket, head, (client) => this.#terminal(client, req, path));
+      const actor = await this.#admit(req, socket);
+      if (actor === null) return;
+      this.#terminalSockets.handleUpgrade(req, socket, head, (client) => {
+        this.#watch(client, actor);
+        this.#terminal(client, actor, req, path);
+      });
     } else if (path.startsWith("/_next/") && pages !== null && runtime.settings.dev) {
       await pages.upgrade(req, socket, head);
     } else {
@@ -64,21 +79,42 @@ export class Sockets {
     for (const client of this.#clients()) client.terminate();
   }
 
+  /** Who asks; null after a refusal, if nobody that may. */
+  async #admit(req: IncomingMessage, socket: Duplex): Promise<Actor | null> {
+    try {
+      return await this.#parts.runtime.doorkeeper.actorOf(req);
+    } catch (error) {
+      if (!isForkyardError(error)) throw error;
+      refuseUpgrade(socket, error.code === "UNAUTHENTICATED" ? 401 : error.code === "NOT_FOUND" ? 404 : 403);
+      return null;
+    }
+  }
+
+  #watch(client: WebSocket, actor: Actor): void {
+    const ended = this.#parts.runtime.doorkeeper.connections.add(actor, () => {
+      client.close(CLOSE.revoked);
+      // Whoever doesn't answer the close is hung up on.
+      setTimeout(() => client.terminate(), REVOKED_MS).unref();
+    });
+    client.once("close", ended);
+  }
+
   #clients(): WebSocket[] {
     return [...this.#callSockets.clients, ...this.#terminalSockets.clients];
   }
 
-  #terminal(client: WebSocket, req: IncomingMessage, path: string): void {
+  #terminal(client: WebSocket, actor: Actor, req: IncomingMessage, path: string): void {
     const from = Number(new URL(req.url ?? "/", "http://localhost").searchParams.get("from") ?? 0);
     const options = {
       processId: decodeSafely(path.slice("/api/terminal/".length)),
       fromOffset: Number.isSafeInteger(from) && from >= 0 ? from : 0,
     };
-    const backend = terminalBackend(this.#parts.runtime.context());
-    this.#terminals.serve(client, options, backend).catch((error) => {
-      this.#parts.runtime.log.error({ err: error, ...options }, "a terminal failed");
-      client.terminate();
-    });
+    this.#terminals
+      .serve(client, options, terminalBackend(this.#parts.runtime.contextFor(actor)))
+      .catch((error) => {
+        this.#parts.runtime.log.error({ err: error, ...options }, "a terminal failed");
+        client.terminate();
+      });
   }
 }
 

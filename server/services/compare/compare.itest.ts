@@ -8,7 +8,7 @@ let sandboxId: string;
 
 beforeAll(async () => {
   server = await startTestServer({ pages: false });
-  api = apiOf(server.url);
+  api = apiOf(server);
   sandboxId = (await api.sandboxes.create.mutate({ name: "compared" })).id;
 });
 afterAll(() => server?.dispose());

@@ -22,7 +22,7 @@ describe("files of a sandbox, over HTTP", () => {
 
   beforeAll(async () => {
     server = await startTestServer({ pages: false });
-    api = apiOf(server.url);
+    api = apiOf(server);
     sandbox = await api.sandboxes.create.mutate({ name: "files" });
     sandboxId = sandbox.id;
   });
@@ -30,8 +30,11 @@ describe("files of a sandbox, over HTTP", () => {
 
   const url = (what: string, path: string, more = "") =>
     `${server.url}/api/files/${sandboxId}/${what}?path=${encodeURIComponent(path)}${more}`;
+  const bearer = () => ({ authorization: `Bearer ${server.apiKey}` });
+  const ask = (target: string, init: RequestInit = {}) =>
+    fetch(target, { ...init, headers: { ...bearer(), ...init.headers } });
   const put = (path: string, body: BodyInit, more = "") =>
-    fetch(url("content", path, more), { method: "PUT", body, duplex: "half" } as RequestInit);
+    ask(url("content", path, more), { method: "PUT", body, duplex: "half" } as RequestInit);
   const names = (list: { entries: { name: string }[] }) => list.entries.map(({ name }) => name);
 
   it("lists, writes, reads, renames, finds and deletes", async () => {
@@ -100,7 +103,7 @@ describe("files of a sandbox, over HTTP", () => {
         `/proc/self/cwd${secret}`,
       ])
         await expect(api.files.list.query({ sandboxId, path })).rejects.toEqual(failing("NOT_FOUND"));
-      expect((await fetch(url("content", `${secret}/key`))).status).toBe(404);
+      expect((await ask(url("content", `${secret}/key`))).status).toBe(404);
       expect((await put(`${secret}/new`, "x")).status).toBe(404);
       expect(await readdir(secret)).toEqual(["key"]);
       expect(await readlink("/proc/self/cwd")).not.toBe("/");
@@ -119,7 +122,7 @@ describe("files of a sandbox, over HTTP", () => {
     expect(entries.map(({ name }) => name).sort()).toEqual(["a\\nb", "caf\\xe9"]);
     for (const { path } of entries) {
       expect((await put(path, "content", "&replace=1")).status).toBe(200);
-      expect(await (await fetch(url("content", path))).text()).toBe("content");
+      expect(await (await ask(url("content", path))).text()).toBe("content");
       await api.files.remove.mutate({ sandboxId, path });
     }
     expect((await api.files.list.query({ sandboxId, path: "/srv/odd" })).entries).toEqual([]);
@@ -138,12 +141,12 @@ describe("files of a sandbox, over HTTP", () => {
     expect((await put("/srv/large", Readable.toWeb(Readable.from(content())) as ReadableStream)).status).toBe(
       200,
     );
-    const answer = await fetch(url("content", "/srv/large"));
+    const answer = await ask(url("content", "/srv/large"));
     expect(answer.headers.get("content-length")).toBe(String(size));
     const got = createHash("sha256");
     await pipeline(Readable.fromWeb(answer.body as Parameters<typeof Readable.fromWeb>[0]), got);
     expect(got.digest("hex")).toBe(sent.digest("hex"));
-    const part = await fetch(url("content", "/srv/large"), { headers: { range: "bytes=0-3" } });
+    const part = await ask(url("content", "/srv/large"), { headers: { range: "bytes=0-3" } });
     expect([part.status, await part.text()]).toEqual([206, "0 0 "]);
     await api.files.remove.mutate({ sandboxId, path: "/srv/large" });
   });
@@ -153,12 +156,12 @@ describe("files of a sandbox, over HTTP", () => {
     const refused = await put("/srv/once", Buffer.alloc(4 * MIB));
     expect(refused.status).toBe(409);
     expect(((await refused.json()) as { error: { code: string } }).error.code).toBe("CONFLICT");
-    expect(await (await fetch(url("content", "/srv/once"))).text()).toBe("1");
+    expect(await (await ask(url("content", "/srv/once"))).text()).toBe("1");
 
     await run(api, sandboxId, "mkdir /srv/broken");
     await new Promise<void>((resolve) => {
       const target = new URL(url("content", "/srv/broken/f"));
-      const req = request(target, { method: "PUT", headers: { "content-length": 10 * MIB } });
+      const req = request(target, { method: "PUT", headers: { "content-length": 10 * MIB, ...bearer() } });
       req.on("error", () => {}).on("close", () => resolve());
       req.write(Buffer.alloc(MIB), () => req.destroy());
     });
@@ -178,13 +181,13 @@ describe("files of a sandbox, over HTTP", () => {
     );
     const directory = await mkdtemp(join(tmpdir(), "forkyard-tar-"));
     try {
-      const answer = await fetch(url("archive", "/srv/t"));
+      const answer = await ask(url("archive", "/srv/t"));
       expect(answer.headers.get("content-disposition")).toContain('filename="t.tar"');
       await writeFile(join(directory, "t.tar"), Buffer.from(await answer.arrayBuffer()));
       const { stdout } = await promisify(execFile)("tar", ["-tf", join(directory, "t.tar")]);
       const listed = stdout.trim().split("\n").sort();
       expect(listed).toEqual(["t/in/", "t/in/1", "t/link", `t/${long}`, "t/pipe", "t/zeros"]);
-      expect((await fetch(url("archive", "/srv/t/zeros"))).status).toBe(409);
+      expect((await ask(url("archive", "/srv/t/zeros"))).status).toBe(409);
     } finally {
       await rm(directory, { recursive: true });
     }
@@ -192,7 +195,7 @@ describe("files of a sandbox, over HTTP", () => {
 
   it("serves nothing as a page, and nobody else's pages", async () => {
     await put("/srv/page.html", "<script>alert(1)</script>", "&replace=1");
-    const answer = await fetch(url("content", "/srv/page.html"));
+    const answer = await ask(url("content", "/srv/page.html"));
     expect(answer.headers.get("content-type")).toBe("application/octet-stream");
     expect(answer.headers.get("content-disposition")).toMatch(/^attachment/);
     expect(answer.headers.get("content-security-policy")).toMatch(/sandbox/);
@@ -200,12 +203,12 @@ describe("files of a sandbox, over HTTP", () => {
       ["origin", "http://evil.example"],
       ["sec-fetch-site", "cross-site"],
     ] as const) {
-      const foreign = await fetch(url("content", "/srv/page.html"), { headers: { [name]: value } });
+      const foreign = await ask(url("content", "/srv/page.html"), { headers: { [name]: value } });
       expect(foreign.status).toBe(403);
     }
-    expect((await fetch(url("content", "/srv/page.html"), { method: "DELETE" })).status).toBe(404);
-    expect((await fetch(url("content", "srv"))).status).toBe(400);
-    expect((await fetch(url("content", "/dev/zero"))).status).toBe(409);
+    expect((await ask(url("content", "/srv/page.html"), { method: "DELETE" })).status).toBe(404);
+    expect((await ask(url("content", "srv"))).status).toBe(400);
+    expect((await ask(url("content", "/dev/zero"))).status).toBe(409);
   });
 
   it("says so when the sandbox is paused, and goes on after it", async () => {
@@ -213,7 +216,7 @@ describe("files of a sandbox, over HTTP", () => {
     await expect(api.files.list.query({ sandboxId, path: "/" })).rejects.toEqual(
       failing("CONFLICT", /is paused/),
     );
-    expect((await fetch(url("content", "/etc/passwd"))).status).toBe(409);
+    expect((await ask(url("content", "/etc/passwd"))).status).toBe(409);
     await api.sandboxes.resume.mutate({ sandboxId });
     expect(names(await api.files.list.query({ sandboxId, path: "/" }))).toContain("etc");
   });

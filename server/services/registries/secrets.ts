@@ -53,7 +53,7 @@ function keyName(key: Buffer): string {
 }
 
 /** From FORKYARD_SECRET_KEY, or the data directory's own, which is made when first needed. */
-async function serverKey({ secretKey, dataDir }: Settings): Promise<Buffer> {
+export async function serverKey({ secretKey, dataDir }: Settings): Promise<Buffer> {
   if (secretKey !== null) return createHash("sha256").update(secretKey).digest();
   const path = join(dataDir, "secret.key");
   const key = (await readKey(path)) ?? (await makeKey(dataDir, path));

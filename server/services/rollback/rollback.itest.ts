@@ -9,7 +9,7 @@ let server: TestServer;
 let api: Api;
 beforeAll(async () => {
   server = await startTestServer({ pages: false });
-  api = apiOf(server.url);
+  api = apiOf(server);
 });
 afterAll(() => server?.dispose());
 

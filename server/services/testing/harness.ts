@@ -40,6 +40,7 @@ export async function openHarness(): Promise<Harness> {
     events: new EventBus(db),
     log,
     settings,
+    grantsChanged: async () => {},
     actor: localActor,
   };
   await ensureBaseImage({ ctx });

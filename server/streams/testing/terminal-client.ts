@@ -11,6 +11,7 @@ import {
 /** A viewer as the browser's is: resumes where it stopped, acknowledges all, and keeps what it got. */
 export class TerminalClient {
   readonly #url: string;
+  readonly #headers: Record<string, string>;
   readonly #acknowledges: boolean;
   #socket: WebSocket | null = null;
   #closed = false;
@@ -23,7 +24,12 @@ export class TerminalClient {
   faults: string[] = [];
   failures: string[] = [];
 
-  constructor(server: { port: number }, processId: string, options: { acknowledges?: boolean } = {}) {
+  constructor(
+    server: { port: number; apiKey: string },
+    processId: string,
+    options: { acknowledges?: boolean } = {},
+  ) {
+    this.#headers = { authorization: `Bearer ${server.apiKey}` };
     this.#url = `ws://127.0.0.1:${server.port}/api/terminal/${processId}`;
     this.#acknowledges = options.acknowledges ?? true;
     this.#connect();
@@ -49,7 +55,7 @@ export class TerminalClient {
 
   #connect(): void {
     if (this.#closed) return;
-    const socket = new WebSocket(`${this.#url}?from=${this.received}`);
+    const socket = new WebSocket(`${this.#url}?from=${this.received}`, { headers: this.#headers });
     this.#socket = socket;
     socket.on("message", (message: Buffer) => this.#take(message));
     socket.on("error", () => {});

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
+import { serveAuth } from "../../auth/http.ts";
 import { serveFiles } from "../../streams/files.ts";
 import { serveImageUpload } from "../../streams/image-upload.ts";
 import { appRouter } from "../../trpc/root.ts";
+import { admitted, procedureContext } from "../admit.ts";
 import { sendFailure, sendPage } from "../answers.ts";
 import type { Parts } from "../parts.ts";
 import { servePages } from "./pages.ts";
@@ -25,14 +27,18 @@ export async function serveApp(
       req,
       res,
       path: path.slice("/api/trpc/".length),
-      createContext: () => runtime.context(),
+      createContext: () => procedureContext(runtime, req),
       maxBodySize: MAX_REQUEST_BYTES,
       maxBatchSize: MAX_BATCH,
     });
   } else if (path === "/api/images/upload") {
-    await serveImageUpload(req, res, runtime.context());
+    const ctx = await admitted(runtime, req, res);
+    if (ctx !== null) await serveImageUpload(req, res, ctx);
   } else if (path.startsWith("/api/files/")) {
-    await serveFiles(req, res, runtime.context());
+    const ctx = await admitted(runtime, req, res);
+    if (ctx !== null) await serveFiles(req, res, ctx);
+  } else if (path.startsWith("/api/auth/") && (await serveAuth(req, res, runtime))) {
+    // answered
   } else if (path.startsWith("/api/")) {
     sendFailure(res, 404, { code: "NOT_FOUND", message: `There is no ${path.slice(0, 100)}`, hint: null });
   } else if (pages === null) {
@@ -41,6 +47,6 @@ export async function serveApp(
       text: "This server was started for its API only (FORKYARD_PAGES=off).",
     });
   } else {
-    await servePages(req, res, pages);
+    await servePages(req, res, { runtime, pages });
   }
 }

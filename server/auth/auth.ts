@@ -1,0 +1,136 @@
+import { apiKey } from "@better-auth/api-key";
+import { passkey } from "@better-auth/passkey";
+import { type BetterAuthOptions, betterAuth } from "better-auth";
+import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { createAuthMiddleware } from "better-auth/api";
+import { organization, twoFactor } from "better-auth/plugins";
+import type { Db } from "../../db/client.ts";
+import * as schema from "../../db/schema/index.ts";
+import { type IdKind, newId } from "../domain/ids.ts";
+import { API_KEY_PREFIX } from "../domain/tokens.ts";
+import type { Settings } from "../env.ts";
+import type { EventBus } from "../events/bus.ts";
+import type { Logger } from "../log.ts";
+import { isLoopbackHost } from "../streams/hosts.ts";
+import { cookieStyle } from "./cookies.ts";
+import { forkyardEndpoints } from "./endpoints.ts";
+import { authSecret } from "./secret.ts";
+import type { SetupToken } from "./setup-token.ts";
+
+export const PASSWORD_LENGTH = { min: 10, max: 128 } as const;
+/** Where the address of who asks is told to better-auth; whatever a client sends under this name is overwritten. */
+export const ADDRESS_HEADER = "x-forkyard-address";
+/** A session ends when it wasn't used for so long, seconds. */
+const SESSION_S = 14 * 86_400;
+const SESSION_RENEWAL_S = 86_400;
+
+const ID_KINDS: Record<string, IdKind> = {
+  user: "user",
+  session: "session",
+  account: "account",
+  verification: "verification",
+  organization: "team",
+  member: "member",
+  invitation: "invitation",
+  twoFactor: "twoFactor",
+  passkey: "passkey",
+  apikey: "apiKey",
+};
+
+export type AuthParts = { db: Db; settings: Settings; log: Logger; events: EventBus; setupToken: SetupToken };
+export type Auth = Awaited<ReturnType<typeof openAuth>>;
+
+/** Accounts, sessions, passkeys, authenticator apps and API keys: better-auth on our own tables. */
+export async function openAuth(parts: AuthParts) {
+  const { settings } = parts;
+  const { hostname } = new URL(settings.publicUrl);
+  return betterAuth({
+    ...baseOptions(parts, await authSecret(settings)),
+    plugins: [
+      // Teams: its model, and the team that a session looked at last. Changes go through our services.
+      organization({ allowUserToCreateOrganization: false, disableOrganizationDeletion: true }),
+      twoFactor({ issuer: "Forkyard", skipVerificationOnEnable: false }),
+      passkey({ rpName: "Forkyard", rpID: hostname, origin: settings.publicUrl }),
+      apiKey({
+        defaultPrefix: API_KEY_PREFIX,
+        apiKeyHeaders: [],
+        maximumNameLength: 80,
+        rateLimit: { enabled: false },
+      }),
+      forkyardEndpoints(parts),
+    ],
+  });
+}
+
+function baseOptions({ db, settings, log }: AuthParts, secret: string) {
+  const cookies = cookieStyle(settings.publicUrl);
+  return {
+    appName: "Forkyard",
+    baseURL: settings.publicUrl,
+    basePath: "/api/auth",
+    secret,
+    telemetry: { enabled: false },
+    trustedOrigins: (request?: Request) => trustedOrigins(settings, request),
+    database: drizzleAdapter(db, {
+      provider: "pg",
+      schema: {
+        user: schema.users,
+        session: schema.sessions,
+        account: schema.accounts,
+        verification: schema.verifications,
+        organization: schema.teams,
+        member: schema.members,
+        invitation: schema.invitations,
+        twoFactor: schema.twoFactors,
+        passkey: schema.passkeys,
+        apikey: schema.apiKeys,
+      },
+    }),
+    emailAndPassword: {
+      enabled: true,
+      // People come by the setup page or by an invitation.
+      disableSignUp: true,
+      minPasswordLength: PASSWORD_LENGTH.min,
+      maxPasswordLength: PASSWORD_LENGTH.max,
+      revokeSessionsOnPasswordReset: true,
+    },
+    session: {
+      expiresIn: SESSION_S,
+      updateAge: SESSION_RENEWAL_S,
+      additionalFields: { rotate: { type: "boolean", input: false, required: false, defaultValue: false } },
+    },
+    // The web server limits all of its doors alike.
+    rateLimit: { enabled: false },
+    advanced: {
+      // Named here, since better-auth would put another prefix in front.
+      useSecureCookies: false,
+      cookiePrefix: cookies.prefix,
+      defaultCookieAttributes: { secure: cookies.secure, httpOnly: true, sameSite: "lax", path: "/" },
+      ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
+      database: {
+        // Invitations and keys have columns that it doesn't know: our services write them. Tests cover the rest.
+        validateSchema: false,
+        generateId: ({ model }) => newId(ID_KINDS[model] ?? "verification"),
+      },
+    },
+    hooks: { after: createAuthMiddleware(endFormerSession) },
+    logger: {
+      level: "warn",
+      log: (level, message) => log[level === "error" ? "error" : "warn"]({ part: "sign-in" }, message),
+    },
+  } satisfies BetterAuthOptions;
+}
+
+/** Who signs in gets a new session, and the one that this browser had ends: nobody goes on with one planted before. */
+async function endFormerSession(ctx: Parameters<Parameters<typeof createAuthMiddleware>[0]>[0]) {
+  const { newSession, authCookies, secret, internalAdapter } = ctx.context;
+  if (!newSession) return;
+  const former = await ctx.getSignedCookie(authCookies.sessionToken.name, secret);
+  if (former && former !== newSession.session.token) await internalAdapter.deleteSession(former);
+}
+
+/** PUBLIC_URL, and on loopback the very host that was asked: a tunnel may come from any port. */
+function trustedOrigins({ publicUrl }: Settings, request?: Request): string[] {
+  const host = request?.headers.get("host") ?? undefined;
+  return isLoopbackHost(host) ? [publicUrl, `http://${host}`] : [publicUrl];
+}

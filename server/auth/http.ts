@@ -1,0 +1,90 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { ADDRESS_HEADER, type Auth } from "./auth.ts";
+import type { Doorkeeper } from "./doorkeeper.ts";
+
+const PREFIX = "/api/auth";
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** What of better-auth answers over HTTP. Teams, members, invitations and keys are changed by procedures only. */
+const PATHS = new Set([
+  "/sign-in/email",
+  "/sign-in/social",
+  "/callback/oidc",
+  "/sign-out",
+  "/get-session",
+  "/list-sessions",
+  "/revoke-session",
+  "/revoke-sessions",
+  "/revoke-other-sessions",
+  "/change-password",
+  "/update-user",
+  "/list-accounts",
+  "/two-factor/enable",
+  "/two-factor/disable",
+  "/two-factor/get-totp-uri",
+  "/two-factor/verify-totp",
+  "/two-factor/verify-backup-code",
+  "/two-factor/generate-backup-codes",
+  "/passkey/generate-register-options",
+  "/passkey/verify-registration",
+  "/passkey/generate-authenticate-options",
+  "/passkey/verify-authentication",
+  "/passkey/list-user-passkeys",
+  "/passkey/delete-passkey",
+  "/passkey/update-passkey",
+  "/forkyard/methods",
+  "/forkyard/setup",
+  "/forkyard/invitation",
+  "/forkyard/join",
+  "/forkyard/accept",
+]);
+
+/** Serves /api/auth/…; false if there is no such address. */
+export async function serveAuth(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { auth, doorkeeper }: { auth: Auth; doorkeeper: Doorkeeper },
+): Promise<boolean> {
+  const url = new URL(req.url ?? "/", "http://localhost");
+  if (!PATHS.has(url.pathname.slice(PREFIX.length))) return false;
+  const reading = req.method === "GET" || req.method === "HEAD";
+  const body = reading ? null : await readBody(req);
+  if (body === undefined) {
+    res.writeHead(413, { Connection: "close" }).end();
+    return true;
+  }
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(req.headers)) {
+    if (typeof value === "string") headers.set(name, value);
+  }
+  headers.delete("authorization"); // keys are for procedures
+  headers.set(ADDRESS_HEADER, doorkeeper.addressOf(req) ?? "");
+  const request = new Request(`http://${req.headers.host}${url.pathname}${url.search}`, {
+    method: req.method ?? "GET",
+    headers,
+    body,
+  });
+  const response = await auth.handler(request);
+  if (!reading) await doorkeeper.changed();
+  response.headers.forEach((value, name) => {
+    if (name !== "set-cookie") res.setHeader(name, value);
+  });
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) res.setHeader("Set-Cookie", cookies);
+  res.setHeader("Cache-Control", "no-store");
+  res.writeHead(response.status);
+  res.end(Buffer.from(await response.arrayBuffer()));
+  return true;
+}
+
+/** undefined if it is too large. */
+async function readBody(req: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of req) {
+    bytes += (chunk as Buffer).length;
+    if (bytes > MAX_BODY_BYTES) return undefined;
+    chunks.push(chunk as Buffer);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+}
