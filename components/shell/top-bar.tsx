@@ -1,4 +1,6 @@
+import { InboxPopover } from "@/components/inbox/inbox-popover";
 import { SearchButton } from "@/components/palette/search-button";
+import { Teammates } from "@/components/presence/teammates";
 import { Breadcrumbs } from "./breadcrumbs";
 import { MobileMenu } from "./mobile-menu";
 import { OperationsPopover } from "./operations-popover";
@@ -11,6 +13,8 @@ export function TopBar() {
       <Breadcrumbs />
       <div className="ml-auto flex shrink-0 items-center gap-1">
         <SearchButton />
+        <Teammates />
+        <InboxPopover />
         <OperationsPopover />
         <ThemeSwitch />
       </div>

@@ -1,5 +1,6 @@
 "use client";
 import { Handle, type NodeProps, Position } from "@xyflow/react";
+import { Here } from "@/components/presence/here";
 import { cn } from "@/components/ui/cn";
 import { StatusDot } from "@/components/ui/status-badge";
 import { nodeFacts, nodeLabel, nodeName, nodeState } from "../describe";
@@ -48,6 +49,7 @@ export function LineageCard({ data }: NodeProps<LineageFlowNode>) {
           </span>
         </p>
       </div>
+      <Here spot={{ nodeId: node.id }} className="-top-2 pointer-events-none absolute right-3 z-10" />
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: it only keeps clicks in the menu from selecting the node */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: as above */}
       <div

@@ -1,6 +1,7 @@
 "use client";
 import { ChevronRight } from "lucide-react";
 import { useId } from "react";
+import { Here } from "@/components/presence/here";
 import { cn } from "@/components/ui/cn";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusDot } from "@/components/ui/status-badge";
@@ -86,6 +87,7 @@ export function OutlineRow({
           />
         ) : null}
       </span>
+      <Here spot={{ nodeId: data.id }} />
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: it only keeps clicks in the menu from selecting the row */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: as above */}
       <span className="contents" onClick={(event) => event.stopPropagation()}>

@@ -18,12 +18,14 @@ export function SandboxFrame({ sandboxId, children }: { sandboxId: string; child
   const { data: processes } = useQuery(trpc.processes.list.queryOptions({ sandboxId }));
   const { data: ports } = useQuery(trpc.ports.list.queryOptions({ sandboxId }));
   const { data: snapshots } = useQuery(trpc.snapshots.list.queryOptions({ sandboxId }));
+  const { data: comments } = useQuery(trpc.comments.list.queryOptions({ sandboxId }));
   const latest = useLatestOperation(sandboxId);
   if (!sandbox) return error ? <FailureState error={error} onRetry={() => void refetch()} /> : <Loading />;
   const counts = {
     processes: processes?.filter(({ status }) => status === "running").length,
     ports: ports?.length,
     snapshots: snapshots?.length,
+    comments: comments?.length,
   };
   return (
     <SandboxProvider sandbox={sandbox}>

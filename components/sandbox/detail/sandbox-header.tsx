@@ -1,4 +1,5 @@
 "use client";
+import { Here } from "@/components/presence/here";
 import { CopyButton } from "@/components/ui/copy-button";
 import { StatusBadge } from "@/components/ui/status-badge";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
@@ -21,6 +22,7 @@ export function SandboxHeader({ sandbox }: { sandbox: Sandbox }) {
             <SandboxName sandbox={sandbox} className="mx-0" />
           </h1>
           <StatusBadge status={sandbox.status} />
+          <Here spot={{ sandboxId: sandbox.id }} className="ml-1" />
           <span className="ml-2 flex items-center gap-1 font-mono text-2xs text-muted-foreground">
             <span className="max-sm:hidden">{sandbox.id}</span>
             <CopyButton text={sandbox.id} label="Copy sandbox id" />

@@ -10,6 +10,7 @@ export const TABS = [
   { path: "ports", label: "Ports" },
   { path: "metrics", label: "Metrics" },
   { path: "snapshots", label: "Snapshots" },
+  { path: "comments", label: "Comments" },
   { path: "settings", label: "Settings" },
 ];
 

@@ -1,6 +1,7 @@
 "use client";
 import { Pause, SquareTerminal } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
+import { setTerminalInSight } from "@/components/presence/store";
 import { FailureState } from "@/components/shell/failure-state";
 import { type Direction, MOST_PANES, panesOf } from "@/components/terminal/panes";
 import { TerminalLazy } from "@/components/terminal/terminal-lazy";
@@ -27,6 +28,11 @@ export function TerminalTab() {
     terminals.map(({ id }) => id),
     active?.id,
   );
+  const activeId = active?.id ?? null;
+  useEffect(() => {
+    setTerminalInSight(activeId);
+    return () => setTerminalInSight(null);
+  }, [activeId]);
   const shownCount = panes.layout === null ? 0 : panesOf(panes.layout).length;
 
   function split(direction: Direction) {

@@ -1,4 +1,5 @@
 "use client";
+import { Here } from "@/components/presence/here";
 import { Link } from "@/components/shell/team-navigation";
 import { SandboxTags } from "@/components/tags/sandbox-tags";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -61,6 +62,7 @@ export function SandboxRow({
               >
                 {sandbox.name}
               </Link>
+              <Here spot={{ sandboxId: sandbox.id }} className="relative z-10" />
               <SandboxTags
                 sandbox={sandbox}
                 className="relative z-10 -my-1 opacity-0 focus-visible:opacity-100 group-hover/row:opacity-100 data-[state=open]:opacity-100 max-md:hidden"

@@ -1,8 +1,10 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import { Comments } from "@/components/comments/comments";
 import { FailureState } from "@/components/shell/failure-state";
 import { TableSkeleton } from "@/components/shell/table-skeleton";
 import { useTRPC } from "@/components/trpc/context";
+import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { SnapshotContents } from "./snapshot-contents";
 import { SnapshotDependents } from "./snapshot-dependents";
 import { SnapshotFacts } from "./snapshot-facts";
@@ -28,6 +30,14 @@ export function SnapshotPage({ snapshotId }: { snapshotId: string }) {
       <SnapshotNote key={snapshot.note} snapshot={snapshot} />
       {snapshot.status === "ready" ? <SnapshotContents snapshot={snapshot} /> : null}
       <SnapshotDependents snapshot={snapshot} />
+      <Card>
+        <CardHeader>
+          <CardTitle>Comments</CardTitle>
+        </CardHeader>
+        <CardContent>
+          <Comments thing={{ snapshotId }} />
+        </CardContent>
+      </Card>
     </div>
   );
 }
