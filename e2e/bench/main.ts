@@ -5,6 +5,7 @@ import { openApi, type Row } from "./api.ts";
 import { measureDashboard } from "./dashboard.ts";
 import { measureEngine } from "./engine.ts";
 import { measureServerMemory } from "./memory.ts";
+import { measurePeople } from "./people.ts";
 import { openCtr } from "./raw.ts";
 import { printTable, type Result } from "./stats.ts";
 import { measureTerminal } from "./terminal.ts";
@@ -25,6 +26,7 @@ try {
   const sandbox = await api.mutate<Row>("sandboxes.create", { name: "bench terminal" });
   results.push(...(await measureTerminal(api, sandbox.id)));
   await api.mutate("sandboxes.terminate", { sandboxId: sandbox.id });
+  results.push(...(await measurePeople(server, api)));
 } finally {
   await server.dispose();
   // Alone on the machine, so that nothing else takes the browser's time.

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { createTestDatabase } from "../../db/testing.ts";
 import type { Role } from "../domain/roles.ts";
 import { NODE_FLAGS } from "../node-flags.mjs";
 import { stopContainerd } from "../setup/containerd.ts";
@@ -64,17 +65,21 @@ export type TestServer = Directories & {
 
 /**
  * A real server (server/main.ts) with its own data directory and containerd on a free port, and its owner set up.
- * `pages: false` leaves out Next, which needs a build. Extra environment variables go on top.
+ * `pages: false` leaves out Next, which needs a build. On PostgreSQL where FORKYARD_TEST_DATABASE_URL names a
+ * server for tests, else on the embedded database. Extra environment variables go on top.
  */
 export async function startTestServer(
   options: { pages?: boolean; env?: Record<string, string> } = {},
 ): Promise<TestServer> {
   const directories = await testDirectories();
   const port = await freePort();
+  const postgres = process.env.FORKYARD_TEST_DATABASE_URL;
+  const database = postgres ? await createTestDatabase(postgres) : null;
+  const env = { ...(database ? { DATABASE_URL: database.url } : {}), ...options.env };
   let child: ChildProcess | null = null;
   let log = "";
   const start = async () => {
-    child = spawnServer(directories, port, options, (text) => {
+    child = spawnServer(directories, port, { ...options, env }, (text) => {
       log = (log + text).slice(-KEPT_LOG_CHARS);
     });
     await ready(child, () => log);
@@ -86,7 +91,7 @@ export async function startTestServer(
   };
   const dispose = async () => {
     await kill("SIGTERM");
-    await disposeDirectories(directories);
+    await disposeDirectories(directories).finally(() => database?.drop());
   };
   const url = `http://localhost:${port}`;
   let owner: TestPerson;
