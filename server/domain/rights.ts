@@ -5,11 +5,9 @@ import type { Role } from "./roles.ts";
  * for which is listed, row by row, in server/trpc/rights.test.ts.
  */
 export const RIGHTS = {
-  /** Seeing and watching everything of the team. */
+  /** Seeing and watching everything of the team; and what is one's own: presence, read marks, leaving. */
   read: ["owner", "admin", "member", "viewer"],
-  /** Saying something about it: comments, the own inbox, asking for the keyboard. */
-  discuss: ["owner", "admin", "member", "viewer"],
-  /** Making, changing and ending sandboxes and what belongs to them; typing into terminals. */
+  /** Making, changing and ending sandboxes and what belongs to them; typing into terminals; comments. */
   write: ["owner", "admin", "member"],
   /** API keys of one's own; those of others may only be revoked, with `manageMembers`. */
   makeKeys: ["owner", "admin", "member"],
