@@ -91,6 +91,9 @@ const environmentSchema = z.object({
       .optional(),
   ),
   FORKYARD_PAGES: optional(z.enum(["on", "off"]).default("on")),
+  FORKYARD_LIMIT_CALLS: optional(wholeNumber(60, 100_000_000).default(12_000)),
+  FORKYARD_LIMIT_SIGN_INS: optional(wholeNumber(1, 1_000_000).default(20)),
+  FORKYARD_LIMIT_INVITATIONS: optional(wholeNumber(1, 1_000_000).default(50)),
   FORKYARD_METRICS_TOKEN: optional(
     z
       .string()
@@ -137,6 +140,14 @@ export type Settings = {
   secretKey: string | null;
   /** false: the API only. */
   pages: boolean;
+  limits: {
+    /** Of one API key, or of one person. */
+    callsPerMinute: number;
+    /** From one address: passwords, codes, links. */
+    signInsPerMinute: number;
+    /** Of one team. */
+    invitationsPerHour: number;
+  };
   /** What /metrics is read with from elsewhere; null: it answers on loopback only. */
   metricsToken: string | null;
   /** Where mail is handed over; null: none is sent. May hold a password. */
@@ -176,6 +187,11 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     automaticSnapshotSeconds: values.FORKYARD_AUTOMATIC_SNAPSHOT_SECONDS,
     secretKey: values.FORKYARD_SECRET_KEY ?? null,
     pages: values.FORKYARD_PAGES === "on",
+    limits: {
+      callsPerMinute: values.FORKYARD_LIMIT_CALLS,
+      signInsPerMinute: values.FORKYARD_LIMIT_SIGN_INS,
+      invitationsPerHour: values.FORKYARD_LIMIT_INVITATIONS,
+    },
     metricsToken: values.FORKYARD_METRICS_TOKEN ?? null,
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM ?? `Forkyard <forkyard@${new URL(publicUrl).hostname}>`,

@@ -8,16 +8,17 @@ import { openEngine } from "./engine/containerd/engine.ts";
 import type { Engine } from "./engine/port.ts";
 import type { Settings } from "./env.ts";
 import { EventBus } from "./events/bus.ts";
+import { CallLimits } from "./limits/call-limits.ts";
 import type { Logger } from "./log.ts";
 import { MetricsStore } from "./metrics/metrics-store.ts";
 import { OutputStore } from "./output/output-store.ts";
 import { Reconciler } from "./reconciler/reconciler.ts";
 import { type Actor, type Ctx, localActor } from "./services/context.ts";
-import { lookUp } from "./services/ports/look-up.ts";
 import { untrackAll } from "./services/processes/track.ts";
 import { renew } from "./services/sandboxes/renew.ts";
 import { type ManagedContainerd, startContainerd } from "./setup/containerd.ts";
 import type { PreviewBackend } from "./streams/preview.ts";
+import { previewBackend } from "./streams/preview-backend.ts";
 import { createContext } from "./trpc/context.ts";
 import { type Caller, createCaller } from "./trpc/root.ts";
 
@@ -38,7 +39,7 @@ export type Runtime = {
   contextFor(actor: Actor): Ctx;
   /** The procedures as whoever sent these headers may call them, for server components. */
   caller(headers: Asking["headers"]): Promise<Caller>;
-  previewBackend(): PreviewBackend;
+  previews: PreviewBackend;
   /** Lets go of everything; sandboxes run on. */
   close(): Promise<void>;
 };
@@ -88,7 +89,17 @@ export async function openRuntime({
     const doorkeeper = new Doorkeeper({ db, settings, log, auth });
     cleanup.push(() => doorkeeper.connections.stop());
     const grantsChanged = () => doorkeeper.changed();
-    const parts = { db, engine, output, metrics, events, log, settings, grantsChanged };
+    const parts = {
+      db,
+      engine,
+      output,
+      metrics,
+      events,
+      log,
+      settings,
+      grantsChanged,
+      callLimits: new CallLimits(settings.limits),
+    };
     const contextFor = (actor: Actor) => createContext(parts, actor);
     const reconciler = new Reconciler(contextFor(localActor));
     cleanup.push(() => reconciler.stop());
@@ -108,12 +119,7 @@ export async function openRuntime({
       setupUrl,
       contextFor,
       caller: async (headers) => createCaller(contextFor(await doorkeeper.actorOf({ headers }))),
-      previewBackend: () => ({
-        lookUp: (host) => lookUp({ ctx: parts, input: host }),
-        host: (sandboxId) => engine.processes(sandboxId),
-        touched: (sandboxId) => renewals.touched(sandboxId),
-        log,
-      }),
+      previews: await previewBackend(parts, doorkeeper, (sandboxId) => renewals.touched(sandboxId)),
       close,
     };
   } catch (error) {

@@ -10,6 +10,7 @@ export const ERROR_CODES = [
   "UNAUTHENTICATED", // nobody is signed in, or the key is not valid
   "FORBIDDEN",
   "LIMIT_EXCEEDED", // outside what the host or the team allows; the message says what is allowed
+  "RATE_LIMITED", // too many calls; the hint says when to try again
   "UNSUPPORTED", // this host or this containerd can't do it; the message says why
   "UNAVAILABLE", // a part (containerd, a registry, sandbox-init) can't be reached now
   "IMAGE_NOT_FOUND",

@@ -4,6 +4,7 @@ import type { Role } from "../domain/roles.ts";
 import type { Engine } from "../engine/port.ts";
 import type { Settings } from "../env.ts";
 import type { EventBus } from "../events/bus.ts";
+import type { CallLimits } from "../limits/call-limits.ts";
 import type { Logger } from "../log.ts";
 import type { MetricsStore } from "../metrics/metrics-store.ts";
 import type { OutputStore } from "../output/output-store.ts";
@@ -33,6 +34,8 @@ export type Ctx = {
   settings: Settings;
   /** To be called after a role, a membership, a session or a key has changed: what it allowed before ends now. */
   grantsChanged: () => Promise<void>;
+  /** How often the actor may call; without it there is no limit. */
+  callLimits?: CallLimits;
   actor: Actor;
 };
 

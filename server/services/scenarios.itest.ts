@@ -13,11 +13,12 @@ afterAll(() => server?.dispose());
 
 const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 60_000, interval: 50 });
 
-/** Asks a preview URL; its host name need not be in any resolver. */
+/** Asks a preview URL with the key; its host name need not be in any resolver. */
 function visit(url: string): Promise<{ status: number; body: string }> {
   const { host, port, pathname } = new URL(url);
   return new Promise((resolve, reject) => {
-    const asked = request({ host: "127.0.0.1", port, path: pathname, headers: { host } }, (response) => {
+    const headers = { host, authorization: `Bearer ${server.apiKey}` };
+    const asked = request({ host: "127.0.0.1", port, path: pathname, headers }, (response) => {
       let body = "";
       response.setEncoding("utf8").on("data", (text) => {
         body += text;

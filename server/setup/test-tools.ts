@@ -16,6 +16,7 @@ const PACKAGES = ["chromium", "fonts-dejavu-core", "skopeo"];
 const UNPACKED: [packageName: string, programs: string[]][] = [
   ["docker-registry", ["docker-registry"]],
   ["busybox-static", ["busybox"]],
+  ["caddy", ["caddy"]],
 ];
 
 export type TestTools = {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { requestHeaders, responseHeaders, withoutOwnCookies } from "./preview-headers.ts";
 
-const client = { address: "127.0.0.1", host: "8000-sbx.localhost:3000" };
+const client = { address: "127.0.0.1", host: "8000-sbx.localhost:3000", protocol: "https" } as const;
 
 test("a request keeps its Host and order, and loses what belongs to the connection", () => {
   const headers = requestHeaders(
@@ -28,7 +28,7 @@ test("who asked is told by us, not by the one who asks", () => {
   expect(headers).toEqual([
     ...["X-Forwarded-For", "127.0.0.1"],
     ...["X-Forwarded-Host", client.host],
-    ...["X-Forwarded-Proto", "http"],
+    ...["X-Forwarded-Proto", "https"],
   ]);
 });
 
@@ -39,15 +39,39 @@ test("the dashboard's cookies stay out of sandboxes, others go in", () => {
   expect(requestHeaders(["Cookie", "forkyard.session=s"], client)).not.toContain("Cookie");
 });
 
-test("a sandbox's cookie can't be set for the dashboard's host", () => {
+test("an API key of ours stays out of sandboxes; other ways to sign in are the sandbox's own", () => {
+  const headers = ["Authorization", "Bearer fy_secret", "X-Forkyard-Key", "fy_secret", "Accept", "*/*"];
+  expect(requestHeaders(headers, client).join()).not.toContain("secret");
+  for (const own of ["Basic dXNlcjpwYXNz", "Bearer of-the-app"])
+    expect(requestHeaders(["Authorization", own], client)).toContain(own);
+});
+
+const cookies = (...values: string[]) =>
+  responseHeaders(
+    values.flatMap((value) => ["Set-Cookie", value]),
+    client.host,
+  ).filter((_part, index) => index % 2 === 1);
+
+test("a sandbox's cookie can't be set for the dashboard's host, and not under the names of ours", () => {
   expect(
-    responseHeaders(["Set-Cookie", "a=1; Domain=localhost; Path=/", "Set-Cookie", "b=domain=x; HttpOnly"]),
-  ).toEqual(["Set-Cookie", "a=1; Path=/", "Set-Cookie", "b=domain=x; HttpOnly"]);
+    cookies(
+      "a=1; Domain=localhost; Path=/",
+      "b=domain=x; HttpOnly",
+      "c=1; domain = .localhost",
+      "d=1; Domain",
+      "e=1; Domain=8000-SBX.localhost; Path=/",
+      "__Host-forkyard-preview=mine; Path=/; Secure",
+      " forkyard-3000.session_token=mine",
+    ),
+  ).toEqual(["b=domain=x; HttpOnly", "e=1; Path=/"]);
+});
+
+test("an answer says nothing that reaches beyond its host", () => {
+  const headers = ["Clear-Site-Data", '"*"', "Service-Worker-Allowed", "/", "Alt-Svc", 'h2=":443"', "X", "y"];
+  expect(responseHeaders(headers, client.host)).toEqual(["X", "y"]);
 });
 
 test("an answer's framing is made anew", () => {
-  expect(responseHeaders(["Transfer-Encoding", "chunked", "Keep-Alive", "timeout=5", "ETag", "x"])).toEqual([
-    "ETag",
-    "x",
-  ]);
+  const headers = ["Transfer-Encoding", "chunked", "Keep-Alive", "timeout=5", "ETag", "x"];
+  expect(responseHeaders(headers, client.host)).toEqual(["ETag", "x"]);
 });

@@ -14,14 +14,32 @@ const HOP_BY_HOP = new Set([
 /** The dashboard's own cookies, which a sandbox must not see. */
 const OWN_COOKIE = /^(__Secure-|__Host-)?(forkyard|better-auth)[._-]/i;
 
+/** An API key of ours; an Authorization header of another kind is for the server in the sandbox. */
+const OWN_KEY = /^Bearer +fy_/i;
+
+/**
+ * What would reach beyond the preview's own host: cookies and storage of the whole domain, other hosts, or paths that
+ * a service worker was not served for.
+ */
+const FAR_REACHING = new Set([
+  "alt-svc",
+  "clear-site-data",
+  "public-key-pins",
+  "service-worker-allowed",
+  "strict-transport-security",
+]);
+
 /** Pairs of a header's name and value, in order, as on the wire. */
 export type RawHeaders = string[];
 
 /**
- * Headers of a request on its way into a sandbox: Host stays as it is, the dashboard's cookies go, and who asked is
- * told by X-Forwarded-*.
+ * Headers of a request on its way into a sandbox: Host stays as it is, the dashboard's cookies and API keys go, and who
+ * asked is told by X-Forwarded-*.
  */
-export function requestHeaders(raw: RawHeaders, client: { address: string; host: string }): RawHeaders {
+export function requestHeaders(
+  raw: RawHeaders,
+  client: { address: string; host: string; protocol: "http" | "https" },
+): RawHeaders {
   const result: RawHeaders = [];
   const named = namedByConnection(raw);
   for (const [name, value] of pairs(raw)) {
@@ -29,6 +47,7 @@ export function requestHeaders(raw: RawHeaders, client: { address: string; host:
     // node has answered Expect already, and what others say of X-Forwarded-* is not to be believed
     if (isHopByHop(key, named) || key === "expect" || key.startsWith("x-forwarded-") || key === "forwarded")
       continue;
+    if (key === "x-forkyard-key" || (key === "authorization" && OWN_KEY.test(value))) continue;
     if (key === "cookie") {
       const rest = withoutOwnCookies(value);
       if (rest !== "") result.push(name, rest);
@@ -40,19 +59,25 @@ export function requestHeaders(raw: RawHeaders, client: { address: string; host:
     "X-Forwarded-Host",
     client.host,
     "X-Forwarded-Proto",
-    "http",
+    client.protocol,
   );
   return result;
 }
 
-/** Headers of an answer on its way out. A cookie stays with the preview's own host: never the dashboard's. */
-export function responseHeaders(raw: RawHeaders): RawHeaders {
+/**
+ * Headers of an answer on its way out of the preview host `host`. A cookie for the hosts above it, the dashboard's
+ * among them, is dropped; so is what else would reach beyond this host.
+ */
+export function responseHeaders(raw: RawHeaders, host: string): RawHeaders {
   const result: RawHeaders = [];
   const named = namedByConnection(raw);
   for (const [name, value] of pairs(raw)) {
     const key = name.toLowerCase();
-    if (isHopByHop(key, named)) continue;
-    result.push(name, key === "set-cookie" ? withoutDomain(value) : value);
+    if (isHopByHop(key, named) || FAR_REACHING.has(key)) continue;
+    if (key === "set-cookie") {
+      const cookie = ownCookie(value, host);
+      if (cookie !== null) result.push(name, cookie);
+    } else result.push(name, value);
   }
   return result;
 }
@@ -65,9 +90,18 @@ export function withoutOwnCookies(cookie: string): string {
     .trim();
 }
 
-function withoutDomain(setCookie: string): string {
-  const [pair, ...attributes] = setCookie.split(";");
-  return [pair, ...attributes.filter((attribute) => !/^\s*domain\s*(=|$)/i.test(attribute))].join(";");
+/** The cookie, for the preview's own host alone; null for another host's, or one that is named like ours. */
+function ownCookie(setCookie: string, host: string): string | null {
+  const [pair = "", ...attributes] = setCookie.split(";");
+  if (OWN_COOKIE.test(pair.trim())) return null;
+  const name = host.replace(/:\d+$/, "").toLowerCase();
+  const kept: string[] = [];
+  for (const attribute of attributes) {
+    const domain = /^\s*domain\s*(?:=\s*(.*?)\s*)?$/i.exec(attribute);
+    if (domain === null) kept.push(attribute);
+    else if ((domain[1] ?? "").replace(/^\./, "").toLowerCase() !== name) return null;
+  }
+  return [pair, ...kept].join(";");
 }
 
 function namedByConnection(raw: RawHeaders): Set<string> {

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type RequestListener, request, type Server } from "node:http";
 import { type AddressInfo, connect as connectTcp } from "node:net";
 import { text } from "node:stream/consumers";
@@ -7,13 +8,26 @@ import { ForkyardError } from "../domain/errors.ts";
 import { newId } from "../domain/ids.ts";
 import type { SandboxStatus } from "../domain/status.ts";
 import { silentLogger } from "../log.ts";
+import type { Actor } from "../services/context.ts";
 import { destinationOf } from "./hosts.ts";
 import { type PreviewBackend, PreviewProxy } from "./preview.ts";
+import { enterUrl, localPath } from "./preview-access.ts";
+import { PreviewPasses } from "./preview-pass.ts";
 
 const sandboxId = newId("sandbox");
+const member: Actor = {
+  userId: "usr1",
+  name: "Ann",
+  teamId: "tea1",
+  role: "member",
+  via: { kind: "session", id: "ses1" },
+  address: null,
+};
 let servers: Server[];
 let backend: PreviewBackend;
 let status: SandboxStatus | null;
+let visibility: "private" | "public";
+let watched: Set<() => void>;
 let proxyPort: number;
 let innerPort: number;
 let inner: { onRequest: RequestListener; requests: IncomingMessage[]; server: Server };
@@ -27,6 +41,8 @@ async function listen(server: Server): Promise<number> {
 beforeEach(async () => {
   servers = [];
   status = "running";
+  visibility = "public";
+  watched = new Set();
   const requests: IncomingMessage[] = [];
   const server = createServer((req, res) => {
     requests.push(req);
@@ -35,7 +51,21 @@ beforeEach(async () => {
   inner = { server, requests, onRequest: (_req, res) => res.end("inner") };
   innerPort = await listen(server);
   backend = {
-    lookUp: async ({ port }) => (port === 8000 && status !== null ? { name: "demo", status } : null),
+    publicUrl: "http://localhost:3000",
+    passes: new PreviewPasses(randomBytes(32)),
+    lookUp: async ({ port }) =>
+      port === 8000 && status !== null ? { name: "demo", status, teamId: "tea1", visibility } : null,
+    actorOfKey: async (key) => {
+      if (key === "fy_right") return member;
+      if (key === "fy_other") return { ...member, teamId: "tea2" };
+      throw new ForkyardError("UNAUTHENTICATED", "no such key");
+    },
+    stillGranted: async ({ via }) => via.id !== "revoked",
+    addressOf: () => "203.0.113.7",
+    watch: (_actor, end) => {
+      watched.add(end);
+      return () => watched.delete(end);
+    },
     host: () => ({
       dial: () =>
         new Promise((resolve, reject) => {
@@ -105,7 +135,7 @@ describe("HTTP", () => {
       setTimeout(() => req.end("two"), 10);
     });
     expect([answer.statusCode, answer.statusMessage]).toEqual([418, "Teapot"]);
-    expect(answer.headers).toMatchObject({ "x-answer": "yes", "set-cookie": ["a=1", "b=2"] });
+    expect(answer.headers).toMatchObject({ "x-answer": "yes", "set-cookie": ["b=2"] });
     expect(await text(answer)).toBe("one two");
     const [seen] = inner.requests;
     expect([seen!.method, seen!.url]).toEqual(["PUT", "/a%20b?c=d"]);
@@ -165,14 +195,14 @@ describe("pages of our own", () => {
     ["failed", 410, "demo is failed"],
   ] as const)("a sandbox that is %s: %i", async (now, code, words) => {
     status = now;
-    const answer = await get();
+    const answer = await get({ headers: { authorization: "Bearer fy_right" } });
     expect(answer.statusCode).toBe(code);
     expect(await text(answer)).toContain(words);
     expect(inner.requests).toHaveLength(0);
   });
 
   test("another port than the exposed one is not there", async () => {
-    expect((await get({ port: 8001 })).statusCode).toBe(404);
+    expect((await get({ port: 8001, headers: { authorization: "Bearer fy_right" } })).statusCode).toBe(404);
   });
 
   test("nothing listening: says so, how to mend it, and looks again", async () => {
@@ -192,6 +222,151 @@ describe("pages of our own", () => {
       502,
       expect.stringContaining("did not answer properly"),
     ]);
+  });
+});
+
+describe("a private port", () => {
+  const page = { accept: "text/html", "sec-fetch-mode": "navigate" };
+  const own = { port: 8000, sandboxId };
+
+  beforeEach(() => {
+    visibility = "private";
+  });
+
+  /** What a browser keeps after it was led in with a ticket. */
+  async function pass(actor: Actor = member): Promise<string> {
+    const ticket = backend.passes.ticketFor(actor, own)!;
+    const entered = await get({
+      path: `/.forkyard/enter?ticket=${ticket}&to=%2Fdeep%3Fa%3D1`,
+      headers: page,
+    });
+    expect([entered.statusCode, entered.headers.location]).toEqual([
+      303,
+      "/.forkyard/check?to=%2Fdeep%3Fa%3D1",
+    ]);
+    const [cookie] = entered.headers["set-cookie"]!;
+    expect(cookie).toMatch(
+      /^__Host-forkyard-preview=[^;]+; Path=\/; Max-Age=43200; HttpOnly; SameSite=None; Secure; Partitioned$/,
+    );
+    return cookie!.split(";", 1)[0]!;
+  }
+
+  test("leads a browser to the dashboard, and tells everything else that it is private", async () => {
+    const led = await get({ path: "/a?b=c", headers: page });
+    const to = new URLSearchParams({ sandbox: sandboxId, port: "8000", to: "/a?b=c" });
+    expect([led.statusCode, led.headers.location]).toEqual([303, `http://localhost:3000/open-preview?${to}`]);
+    expect((await get()).statusCode).toBe(401);
+    expect((await get({ headers: { "sec-fetch-mode": "cors", accept: "text/html" } })).statusCode).toBe(401);
+    expect((await get({ method: "POST", headers: page })).statusCode).toBe(401);
+    // A port that isn't exposed looks the same to strangers.
+    expect((await get({ port: 8001, headers: page })).statusCode).toBe(303);
+    expect((await get({ port: 8001 })).statusCode).toBe(401);
+    expect(inner.requests).toHaveLength(0);
+  });
+
+  test("takes a ticket once, for a pass that the sandbox never sees", async () => {
+    const cookie = await pass();
+    const checked = await get({ path: "/.forkyard/check?to=%2Fdeep%3Fa%3D1", headers: { ...page, cookie } });
+    expect([checked.statusCode, checked.headers.location]).toEqual([303, "/deep?a=1"]);
+    expect((await get({ path: "/deep", headers: { cookie: `${cookie}; own=1` } })).statusCode).toBe(200);
+    expect(inner.requests.map(({ url, headers }) => [url, headers.cookie])).toEqual([["/deep", "own=1"]]);
+    const ticket = backend.passes.ticketFor(member, own)!;
+    const path = `/.forkyard/enter?ticket=${ticket}`;
+    expect([(await get({ path })).statusCode, (await get({ path })).statusCode]).toEqual([303, 403]);
+    expect((await get({ path: "/.forkyard/check", headers: page })).statusCode).toBe(403);
+    expect((await get({ path: "/.forkyard/anything", headers: { cookie } })).statusCode).toBe(404);
+  });
+
+  test("a ticket and a pass are of one host alone, and a pass can't be made up or changed", async () => {
+    const other = backend.passes.ticketFor(member, { ...own, port: 8001 })!;
+    expect((await get({ path: `/.forkyard/enter?ticket=${other}` })).statusCode).toBe(403);
+    const cookie = await pass();
+    expect((await get({ port: 8001, headers: { cookie } })).statusCode).toBe(401);
+    const [name, value] = cookie.split("=") as [string, string];
+    const [body, signature] = value.split(".") as [string, string];
+    const changed = { ...JSON.parse(Buffer.from(body, "base64url").toString()), teamId: "tea2" };
+    const forged = Buffer.from(JSON.stringify(changed)).toString("base64url");
+    for (const wrong of [`${forged}.${signature}`, `${body}.${signature.slice(1)}`, body, "x.y", "."])
+      expect((await get({ headers: { cookie: `${name}=${wrong}` } })).statusCode).toBe(401);
+  });
+
+  test("a pass ends with its session, and so does what is under way", async () => {
+    const cookie = await pass({ ...member, via: { kind: "session", id: "revoked" } });
+    expect((await get({ headers: { cookie } })).statusCode).toBe(401);
+    inner.onRequest = (_req, res) => void res.write("more to come");
+    const answer = await get({ headers: { cookie: await pass() } });
+    const cut = new Promise((resolve) => answer.on("error", resolve));
+    answer.resume();
+    for (const end of watched) end();
+    await cut;
+    await vi.waitFor(() => expect(watched.size).toBe(0));
+  });
+
+  test("another team's member is told what everybody is told of a port that isn't there", async () => {
+    const cookie = await pass({ ...member, teamId: "tea2" });
+    expect((await get({ headers: { cookie } })).statusCode).toBe(404);
+    expect((await get({ headers: { authorization: "Bearer fy_other" } })).statusCode).toBe(404);
+  });
+
+  test("scripts show their API key, which stays out of the sandbox; other headers of the kind go in", async () => {
+    expect((await get({ headers: { authorization: "Bearer fy_right" } })).statusCode).toBe(200);
+    const both = { "x-forkyard-key": "fy_right", authorization: "Basic YTpi" };
+    expect((await get({ headers: both })).statusCode).toBe(200);
+    expect(inner.requests.map(({ headers }) => headers.authorization)).toEqual([undefined, "Basic YTpi"]);
+    expect(JSON.stringify(inner.requests.map(({ rawHeaders }) => rawHeaders))).not.toContain("fy_right");
+    expect((await get({ headers: { authorization: "Bearer fy_wrong" } })).statusCode).toBe(401);
+    expect((await get({ headers: { authorization: "Basic YTpi" } })).statusCode).toBe(401);
+  });
+
+  test("a page of somebody else can't use a visitor's pass to change anything; one of the sandbox can", async () => {
+    const cookie = await pass();
+    const post = async (headers: Record<string, string>) =>
+      (await get({ method: "POST", headers: { cookie, ...headers } })).statusCode;
+    expect(await post({ origin: "https://evil.example", "sec-fetch-site": "cross-site" })).toBe(401);
+    expect(await post({ origin: "http://localhost:3000" })).toBe(401);
+    expect(await post({ origin: `http://8000-${newId("sandbox")}.localhost:3000` })).toBe(401);
+    expect(await post({ origin: `http://evil-${sandboxId}.localhost:3000` })).toBe(401);
+    expect(await post({ origin: `http://8001-${sandboxId}.localhost:3000` })).toBe(200);
+    expect(await post({ origin: "null", "sec-fetch-site": "same-origin" })).toBe(200);
+  });
+
+  test("a WebSocket needs the same", async () => {
+    const wss = new WebSocketServer({ server: inner.server });
+    wss.on("connection", (socket) => socket.send("hello"));
+    const open = (headers: Record<string, string>) =>
+      new Promise((resolve) => {
+        const socket = new WebSocket(`ws://127.0.0.1:${proxyPort}/`, {
+          headers: { host: hostOf(8000), ...headers },
+        });
+        socket.on("message", (data) => {
+          resolve(String(data));
+          socket.terminate();
+        });
+        socket.on("unexpected-response", (_req, res) => resolve(res.statusCode));
+        socket.on("error", () => {});
+      });
+    expect(await open({})).toBe(401);
+    expect(await open({ authorization: "Bearer fy_right" })).toBe("hello");
+    const cookie = await pass();
+    expect(await open({ cookie, origin: `http://${hostOf(8000)}` })).toBe("hello");
+    expect(await open({ cookie, origin: "https://evil.example" })).toBe(401);
+    wss.close();
+  });
+
+  test("is led back to nowhere but the same host", () => {
+    for (const to of [
+      "//evil.example",
+      "/\\evil.example",
+      "https://evil.example",
+      "javascript:1",
+      "/.forkyard/enter",
+      null,
+    ])
+      expect(localPath(to)).toBe("/");
+    expect(localPath("/a/b?c=//d")).toBe("/a/b?c=//d");
+    expect(enterUrl("http://p.localhost/", "t", "//evil.example")).toBe(
+      "http://p.localhost/.forkyard/enter?ticket=t&to=%2F",
+    );
   });
 });
 
@@ -221,7 +396,7 @@ describe("WebSocket", () => {
   });
 
   test.each([
-    [null, 404],
+    [null, 401],
     ["paused", 503],
   ] as const)("of a sandbox that is %s is refused with %i", async (now, code) => {
     status = now;

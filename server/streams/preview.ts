@@ -4,7 +4,9 @@ import { isForkyardError } from "../domain/errors.ts";
 import type { SandboxStatus } from "../domain/status.ts";
 import type { ProcessHost } from "../engine/port.ts";
 import type { Logger } from "../log.ts";
+import type { Actor } from "../services/context.ts";
 import type { PreviewHost } from "./hosts.ts";
+import { type AccessBackend, PRIVATE, PreviewAccess, type PreviewSubject } from "./preview-access.ts";
 import { requestHeaders, responseHeaders } from "./preview-headers.ts";
 import { renderStatusPage, type StatusPage } from "./status-page.ts";
 
@@ -12,43 +14,56 @@ import { renderStatusPage, type StatusPage } from "./status-page.ts";
 const MAX_CONNECTIONS = 256;
 const DIAL_TIMEOUT_MS = 10_000;
 
-export type PreviewTarget = { name: string; status: SandboxStatus };
+export type PreviewTarget = PreviewSubject & { name: string; status: SandboxStatus };
 
-export type PreviewBackend = {
-  /** The sandbox, if that port of it is exposed. */
-  lookUp(host: PreviewHost): Promise<PreviewTarget | null>;
+/** `lookUp` gives the sandbox, whosever it is, if that port of it is exposed. */
+export type PreviewBackend = AccessBackend<PreviewTarget> & {
   host(sandboxId: string): Pick<ProcessHost, "dial">;
   /** Somebody uses the sandbox. Called for each request; must be cheap. */
   touched(sandboxId: string): void;
+  /** Calls `end` when the actor may no longer see this; call what it returns when it is over. */
+  watch(actor: Actor, end: () => void): () => void;
   log: Logger;
 };
 
-type Opened = { connection: Duplex } | { page: StatusPage };
+type Opened = { connection: Duplex; actor: Actor | null } | { page: StatusPage } | { redirect: Redirect };
+type Redirect = { location: string; setCookie?: string };
 
 /** Passes HTTP requests and WebSockets on to servers in sandboxes. */
 export class PreviewProxy {
   readonly #backend: PreviewBackend;
+  readonly #access: PreviewAccess<PreviewTarget>;
+  readonly #protocol: "http" | "https";
   readonly #open = new Map<string, Set<Duplex>>();
 
   constructor(backend: PreviewBackend) {
     this.#backend = backend;
+    this.#access = new PreviewAccess(backend);
+    this.#protocol = backend.publicUrl.startsWith("https:") ? "https" : "http";
   }
 
   async handle(req: IncomingMessage, res: ServerResponse, host: PreviewHost): Promise<void> {
-    const opened = await this.#connect(host);
-    if ("page" in opened) {
-      sendPage(res, opened.page);
+    const opened = await this.#connect(req, host);
+    if (!("connection" in opened)) {
+      if ("page" in opened) sendPage(res, opened.page);
+      else sendRedirect(res, opened.redirect);
       return;
     }
-    const { connection } = opened;
+    const { connection, actor } = opened;
     if (res.destroyed) {
       connection.destroy();
       return;
     }
+    if (actor !== null)
+      res.once(
+        "close",
+        this.#backend.watch(actor, () => res.destroy()),
+      );
     const outgoing = this.#request(req, connection);
     res.on("close", () => connection.destroy());
     outgoing.on("response", (answer) => {
-      res.writeHead(answer.statusCode ?? 502, answer.statusMessage, responseHeaders(answer.rawHeaders));
+      const headers = responseHeaders(answer.rawHeaders, req.headers.host ?? "");
+      res.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers);
       // An answer without a body may never be read from; its headers go out at once all the same.
       res.flushHeaders();
       answer.on("error", () => res.destroy());
@@ -67,16 +82,24 @@ export class PreviewProxy {
 
   /** A WebSocket, or whatever else the server in the sandbox agrees to. */
   async upgrade(req: IncomingMessage, socket: Duplex, head: Buffer, host: PreviewHost): Promise<void> {
-    const opened = await this.#connect(host);
-    if ("page" in opened) {
-      endSocket(socket, opened.page);
+    const opened = await this.#connect(req, host);
+    if (!("connection" in opened)) {
+      // A WebSocket can't be led anywhere.
+      endSocket(socket, "page" in opened ? opened.page : PRIVATE);
       return;
     }
-    const { connection } = opened;
+    const { connection, actor } = opened;
     if (socket.destroyed) {
       connection.destroy();
       return;
     }
+    if (actor !== null)
+      socket.once(
+        "close",
+        this.#backend.watch(actor, () => socket.destroy()),
+      );
+    const answerHeaders = ({ rawHeaders }: IncomingMessage) =>
+      responseHeaders(rawHeaders, req.headers.host ?? "");
     const extra = ["Connection", "Upgrade", "Upgrade", req.headers.upgrade ?? "websocket"];
     const outgoing = this.#request(req, connection, extra);
     socket.on("error", () => connection.destroy());
@@ -84,7 +107,7 @@ export class PreviewProxy {
     connection.on("close", () => socket.destroy());
     outgoing.on("upgrade", (answer, upstream, first) => {
       const agreed = ["Connection", "Upgrade", "Upgrade", answer.headers.upgrade ?? "websocket"];
-      socket.write(headOf(answer, [...responseHeaders(answer.rawHeaders), ...agreed]));
+      socket.write(headOf(answer, [...answerHeaders(answer), ...agreed]));
       if (first.length > 0) socket.write(first);
       if (head.length > 0) upstream.write(head);
       upstream.on("error", () => socket.destroy());
@@ -92,7 +115,7 @@ export class PreviewProxy {
       socket.pipe(upstream);
     });
     outgoing.on("response", (answer) => {
-      socket.write(headOf(answer, [...responseHeaders(answer.rawHeaders), "Connection", "close"]));
+      socket.write(headOf(answer, [...answerHeaders(answer), "Connection", "close"]));
       answer.on("error", () => socket.destroy());
       answer.pipe(socket);
     });
@@ -109,7 +132,11 @@ export class PreviewProxy {
   }
 
   #request(req: IncomingMessage, connection: Duplex, extra: string[] = []) {
-    const client = { address: req.socket.remoteAddress ?? "127.0.0.1", host: req.headers.host ?? "" };
+    const client = {
+      address: this.#backend.addressOf(req) ?? "127.0.0.1",
+      host: req.headers.host ?? "",
+      protocol: this.#protocol,
+    };
     const headers = [...requestHeaders(req.rawHeaders, client), ...extra];
     if (extra.length === 0) headers.push("Connection", "close");
     if (req.headers["transfer-encoding"] !== undefined) headers.push("Transfer-Encoding", "chunked");
@@ -122,9 +149,12 @@ export class PreviewProxy {
     });
   }
 
-  async #connect(host: PreviewHost): Promise<Opened> {
+  async #connect(req: IncomingMessage, host: PreviewHost): Promise<Opened> {
     const { sandboxId, port } = host;
-    const target = await this.#backend.lookUp(host);
+    const admission = await this.#access.admit(req, host);
+    if (admission.kind === "redirect") return { redirect: admission };
+    if (admission.kind === "refused") return { page: admission.page };
+    const { target, actor } = admission;
     const page = target === null ? notExposedPage(host) : notRunningPage(target);
     if (page !== null) return { page };
     const connections = this.#open.get(sandboxId) ?? new Set();
@@ -144,7 +174,7 @@ export class PreviewProxy {
       connections.delete(connection);
       if (connections.size === 0 && this.#open.get(sandboxId) === connections) this.#open.delete(sandboxId);
     });
-    return { connection };
+    return { connection, actor };
   }
 }
 
@@ -166,6 +196,17 @@ function sendPage(res: ServerResponse, page: StatusPage): void {
   const { body, headers } = renderStatusPage(page);
   res.writeHead(page.status, { ...headers, Connection: "close" });
   res.end(body);
+}
+
+/** The address that it leads to may hold a ticket, and is told to nobody else. */
+function sendRedirect(res: ServerResponse, { location, setCookie }: Redirect): void {
+  res.writeHead(303, {
+    Location: location,
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    ...(setCookie === undefined ? {} : { "Set-Cookie": setCookie }),
+  });
+  res.end();
 }
 
 function endSocket(socket: Duplex, page: StatusPage): void {

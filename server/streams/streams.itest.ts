@@ -128,7 +128,7 @@ describe("previews", () => {
         host: "127.0.0.1",
         port: server.port,
         path,
-        headers: { host: hostOf(port, id) },
+        headers: { host: hostOf(port, id), ...bearer() },
         agent: false,
       });
       req.on("response", async (answer: IncomingMessage) => {
@@ -187,7 +187,9 @@ describe("previews", () => {
       const listening = await api.ports.list.query({ sandboxId });
       expect(listening.find(({ port }) => port === 8002)?.listening).toBe(true);
     });
-    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/chat`, { headers: { host: hostOf(8002) } });
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/chat`, {
+      headers: { host: hostOf(8002), ...bearer() },
+    });
     const answer = await new Promise((resolve, reject) => {
       socket.on("open", () => socket.send("hello"));
       socket.on("message", (data) => resolve(String(data)));

@@ -137,6 +137,10 @@ function spawnServer(
       FORKYARD_ENGINE_DIR: engineDir,
       FORKYARD_PAGES: pages ? "on" : "off",
       LOG_LEVEL: "info",
+      // All tests come from one address and act as few people; limits are tested where they are set.
+      FORKYARD_LIMIT_CALLS: "1000000",
+      FORKYARD_LIMIT_SIGN_INS: "10000",
+      FORKYARD_LIMIT_INVITATIONS: "10000",
       ...env,
     } as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe", "ipc"],

@@ -1,6 +1,6 @@
 import { initTRPC } from "@trpc/server";
 import type { Ctx } from "../services/context.ts";
-import { formatError, toTrpcError } from "./errors.ts";
+import { asTrpcError, formatError, toTrpcError } from "./errors.ts";
 
 const t = initTRPC.context<Ctx>().create({
   errorFormatter: formatError,
@@ -12,6 +12,11 @@ export const createCallerFactory = t.createCallerFactory;
 
 /** Every procedure: what a service throws leaves as one kind of error. */
 export const procedure = t.procedure.use(async ({ next, ctx, path }) => {
+  try {
+    ctx.callLimits?.take(ctx.actor, path);
+  } catch (error) {
+    throw asTrpcError(error);
+  }
   const result = await next();
   if (!result.ok) throw toTrpcError(result.error, { log: ctx.log, path });
   return result;

@@ -15,6 +15,7 @@ import { clientAddress, destinationOf, isOwnOrigin } from "../streams/hosts.ts";
 import { PreviewProxy } from "../streams/preview.ts";
 import { kindOf, recordAnswer } from "./access-log.ts";
 import { pathOf, refuseUpgrade, sendFailure, sendPage } from "./answers.ts";
+import { Gate } from "./gate.ts";
 import { setAppHeaders } from "./headers.ts";
 import { ServerMetrics } from "./metrics/metrics.ts";
 import type { Health, Pages, Parts } from "./parts.ts";
@@ -26,7 +27,7 @@ import { Sockets } from "./sockets.ts";
 /** Calls under way get this long to end when the server stops. */
 const DRAIN_MS = 5_000;
 
-type Ready = Parts & { sockets: Sockets; previews: PreviewProxy };
+type Ready = Parts & { sockets: Sockets; previews: PreviewProxy; gate: Gate };
 
 /**
  * The one HTTP server and its one upgrade dispatcher. It listens before the rest is there, so that a taken port shows
@@ -89,7 +90,8 @@ export class WebServer {
     this.#ready = {
       ...parts,
       sockets: new Sockets(parts),
-      previews: new PreviewProxy(runtime.previewBackend()),
+      gate: new Gate(runtime),
+      previews: new PreviewProxy(runtime.previews),
     };
     this.#health = { status: "ready", step: null };
   }
@@ -120,15 +122,16 @@ export class WebServer {
       sendPage(res, 421, { title: "This is not a Forkyard address", text: destination.reason });
     } else if (destination.kind === "preview") {
       if (this.#ready === null) this.#sendStarting(res);
-      else await this.#ready.previews.handle(req, res, destination);
+      else if (await this.#ready.gate.admits(req, res, address))
+        await this.#ready.previews.handle(req, res, destination);
     } else {
       res.setHeader("X-Request-Id", requestId);
       setAppHeaders(req, res, path, this.#settings);
-      await this.#app(req, res, path);
+      await this.#app(req, res, path, address);
     }
   }
 
-  async #app(req: IncomingMessage, res: ServerResponse, path: string): Promise<void> {
+  async #app(req: IncomingMessage, res: ServerResponse, path: string, address: string): Promise<void> {
     const ready = this.#ready;
     const changes = req.method !== "GET" && req.method !== "HEAD";
     if ((changes || path.startsWith("/api/")) && !isOwnOrigin(req.headers, this.#settings.publicUrl)) {
@@ -142,9 +145,12 @@ export class WebServer {
     else if (ready === null) this.#sendStarting(res);
     else if (path === "/metrics") {
       const render = async () =>
-        this.#metrics.render(await counts({ ctx: ready.runtime.parts }), ready.sockets.counts());
+        this.#metrics.render(await counts({ ctx: ready.runtime.parts }), {
+          sockets: ready.sockets.counts(),
+          limited: ready.gate.met(),
+        });
       await serveMetrics(req, res, { token: this.#settings.metricsToken, render });
-    } else await serveApp(req, res, path, ready);
+    } else if (await ready.gate.admits(req, res, address)) await serveApp(req, res, path, ready);
   }
 
   async #upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {

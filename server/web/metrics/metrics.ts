@@ -11,7 +11,6 @@ const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
 /** What /metrics tells of this server. */
 export class ServerMetrics {
   readonly #requests = new Histogram();
-  readonly #limited = new Map<string, number>();
   readonly #process = new ProcessMetrics();
 
   answered(kind: RequestKind, method: string | undefined, status: number, seconds: number): void {
@@ -19,12 +18,10 @@ export class ServerMetrics {
     this.#requests.observe({ kind, method: known, status: `${Math.floor(status / 100)}xx` }, seconds);
   }
 
-  /** A request met a rate limit. */
-  limited(limit: string): void {
-    this.#limited.set(limit, (this.#limited.get(limit) ?? 0) + 1);
-  }
-
-  render(counts: Counts, sockets: Record<string, number>): string {
+  render(
+    counts: Counts,
+    { sockets, limited }: { sockets: Record<string, number>; limited: Record<string, number> },
+  ): string {
     const families: Family[] = [
       {
         name: "forkyard_sandboxes",
@@ -48,7 +45,7 @@ export class ServerMetrics {
         name: "forkyard_rate_limited_total",
         help: "Requests refused with 429 by limit",
         type: "counter",
-        samples: [...this.#limited].map(([limit, value]) => ({ labels: { limit }, value })),
+        samples: Object.entries(limited).map(([limit, value]) => ({ labels: { limit }, value })),
       },
       this.#requests.family(
         "forkyard_http_request_duration_seconds",

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
 import { serveAuth } from "../../auth/http.ts";
+import { isRateLimited } from "../../limits/rate-limited.ts";
 import { serveFiles } from "../../streams/files.ts";
 import { serveImageUpload } from "../../streams/image-upload.ts";
 import { appRouter } from "../../trpc/root.ts";
@@ -8,6 +9,7 @@ import { admitted, procedureContext } from "../admit.ts";
 import { sendFailure, sendPage } from "../answers.ts";
 import type { Parts } from "../parts.ts";
 import { servePages } from "./pages.ts";
+import { enterPreview, openPreview } from "./previews.ts";
 
 /** A megabyte of text may take six as JSON. */
 const MAX_REQUEST_BYTES = 8 * 1_048_576;
@@ -28,6 +30,7 @@ export async function serveApp(
       res,
       path: path.slice("/api/trpc/".length),
       createContext: () => procedureContext(runtime, req),
+      responseMeta: ({ errors }) => retryAfter(errors),
       maxBodySize: MAX_REQUEST_BYTES,
       maxBatchSize: MAX_BATCH,
     });
@@ -39,6 +42,10 @@ export async function serveApp(
     if (ctx !== null) await serveFiles(req, res, ctx);
   } else if (path.startsWith("/api/auth/") && (await serveAuth(req, res, runtime))) {
     // answered
+  } else if (path === "/api/previews/enter" && req.method === "POST") {
+    await enterPreview(req, res, runtime);
+  } else if (path === "/open-preview") {
+    await openPreview(req, res, runtime);
   } else if (path.startsWith("/api/")) {
     sendFailure(res, 404, { code: "NOT_FOUND", message: `There is no ${path.slice(0, 100)}`, hint: null });
   } else if (pages === null) {
@@ -49,4 +56,10 @@ export async function serveApp(
   } else {
     await servePages(req, res, { runtime, pages });
   }
+}
+
+/** Tells scripts when to come back, after the longest of the waits. */
+function retryAfter(errors: readonly Error[]): { headers?: Record<string, string> } {
+  const waits = errors.flatMap(({ cause }) => (isRateLimited(cause) ? [cause.retryAfterSeconds] : []));
+  return waits.length === 0 ? {} : { headers: { "retry-after": String(Math.max(...waits)) } };
 }
