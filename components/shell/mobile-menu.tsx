@@ -1,6 +1,7 @@
 "use client";
 import { Menu } from "lucide-react";
 import { useState } from "react";
+import { TeamSwitcher } from "@/components/team/team-switcher";
 import { Button } from "@/components/ui/button";
 import { Sheet, SheetContent, SheetDescription, SheetTitle, SheetTrigger } from "@/components/ui/sheet";
 import { Brand } from "./brand";
@@ -22,6 +23,9 @@ export function MobileMenu() {
         </div>
         <SheetTitle className="sr-only">Navigation</SheetTitle>
         <SheetDescription className="sr-only">The pages of Forkyard</SheetDescription>
+        <div className="px-2 pb-1">
+          <TeamSwitcher />
+        </div>
         <nav aria-label="Main" className="flex-1 px-2">
           <NavLinks onNavigate={() => setOpen(false)} />
         </nav>

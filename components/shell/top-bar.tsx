@@ -1,3 +1,4 @@
+import { UserMenu } from "@/components/account/user-menu";
 import { InboxPopover } from "@/components/inbox/inbox-popover";
 import { SearchButton } from "@/components/palette/search-button";
 import { Teammates } from "@/components/presence/teammates";
@@ -17,6 +18,7 @@ export function TopBar() {
         <InboxPopover />
         <OperationsPopover />
         <ThemeSwitch />
+        <UserMenu />
       </div>
     </header>
   );

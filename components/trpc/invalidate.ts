@@ -16,6 +16,7 @@ export function queriesChangedBy(event: ForkyardEvent, trpc: TRPCOptionsProxy<Ap
         trpc.processes.list.queryKey({ sandboxId: subjectId }),
         trpc.ports.list.queryKey({ sandboxId: subjectId }),
         trpc.lineage.tree.queryKey(),
+        trpc.quotas.get.queryKey(),
       ];
     case "process":
       return [
@@ -30,6 +31,7 @@ export function queriesChangedBy(event: ForkyardEvent, trpc: TRPCOptionsProxy<Ap
         trpc.images.list.queryKey(),
         trpc.snapshots.get.queryKey({ snapshotId: subjectId }),
         trpc.lineage.tree.queryKey(),
+        trpc.quotas.get.queryKey(),
       ];
     case "image":
       return [trpc.images.list.queryKey(), trpc.lineage.tree.queryKey()];
@@ -39,6 +41,14 @@ export function queriesChangedBy(event: ForkyardEvent, trpc: TRPCOptionsProxy<Ap
       return [trpc.operations.list.queryKey(), trpc.operations.get.queryKey({ operationId: subjectId })];
     case "comment":
       return [trpc.comments.list.queryKey(), trpc.inbox.list.queryKey()];
+    case "team":
+      return [trpc.account.me.queryKey(), trpc.quotas.get.queryKey()];
+    case "member":
+      return [trpc.members.list.queryKey(), trpc.invitations.list.queryKey(), trpc.account.me.queryKey()];
+    case "invitation":
+      return [trpc.invitations.list.queryKey()];
+    case "apiKey":
+      return [trpc.apiKeys.list.queryKey()];
     default:
       return [];
   }

@@ -12,7 +12,11 @@ export default async function TeamLayout({ params, children }: Props) {
   return (
     <DataProvider key={team} team={team}>
       <Prefetch
-        queries={(trpc) => [trpc.system.info.queryOptions(), trpc.operations.list.queryOptions(RUNNING)]}
+        queries={(trpc) => [
+          trpc.account.me.queryOptions(),
+          trpc.system.info.queryOptions(),
+          trpc.operations.list.queryOptions(RUNNING),
+        ]}
       >
         <AppShell>{children}</AppShell>
       </Prefetch>
