@@ -9,6 +9,7 @@ import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
 import { runOperation } from "../operations/run.ts";
 import { imageEvent } from "./event.ts";
+import { otherTeamsSources } from "./other-teams.ts";
 import { lockImage, requireImage } from "./require.ts";
 
 /**
@@ -48,8 +49,10 @@ export async function remove({
           await tx.update(images).set({ status: "deleting" }).where(eq(images.id, row.id));
           emit(imageEvent("deleting", row));
         },
-        work: (_begun, { onStep }) => {
+        work: async (_begun, { onStep }) => {
           onStep({ step: "deleting", progress: null });
+          // Another team has it, too: only this team lets go of it.
+          if ((await otherTeamsSources(ctx, row.reference)).length > 0) return { freedBytes: 0 };
           return ctx.engine.images.remove(row.reference);
         },
         succeed: async (tx, emit, _begun, { freedBytes }) => {

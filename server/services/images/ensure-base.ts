@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { isForkyardError } from "../../domain/errors.ts";
 import { normalizeReference } from "../../domain/references.ts";
-import type { Ctx } from "../context.ts";
+import { asSystem, type Ctx } from "../context.ts";
+import { listIds } from "../teams/list-ids.ts";
 import { sync } from "./sync.ts";
 
-/** At boot: the built-in base image is with containerd, from the archive that setup made, and is listed. */
-export async function ensureBaseImage({ ctx }: { ctx: Ctx }): Promise<void> {
+/** At boot: the built-in base image is with containerd, from the archive that setup made, and is listed for every team. */
+export async function ensureBaseImage({ ctx }: { ctx: Omit<Ctx, "actor"> }): Promise<void> {
   const reference = normalizeReference(ctx.settings.baseImage);
   try {
     await ctx.engine.images.get(reference);
@@ -13,5 +14,5 @@ export async function ensureBaseImage({ ctx }: { ctx: Ctx }): Promise<void> {
     if (!isForkyardError(error) || error.code !== "IMAGE_NOT_FOUND") throw error;
     await ctx.engine.images.import(join(ctx.settings.engineDir, "base-image.tar"), reference, {});
   }
-  await sync({ ctx });
+  for (const teamId of await listIds({ ctx })) await sync({ ctx: asSystem(ctx, teamId) });
 }

@@ -2,19 +2,25 @@ import { and, eq } from "drizzle-orm";
 import { images } from "../../../db/schema/index.ts";
 import type { Failure } from "../../domain/errors.ts";
 import { newId } from "../../domain/ids.ts";
-import { LOCAL_NODE } from "../../domain/local.ts";
+import { LOCAL_NODE, LOCAL_TEAM_ID } from "../../domain/local.ts";
 import { normalizeReference } from "../../domain/references.ts";
 import type { Ctx } from "../context.ts";
 import { transact } from "../transact.ts";
 import { imageEvent } from "./event.ts";
 
 /**
- * At boot, after operations were recovered: the team's rows say what containerd has. Images that came some other way
- * are listed too; one that is gone is shown as failed, with the reason.
+ * At boot, after operations were recovered: the team's rows say what containerd has. The base image is everybody's;
+ * images that came some other way and are no team's are listed for the first team. One that is gone is shown as
+ * failed, with the reason.
  */
 export async function sync({ ctx }: { ctx: Ctx }): Promise<void> {
   const base = normalizeReference(ctx.settings.baseImage);
   const present = new Map((await ctx.engine.images.list()).map((image) => [image.reference, image]));
+  const owned = new Set(
+    (await ctx.db.select({ reference: images.reference }).from(images)).map(({ reference }) => reference),
+  );
+  const adopts = (reference: string) =>
+    reference === base || (ctx.actor.teamId === LOCAL_TEAM_ID && !owned.has(reference));
   await transact(ctx, async (tx, emit) => {
     const rows = await tx.select().from(images).where(eq(images.teamId, ctx.actor.teamId));
     for (const row of rows) {
@@ -37,6 +43,7 @@ export async function sync({ ctx }: { ctx: Ctx }): Promise<void> {
       }
     }
     for (const { reference, digest, sizeBytes } of present.values()) {
+      if (!adopts(reference)) continue;
       const id = newId("image");
       await tx.insert(images).values({
         id,
