@@ -1,0 +1,78 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useMay } from "@/components/account/use-me";
+import { FailureState } from "@/components/shell/failure-state";
+import { useTRPC } from "@/components/trpc/context";
+import { Button } from "@/components/ui/button";
+import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import { Progress } from "@/components/ui/progress";
+import { Skeleton } from "@/components/ui/skeleton";
+import { QUOTA_KINDS } from "./kinds";
+import { QuotasForm } from "./quotas-form";
+
+/** What the team may have at most, and how much of it is in use. */
+export function QuotasPage() {
+  const trpc = useTRPC();
+  const { data, error, refetch } = useQuery(
+    trpc.quotas.get.queryOptions(undefined, { refetchInterval: 15_000 }),
+  );
+  const mayChange = useMay("administer");
+  const [changing, setChanging] = useState(false);
+  return (
+    <div className="mx-auto flex w-full max-w-3xl flex-col gap-4 px-4 py-4 sm:px-6">
+      <h1 className="sr-only">Quotas</h1>
+      {data ? (
+        <Card>
+          <CardHeader>
+            <CardTitle>What this team may have at most</CardTitle>
+            {mayChange && !changing ? (
+              <Button size="sm" onClick={() => setChanging(true)}>
+                Change
+              </Button>
+            ) : null}
+          </CardHeader>
+          <CardContent className="flex flex-col gap-4">
+            {changing ? (
+              <QuotasForm quotas={data.quotas} onDone={() => setChanging(false)} />
+            ) : (
+              <dl className="flex flex-col gap-4">
+                {QUOTA_KINDS.map(({ kind, label, write }) => {
+                  const quota = data.quotas[kind];
+                  const used = data.used[kind];
+                  return (
+                    <div key={kind} data-testid="quota" data-kind={kind} className="flex flex-col gap-1.5">
+                      <div className="flex justify-between gap-3 text-sm">
+                        <dt className="font-medium">{label}</dt>
+                        <dd className="tabular text-muted-foreground">
+                          {quota === null
+                            ? `${write(used)} in use, no quota`
+                            : `${write(used)} of ${write(quota)}`}
+                        </dd>
+                      </div>
+                      {quota === null ? null : (
+                        <Progress
+                          value={quota === 0 ? 1 : used / quota}
+                          label={`${label} in use`}
+                          className="h-1.5"
+                        />
+                      )}
+                    </div>
+                  );
+                })}
+              </dl>
+            )}
+            <p className="text-muted-foreground text-xs">
+              Sandboxes count until they are terminated, with the memory and CPUs that they may use. What
+              would go beyond a quota is refused before it begins; what goes beyond a lowered one stays.
+            </p>
+          </CardContent>
+        </Card>
+      ) : error ? (
+        <FailureState error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Skeleton className="h-64 rounded-lg" />
+      )}
+    </div>
+  );
+}

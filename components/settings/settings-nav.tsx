@@ -1,0 +1,32 @@
+"use client";
+import { Link, usePathname } from "@/components/shell/team-navigation";
+import { tabClasses } from "@/components/ui/tabs";
+
+const TABS = [
+  { href: "/settings", label: "General" },
+  { href: "/settings/members", label: "Members" },
+  { href: "/settings/keys", label: "API keys" },
+  { href: "/settings/quotas", label: "Quotas" },
+];
+
+/** The tabs of the settings: links, so that each has a URL and back works. */
+export function SettingsNav() {
+  const pathname = usePathname();
+  return (
+    <nav
+      aria-label="Settings"
+      className="flex shrink-0 gap-1 overflow-x-auto border-b px-2 sm:px-4 [&>a]:-mb-px"
+    >
+      {TABS.map(({ href, label }) => (
+        <Link
+          key={href}
+          href={href}
+          aria-current={pathname === href ? "page" : undefined}
+          className={tabClasses}
+        >
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+}
