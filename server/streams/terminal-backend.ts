@@ -17,8 +17,7 @@ export function terminalBackend(ctx: Ctx): TerminalBackend {
     person: {
       userId: actor.userId,
       name: actor.name,
-      mayType: mayType(ctx),
-      mayAsk: actor.via.kind === "session",
+      ...mayType(ctx),
     },
     output,
     log,

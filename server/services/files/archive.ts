@@ -1,6 +1,7 @@
 import { ForkyardError } from "../../domain/errors.ts";
 import { pathParts } from "../../domain/file-paths.ts";
 import type { Ctx } from "../context.ts";
+import { recordFile } from "./event.ts";
 import { bytesOf, openFiles, within } from "./open.ts";
 import { archiveOf } from "./tar.ts";
 
@@ -20,6 +21,7 @@ export async function archive({
   const { kind, link } = await within((inner) => files.stat(path, { signal: inner }));
   if (kind !== "folder" && link?.kind !== "folder")
     throw new ForkyardError("CONFLICT", `${input.path} is no folder`, { hint: "Download it as a file." });
+  await recordFile(ctx, "downloaded", input.sandboxId, { path: input.path });
   const parts = pathParts(input.path);
   const name = parts.length > 1 ? parts.at(-1)!.name : "root";
   const top = parts.length > 1 ? path.subarray(path.lastIndexOf("/") + 1) : Buffer.from(name);

@@ -1,6 +1,7 @@
 import { parentPath } from "../../domain/file-paths.ts";
 import type { FileEntry } from "../../domain/schemas/file.ts";
 import type { Ctx } from "../context.ts";
+import { recordFile } from "./event.ts";
 import { bytesOf, openFiles, within } from "./open.ts";
 import { presentEntry } from "./present.ts";
 
@@ -14,5 +15,6 @@ export async function makeFolder({
 }): Promise<FileEntry> {
   const files = await openFiles(ctx, input.sandboxId, "write");
   const entry = await within((signal) => files.makeFolder(bytesOf(input.path), { signal }));
+  await recordFile(ctx, "folder-made", input.sandboxId, { path: input.path });
   return presentEntry(parentPath(input.path), entry);
 }

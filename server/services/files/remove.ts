@@ -1,4 +1,5 @@
 import type { Ctx } from "../context.ts";
+import { recordFile } from "./event.ts";
 import { bytesOf, openFiles, within } from "./open.ts";
 
 const REMOVE_MS = 10 * 60_000;
@@ -12,5 +13,7 @@ export async function remove({
   input: { sandboxId: string; path: string };
 }): Promise<{ removed: number }> {
   const files = await openFiles(ctx, input.sandboxId, "write");
-  return { removed: await within((signal) => files.remove(bytesOf(input.path), { signal }), REMOVE_MS) };
+  const removed = await within((signal) => files.remove(bytesOf(input.path), { signal }), REMOVE_MS);
+  await recordFile(ctx, "removed", input.sandboxId, { path: input.path });
+  return { removed };
 }

@@ -1,6 +1,7 @@
 import { parentPath } from "../../domain/file-paths.ts";
 import type { FileEntry } from "../../domain/schemas/file.ts";
 import type { Ctx } from "../context.ts";
+import { recordFile } from "./event.ts";
 import { bytesOf, openFiles } from "./open.ts";
 import { presentEntry } from "./present.ts";
 
@@ -19,5 +20,6 @@ export async function writeContent({
   const files = await openFiles(ctx, input.sandboxId, "write");
   const expect = input.replace ? "anything" : "nothing";
   const entry = await files.write(bytesOf(input.path), data, { expect, signal });
+  await recordFile(ctx, "uploaded", input.sandboxId, { path: input.path });
   return presentEntry(parentPath(input.path), entry);
 }

@@ -2,6 +2,7 @@ import { ForkyardError } from "../../domain/errors.ts";
 import { parentPath } from "../../domain/file-paths.ts";
 import { type FileEntry, MAX_TEXT_BYTES } from "../../domain/schemas/file.ts";
 import type { Ctx } from "../context.ts";
+import { recordFile } from "./event.ts";
 import { bytesOf, openFiles, within } from "./open.ts";
 import { parseVersion, presentEntry } from "./present.ts";
 
@@ -22,6 +23,7 @@ export async function writeText({
   const expect = input.version === null ? ("nothing" as const) : parseVersion(input.version);
   if (expect === null) throw new ForkyardError("INVALID_INPUT", `version is none: ${input.version}`);
   const entry = await within((signal) => files.write(bytesOf(input.path), once(content), { expect, signal }));
+  await recordFile(ctx, "written", input.sandboxId, { path: input.path });
   return presentEntry(parentPath(input.path), entry);
 }
 

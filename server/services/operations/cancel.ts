@@ -1,12 +1,14 @@
 import { ForkyardError } from "../../domain/errors.ts";
 import { isCancellable } from "../../domain/operations.ts";
 import type { Operation } from "../../domain/schemas/misc.ts";
+import { record } from "../audit/record.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
 import { cancelWork } from "./cancellations.ts";
 import { untilEnded } from "./join.ts";
 import { presentOperation } from "./present.ts";
 import { requireOperation } from "./require.ts";
+import { operationEvent } from "./run.ts";
 
 const END_WITHIN_MS = 30_000;
 const SHORTLY_MS = 20;
@@ -30,6 +32,17 @@ export async function cancel({
       hint: "Wait for its end.",
     });
   }
+  const { sandboxId, snapshotId, imageId } = row;
+  const refs = Object.fromEntries(
+    Object.entries({ sandboxId, snapshotId, imageId }).flatMap(([key, id]) =>
+      id === null ? [] : [[key, id]],
+    ),
+  );
+  await record(
+    ctx,
+    ctx.actor,
+    operationEvent("operation.cancel-asked", row.id, row.kind, refs, { subject: row.subject }),
+  );
   const late = AbortSignal.timeout(END_WITHIN_MS);
   let now = row;
   // Its row may be there a moment before its work is.

@@ -1,14 +1,11 @@
-import { isForkyardError } from "../../domain/errors.ts";
-import { authorize } from "../authorize.ts";
+import { roleHas } from "../../domain/rights.ts";
 import type { Ctx } from "../context.ts";
 
-/** Whether the actor's role allows typing into terminals. */
-export function mayType(ctx: Ctx): boolean {
-  try {
-    authorize(ctx, "write");
-    return true;
-  } catch (error) {
-    if (isForkyardError(error) && error.code === "FORBIDDEN") return false;
-    throw error;
-  }
+/** What the actor may do at a terminal's keyboard, by role: type, or ask those who may. */
+export function mayType({ actor }: Pick<Ctx, "actor">): { mayType: boolean; mayAsk: boolean } {
+  return {
+    mayType: roleHas(actor.role, "write"),
+    // A script or a shared link has nobody behind it to lend the keyboard to.
+    mayAsk: actor.via.kind === "session" && roleHas(actor.role, "read"),
+  };
 }

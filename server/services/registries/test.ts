@@ -1,7 +1,9 @@
 import { ForkyardError } from "../../domain/errors.ts";
+import { record } from "../audit/record.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
 import { askRegistry } from "./ask.ts";
+import { registryEvent } from "./event.ts";
 import { ownerOf } from "./owner.ts";
 import { requireRegistry } from "./require.ts";
 import { unseal } from "./secrets.ts";
@@ -16,6 +18,7 @@ export async function test({
 }): Promise<{ message: string }> {
   authorize(ctx, "administer");
   const row = await requireRegistry(ctx, input.registryId);
+  await record(ctx, ctx.actor, registryEvent("tested", row));
   const password = await unseal(ctx.settings, ownerOf(row.teamId, row.host), row.secret);
   const answer = await askRegistry(row, { username: row.username, password });
   switch (answer) {
