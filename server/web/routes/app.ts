@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
 import { serveAuth } from "../../auth/http.ts";
 import { isRateLimited } from "../../limits/rate-limited.ts";
+import { serveAuditExport } from "../../streams/audit-export.ts";
 import { serveFiles } from "../../streams/files.ts";
 import { serveImageUpload } from "../../streams/image-upload.ts";
 import { appRouter } from "../../trpc/root.ts";
@@ -40,6 +41,9 @@ export async function serveApp(
   } else if (path.startsWith("/api/files/")) {
     const ctx = await admitted(runtime, req, res);
     if (ctx !== null) await serveFiles(req, res, ctx);
+  } else if (path === "/api/audit/export") {
+    const ctx = await admitted(runtime, req, res);
+    if (ctx !== null) await serveAuditExport(req, res, ctx);
   } else if (path.startsWith("/api/auth/") && (await serveAuth(req, res, runtime))) {
     // answered
   } else if (path === "/api/previews/enter" && req.method === "POST") {
