@@ -68,6 +68,10 @@ export function describeEntry(entry: ActivityEntry): Told {
       return told(`Exposed port ${subjectId} of ${sandbox}`, { href: `${sandboxHref}/ports` });
     case "port.unexposed":
       return told(`Port ${subjectId} of ${sandbox} is no longer exposed`, { href: `${sandboxHref}/ports` });
+    case "port.published":
+      return told(`Opened port ${subjectId} of ${sandbox} to everybody`, { href: `${sandboxHref}/ports` });
+    case "port.made-private":
+      return told(`Kept port ${subjectId} of ${sandbox} to the team`, { href: `${sandboxHref}/ports` });
   }
   if (entry.noun === "process") {
     return { ...process(entry, sandbox), href: `${sandboxHref}/processes?process=${subjectId}` };

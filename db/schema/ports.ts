@@ -1,4 +1,5 @@
 import { integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import type { PortVisibility } from "../../server/domain/schemas/misc.ts";
 import { createdAt, teamId } from "./columns.ts";
 import { sandboxes } from "./sandboxes.ts";
 
@@ -11,7 +12,7 @@ export const ports = pgTable(
       .references(() => sandboxes.id),
     port: integer("port").notNull(),
     /** Who may open its preview: the team, or everybody who knows the address. */
-    visibility: text("visibility").$type<"private" | "public">().notNull().default("private"),
+    visibility: text("visibility").$type<PortVisibility>().notNull().default("private"),
     createdAt: createdAt(),
   },
   (table) => [primaryKey({ columns: [table.sandboxId, table.port] })],

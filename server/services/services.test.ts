@@ -25,8 +25,13 @@ describe("ports", () => {
     const { id: sandboxId } = await harness.api.sandboxes.create({});
     for (const port of [9000, 8000, 8000]) await harness.api.ports.expose({ sandboxId, port });
     expect(await harness.api.ports.list({ sandboxId })).toEqual([
-      { port: 8000, url: `http://8000-${sandboxId}.localhost:3000/`, listening: true },
-      { port: 9000, url: `http://9000-${sandboxId}.localhost:3000/`, listening: false },
+      { port: 8000, visibility: "private", url: `http://8000-${sandboxId}.localhost:3000/`, listening: true },
+      {
+        port: 9000,
+        visibility: "private",
+        url: `http://9000-${sandboxId}.localhost:3000/`,
+        listening: false,
+      },
     ]);
     await harness.api.sandboxes.pause({ sandboxId });
     expect((await harness.api.ports.list({ sandboxId }))[0]).toMatchObject({ listening: null });

@@ -3,12 +3,14 @@ import { ExternalLink, RotateCw, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
+import { usePreviewEntry } from "./use-preview-entry";
 
 type Props = { port: number; url: string; listening: boolean | null; onClose: () => void };
 
 /** What a port serves, beside the list. It is another origin, and may neither leave its frame nor ask for anything. */
 export function PortPreview({ port, url, listening, onClose }: Props) {
   const [round, setRound] = useState(0);
+  const entry = usePreviewEntry(port, round);
   const before = useRef(listening);
   // What could not be shown while nothing listened is tried again as soon as something does.
   useEffect(() => {
@@ -40,14 +42,17 @@ export function PortPreview({ port, url, listening, onClose }: Props) {
           <X aria-hidden />
         </Button>
       </div>
-      <iframe
-        key={round}
-        src={url}
-        title={`Port ${port}`}
-        sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-modals allow-downloads"
-        referrerPolicy="no-referrer"
-        className="min-h-0 w-full flex-1 bg-white"
-      />
+      {entry.error ? <p className="p-4 text-destructive text-sm">{entry.error.message}</p> : null}
+      {entry.data ? (
+        <iframe
+          key={entry.data}
+          src={entry.data}
+          title={`Port ${port}`}
+          sandbox="allow-scripts allow-same-origin allow-forms allow-popups allow-modals allow-downloads"
+          referrerPolicy="no-referrer"
+          className="min-h-0 w-full flex-1 bg-white"
+        />
+      ) : null}
     </section>
   );
 }

@@ -7,13 +7,14 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Tooltip } from "@/components/ui/tooltip";
+import { PortVisibility } from "./port-visibility";
 import { QrButton } from "./qr-button";
 import { useSandbox } from "./sandbox-context";
 
-type Port = { port: number; url: string; listening: boolean | null };
+type Port = { port: number; url: string; listening: boolean | null; visibility: "private" | "public" };
 
 export function PortRow({
-  port: { port, url, listening },
+  port: { port, url, listening, visibility },
   previewed,
   onPreview,
 }: {
@@ -74,6 +75,7 @@ export function PortRow({
           </Button>
         </Tooltip>
       </span>
+      <PortVisibility port={port} visibility={visibility} />
     </li>
   );
 }

@@ -5,8 +5,16 @@ import { SNAPSHOT_KINDS } from "./snapshot.ts";
 
 // ---- ports
 export const portInput = z.object({ sandboxId: idSchema("sandbox"), port: portSchema });
+export const PORT_VISIBILITIES = ["private", "public"] as const;
+export type PortVisibility = (typeof PORT_VISIBILITIES)[number];
+export const setPortVisibilityInput = portInput.extend({
+  visibility: z
+    .enum(PORT_VISIBILITIES)
+    .describe("private: the team only; public: everybody who knows the address, without signing in"),
+});
 export const exposedPortSchema = z.object({
   port: z.number(),
+  visibility: z.enum(PORT_VISIBILITIES),
   url: z.string(),
   listening: z.boolean().nullable(),
 });

@@ -1,4 +1,4 @@
-import { count, eq } from "drizzle-orm";
+import { and, count, eq } from "drizzle-orm";
 import { ports } from "../../../db/schema/index.ts";
 import { ForkyardError } from "../../domain/errors.ts";
 import { authorize } from "../authorize.ts";
@@ -19,15 +19,21 @@ export async function expose({
   input: { sandboxId: string; port: number };
 }): Promise<ExposedPort> {
   authorize(ctx, "write");
-  const sandbox = await transact(ctx, async (tx, emit) => {
+  const { sandbox, visibility } = await transact(ctx, async (tx, emit) => {
     const row = await requireSandbox(ctx, sandboxId, tx);
     requireStatus(row, ["creating", "running", "paused"], "its ports can't be exposed");
     const added = await tx
       .insert(ports)
       .values({ teamId: row.teamId, sandboxId, port })
       .onConflictDoNothing()
-      .returning({ port: ports.port });
-    if (added.length === 0) return row;
+      .returning({ visibility: ports.visibility });
+    if (added[0] === undefined) {
+      const [kept] = await tx
+        .select({ visibility: ports.visibility })
+        .from(ports)
+        .where(and(eq(ports.sandboxId, sandboxId), eq(ports.port, port)));
+      return { sandbox: row, visibility: kept!.visibility };
+    }
     const [exposed] = await tx.select({ count: count() }).from(ports).where(eq(ports.sandboxId, sandboxId));
     if (exposed!.count > MOST) {
       throw new ForkyardError("LIMIT_EXCEEDED", `A sandbox has at most ${MOST} exposed ports`, {
@@ -35,7 +41,7 @@ export async function expose({
       });
     }
     emit({ type: "port.exposed", noun: "port", subjectId: String(port), sandboxId });
-    return row;
+    return { sandbox: row, visibility: added[0].visibility };
   });
-  return presentPort(ctx, { sandboxId, port }, await listeningPorts(ctx, sandbox));
+  return presentPort(ctx, { sandboxId, port, visibility }, await listeningPorts(ctx, sandbox));
 }

@@ -3,12 +3,14 @@ import {
   exposedPortSchema,
   portInput,
   scannedPortsSchema,
+  setPortVisibilityInput,
   unexposeOutput,
 } from "../../domain/schemas/misc.ts";
 import { sandboxIdInput } from "../../domain/schemas/sandbox.ts";
 import { expose } from "../../services/ports/expose.ts";
 import { list } from "../../services/ports/list.ts";
 import { scan } from "../../services/ports/scan.ts";
+import { setVisibility } from "../../services/ports/set-visibility.ts";
 import { unexpose } from "../../services/ports/unexpose.ts";
 import { procedure, router } from "../init.ts";
 
@@ -21,6 +23,10 @@ export const portsRouter = router({
     .input(portInput)
     .output(unexposeOutput)
     .mutation(({ ctx, input }) => unexpose({ ctx, input })),
+  setVisibility: procedure
+    .input(setPortVisibilityInput)
+    .output(exposedPortSchema)
+    .mutation(({ ctx, input }) => setVisibility({ ctx, input })),
   list: procedure
     .input(sandboxIdInput)
     .output(z.array(exposedPortSchema))
