@@ -14,6 +14,7 @@ import {
 import { Tooltip } from "@/components/ui/tooltip";
 import { useNow } from "@/components/ui/use-now";
 import { FONT_SIZES, setTerminalPreferences, useTerminalPreferences } from "./preferences";
+import { TerminalPeople } from "./terminal-people";
 import { connectionText, exitText, forkText } from "./text";
 import type { SessionView } from "./use-session";
 
@@ -60,10 +61,13 @@ export function TerminalStatus(props: {
       ) : null}
       <div className="ml-auto flex items-center gap-1">
         {meta && meta.viewers > 1 ? (
-          <span className="mr-1 flex items-center gap-1">
+          <span className="mr-1 flex items-center gap-1 max-sm:hidden">
             <Eye aria-hidden className="size-3" />
             {meta.viewers} viewers
           </span>
+        ) : null}
+        {meta && session && !exit ? (
+          <TerminalPeople meta={meta} send={(control) => session.connection.control(control)} />
         ) : null}
         {meta && !props.plain ? (
           <span className="tabular mr-1 hidden sm:inline">

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { cn } from "@/components/ui/cn";
 import type { TerminalSession } from "./session";
 import { TerminalFind } from "./terminal-find";
+import { KeyboardBar } from "./terminal-people";
 import { TerminalStatus } from "./terminal-status";
 import { useSession } from "./use-session";
 
@@ -59,7 +60,7 @@ export default function TerminalView(props: TerminalViewProps) {
         <TerminalFind session={view.session} onClose={() => setFinding(false)} />
       ) : null}
       <div className="relative min-h-0 flex-1">
-        <div ref={host} className="terminal-host absolute inset-0 overflow-hidden font-mono" />
+        <div ref={host} className="terminal-host absolute inset-0 overflow-auto font-mono" />
         {overlay ? (
           <div className="absolute inset-0 z-10 grid place-items-center bg-background/75">{overlay}</div>
         ) : null}
@@ -73,6 +74,9 @@ export default function TerminalView(props: TerminalViewProps) {
         data-testid="terminal-text"
         className="sr-only whitespace-pre"
       />
+      {view.meta && session && !view.exit && !plain ? (
+        <KeyboardBar meta={view.meta} send={(control) => session.connection.control(control)} />
+      ) : null}
       <TerminalStatus view={view} plain={plain} onFind={() => setFinding(true)} afterExit={afterExit} />
     </div>
   );
