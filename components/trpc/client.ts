@@ -1,20 +1,16 @@
 import { createTRPCClient, createWSClient, httpBatchLink, httpLink, splitLink, wsLink } from "@trpc/client";
 import type { AppRouter } from "@/server/trpc/root";
 import { setConnection, setConnectionLost } from "./connection";
+import { ReconnectGate } from "./reconnect-gate";
 
 const HTTP_URL = "/api/trpc";
 const WS_PATH = "/api/ws";
-
-/** Waits between attempts to reconnect, ms: at once, then growing to 5 s. */
-export function reconnectDelay(attempt: number): number {
-  return attempt === 0 ? 0 : Math.min(250 * 2 ** (attempt - 1), 5000);
-}
 
 /**
  * Queries in batches and each mutation alone (one may take minutes and must not hold others up) over HTTP,
  * subscriptions over this tab's one WebSocket.
  */
-export function makeClient() {
+function makeClient() {
   const http = splitLink({
     condition: (op) => op.type === "mutation",
     true: httpLink({ url: HTTP_URL }),
@@ -26,14 +22,38 @@ export function makeClient() {
   });
 }
 
+let browserClient: ReturnType<typeof makeClient> | undefined;
+
+/** One for the whole tab: React may throw a first render away and start again, and a socket made in it would stay. */
+export function getClient() {
+  if (typeof window === "undefined") return makeClient();
+  browserClient ??= makeClient();
+  return browserClient;
+}
+
 function socketLink() {
+  const gate = new ReconnectGate();
+  window.addEventListener("online", () => gate.wake());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") gate.wake();
+  });
   const scheme = window.location.protocol === "https:" ? "wss" : "ws";
   const client = createWSClient({
-    url: `${scheme}://${window.location.host}${WS_PATH}`,
-    retryDelayMs: reconnectDelay,
+    // Asked for before every attempt, whoever makes it: the one place to wait in.
+    url: async () => {
+      await gate.pass();
+      return `${scheme}://${window.location.host}${WS_PATH}`;
+    },
+    retryDelayMs: () => 0,
     keepAlive: { enabled: true, intervalMs: 5000, pongTimeoutMs: 3000 },
-    onOpen: () => setConnection(true),
-    onClose: () => setConnection(false),
+    onOpen: () => {
+      gate.opened();
+      setConnection(true);
+    },
+    onClose: () => {
+      gate.closed();
+      setConnection(false);
+    },
   });
   let failures = 0;
   client.connectionState.subscribe({
