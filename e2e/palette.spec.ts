@@ -34,7 +34,9 @@ test("everything on the current sandbox from the keyboard: pause, rename, snapsh
   await expect(main.getByRole("heading", { level: 1 })).toContainText(`${sandbox.name}-x`);
 
   await choose("snapshot file", "Snapshot filesystem");
-  await expect(page.getByText("is ready").first()).toBeVisible({ timeout: 120_000 });
+  await expect(main.getByRole("status", { name: "Last result" })).toContainText("Snapshot ready", {
+    timeout: 120_000,
+  });
 
   // To a page, and back to the sandbox by its id.
   await choose("page activity", /^Activity/);

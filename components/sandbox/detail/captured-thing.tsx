@@ -4,6 +4,7 @@ import Link from "next/link";
 import { Fragment } from "react";
 import { useTRPC } from "@/components/trpc/context";
 import { formatDuration } from "@/components/ui/format";
+import { wallHref } from "@/components/wall/members";
 import type { Operation } from "@/server/domain/schemas/misc";
 
 const linkClasses = "font-medium underline underline-offset-4";
@@ -23,7 +24,7 @@ export function CapturedThing({ operation }: { operation: Operation }) {
   });
   const forks = fork ? (sandboxes ?? []).filter((sandbox) => sandbox.snapshotId === snapshotId) : [];
   const frozen = snapshot?.frozenMs ?? null;
-  return (
+  const text = (
     <p className="min-w-0 truncate">
       {fork ? "Forked: " : "Snapshot ready: "}
       {forks.map((sandbox, index) => (
@@ -43,5 +44,14 @@ export function CapturedThing({ operation }: { operation: Operation }) {
         <span className="text-muted-foreground"> · frozen for {formatDuration(frozen)}</span>
       )}
     </p>
+  );
+  if (forks.length < 2) return text;
+  return (
+    <>
+      {text}
+      <Link href={wallHref({ ids: forks.map(({ id }) => id) })} className={`shrink-0 ${linkClasses}`}>
+        Open wall
+      </Link>
+    </>
   );
 }
