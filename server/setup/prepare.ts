@@ -10,6 +10,7 @@ import { runMain } from "./fail.ts";
 import { BUILD_PACKAGES, ensureHostPackages, packageRecord } from "./host-packages.ts";
 import { ensurePages } from "./pages-build.ts";
 import { type OnProgress, terminalProgress } from "./progress.ts";
+import { together } from "./together.ts";
 import { markOurs } from "./uninstall-plan.ts";
 
 /** Everything that must be there before the server starts. Does nothing twice: a second run takes a second. */
@@ -29,11 +30,13 @@ async function prepare(settings: Settings, onProgress: OnProgress): Promise<void
   const lock = await lockDataDir(settings.dataDir);
   try {
     await markOurs(settings.dataDir);
-    await ensureEngine(settings, onProgress, {
-      root: managed,
-      before: () => ensureHostPackages(BUILD_PACKAGES, packageRecord(settings.dataDir), onProgress),
-    });
-    if (settings.pages && !settings.dev) await ensurePages(onProgress);
+    await together([
+      ensureEngine(settings, onProgress, {
+        root: managed,
+        before: () => ensureHostPackages(BUILD_PACKAGES, packageRecord(settings.dataDir), onProgress),
+      }),
+      settings.pages && !settings.dev ? ensurePages(onProgress) : undefined,
+    ]);
   } finally {
     await lock.release();
   }
