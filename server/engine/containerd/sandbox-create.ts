@@ -28,7 +28,7 @@ const MOUNT_RACE = /ovl-idmapped\S*: no such file or directory/;
 
 /** Makes and starts a sandbox; what it leaves when it rejects is the caller's to remove. */
 export async function createSandbox(parts: Parts, spec: SandboxSpec, options: WorkOptions): Promise<void> {
-  const { client, layout, host } = parts;
+  const { layout, host } = parts;
   const step = (text: string, progress: number) => {
     options.signal?.throwIfAborted();
     options.onStep?.({ step: text, progress });
@@ -38,44 +38,53 @@ export async function createSandbox(parts: Parts, spec: SandboxSpec, options: Wo
   await mkdir(paths.dir, { mode: 0o711 });
   const manifest = spec.source.kind === "memory" ? await readMemory(parts, spec.source.snapshotId) : null;
   const initHash = manifest?.versions.initHash ?? host.versions.initHash;
-  const [parent, network] = await Promise.all([
-    parentOf(parts, spec),
-    acquireNetwork(parts, spec),
+  // None needs what another makes; all have ended before anybody cleans up.
+  const network = await acquireNetwork(parts, spec);
+  const [prepared, ...others] = await Promise.allSettled([
+    parentOf(parts, spec).then((parent) => parts.rootfs.prepare(spec.id, parent)),
+    createContainer(parts, spec, network, initHash),
     makeFiles(parts, spec),
+    manifest && verifyFiles(layout.snapshot(manifest.snapshotId).checkpoint, manifest),
   ]);
-  let labelled = false;
-  try {
-    const mounts = await parts.rootfs.prepare(spec.id, parent);
-    const runtimeSpec = buildSpec({
-      arch: host.limits.arch,
-      hostname: spec.hostname,
-      limits: spec.limits,
-      cpuLimit: host.capabilities.cpuLimit.available,
-      cgroupsPath: `${parts.cgroupParent}/${spec.id}`,
-      mounts: { initBinary: layout.initBinary(initHash), ...paths },
-      maxOpenFiles: host.maxOpenFiles,
-      networkHook: parts.network ? ["/bin/sh", parts.network.hookPath, network] : null,
-      criuConfigPath: paths.criuConfig,
-    });
-    await client.containers.create({
-      container: {
-        id: spec.id,
-        labels: { [LABEL_NETWORK]: network, [LABEL_INIT]: initHash },
-        runtime: { name: RUNTIME },
-        spec: packJson(SPEC_TYPE, runtimeSpec),
-        snapshotter: SNAPSHOTTER,
-        snapshotKey: spec.id,
-      },
-    });
-    labelled = true;
-    step(manifest ? "restoring memory" : "starting", 0.5);
-    await startTask(parts, spec, mounts, manifest !== null);
-  } finally {
-    // From the label on, whoever removes the container releases its network.
-    if (!labelled) await parts.network?.release(network).catch(() => {});
-  }
+  // From the container's label on, whoever removes it releases its network.
+  if (others[0].status === "rejected") await parts.network?.release(network).catch(() => {});
+  for (const made of others) if (made.status === "rejected") throw made.reason;
+  if (prepared.status === "rejected") throw prepared.reason;
+  const mounts = prepared.value;
+  step(manifest ? "restoring memory" : "starting", 0.5);
+  await startTask(parts, spec, mounts, manifest !== null);
   step("waiting for the sandbox", 0.9);
   await untilReady(parts, spec.id, options.signal);
+}
+
+async function createContainer(
+  { client, layout, host, network: outer, cgroupParent }: Parts,
+  spec: SandboxSpec,
+  network: string,
+  initHash: string,
+): Promise<void> {
+  const paths = layout.sandbox(spec.id);
+  const runtimeSpec = buildSpec({
+    arch: host.limits.arch,
+    hostname: spec.hostname,
+    limits: spec.limits,
+    cpuLimit: host.capabilities.cpuLimit.available,
+    cgroupsPath: `${cgroupParent}/${spec.id}`,
+    mounts: { initBinary: layout.initBinary(initHash), ...paths },
+    maxOpenFiles: host.maxOpenFiles,
+    networkHook: outer ? ["/bin/sh", outer.hookPath, network] : null,
+    criuConfigPath: paths.criuConfig,
+  });
+  await client.containers.create({
+    container: {
+      id: spec.id,
+      labels: { [LABEL_NETWORK]: network, [LABEL_INIT]: initHash },
+      runtime: { name: RUNTIME },
+      spec: packJson(SPEC_TYPE, runtimeSpec),
+      snapshotter: SNAPSHOTTER,
+      snapshotKey: spec.id,
+    },
+  });
 }
 
 async function readMemory(parts: Parts, snapshotId: string): Promise<SnapshotManifest> {
@@ -99,7 +108,6 @@ async function readMemory(parts: Parts, snapshotId: string): Promise<SnapshotMan
       { hint: "Make a sandbox from its filesystem.", cause },
     );
   });
-  await verifyFiles(paths.checkpoint, manifest);
   return manifest;
 }
 
