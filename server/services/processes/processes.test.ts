@@ -127,6 +127,18 @@ describe("the end of a process", () => {
     );
   });
 
+  it("comes by a signal to its number, too, unless that is another's", async () => {
+    const { id: processId } = await harness.api.processes.exec({ sandboxId, argv: ["x"] });
+    const { entries } = await harness.api.processes.tree({ sandboxId });
+    const { pid, startedAt } = entries.find((entry) => entry.processId === processId)!;
+    const another = { sandboxId, pid, startedAt: new Date(60_000).toISOString() };
+    await expect(harness.api.processes.signal(another)).rejects.toEqual(failing("NOT_FOUND"));
+    expect(await harness.api.processes.signal({ sandboxId, pid, startedAt, signal: "SIGINT" })).toEqual({
+      pid,
+    });
+    expect(await harness.api.processes.wait({ processId })).toMatchObject({ signal: "SIGINT" });
+  });
+
   it("becomes lost if sandbox-init no longer knows it", async () => {
     const { id: processId } = await harness.api.processes.exec({ sandboxId, argv: ["x"] });
     const { untrack, track } = await import("./track.ts");
