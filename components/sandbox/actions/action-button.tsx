@@ -15,6 +15,7 @@ export type ActionButtonProps = Omit<ButtonProps, "children" | "onClick" | "disa
 export function ActionButton({
   icon: Icon,
   label,
+  name,
   explanation,
   blocked,
   iconOnly,
@@ -23,6 +24,8 @@ export function ActionButton({
 }: ActionButtonProps & {
   icon: LucideIcon;
   label: string;
+  /** Where the label alone doesn't tell one from the other. */
+  name?: string;
   explanation?: string;
   blocked?: string | null;
   onPress?: () => void;
@@ -32,7 +35,7 @@ export function ActionButton({
     <Tooltip content={tooltip}>
       <Button
         {...props}
-        aria-label={iconOnly ? label : undefined}
+        aria-label={name ?? (iconOnly ? label : undefined)}
         aria-disabled={blocked ? true : undefined}
         onClick={(event) => {
           if (blocked) event.preventDefault();

@@ -22,7 +22,11 @@ export function CapturedThing({ operation }: { operation: Operation }) {
     ...trpc.sandboxes.list.queryOptions({ includeTerminated: false }),
     enabled: fork,
   });
-  const forks = fork ? (sandboxes ?? []).filter((sandbox) => sandbox.snapshotId === snapshotId) : [];
+  const forks = fork
+    ? (sandboxes ?? [])
+        .filter((sandbox) => sandbox.snapshotId === snapshotId)
+        .toSorted((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }))
+    : [];
   const frozen = snapshot?.frozenMs ?? null;
   const text = (
     <p className="min-w-0 truncate">
