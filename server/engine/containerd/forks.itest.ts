@@ -176,7 +176,7 @@ test("files alone: a new sandbox has them, and none of the processes", async () 
   await sh(
     engine,
     "files",
-    "mkdir -p /something && touch /something/file.txt; rm /etc/debian_version; ln -s a /l",
+    "mkdir -p /something && echo x > /something/file.txt; rm /etc/debian_version; ln -s a /l",
   );
   const result = await engine.snapshots.createFilesystem({ sandboxId: "files", snapshotId: "sfiles" }, {});
   expect(result).toMatchObject({ checkpointBytes: 0 });
