@@ -1,21 +1,29 @@
 "use client";
 import { Handle, type NodeProps, Position } from "@xyflow/react";
+import { useState } from "react";
 import { cn } from "@/components/ui/cn";
 import { StatusDot } from "@/components/ui/status-badge";
 import { nodeFacts, nodeLabel, nodeName, nodeState } from "../describe";
 import { NodeIcon } from "../node-icon";
 import { NodeMenu } from "../node-menu";
+import { NodeUsage } from "../node-usage";
 import type { LineageFlowNode } from "./to-elements";
 
 export function LineageCard({ data }: NodeProps<LineageFlowNode>) {
   const { node, selected, tabbable, dimmed, match } = data;
   const { detail } = node;
+  // A menu asks for all that is known of its thing: only where somebody is about to open it.
+  const [approached, setApproached] = useState(false);
+  const approach = () => setApproached(true);
   const ended = detail.type === "sandbox" && detail.status === "terminated";
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it does nothing but have its menu at hand
     <div
       data-testid="lineage-node"
       data-type={detail.type}
       data-state={nodeState(node)}
+      onPointerEnter={approach}
+      onFocus={approach}
       className={cn(
         "group relative flex size-full items-center gap-2.5 rounded-lg border bg-card px-3 shadow-2xs transition-[opacity,border-color]",
         detail.type === "snapshot" && "rounded-[1.75rem] pl-4",
@@ -46,6 +54,9 @@ export function LineageCard({ data }: NodeProps<LineageFlowNode>) {
           <span className={detail.type === "sandbox" ? "first-letter:uppercase" : "truncate"}>
             {nodeFacts(node)}
           </span>
+          {detail.type === "sandbox" ? (
+            <NodeUsage sandboxId={node.id} running={detail.status === "running"} />
+          ) : null}
         </p>
       </div>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: it only keeps clicks in the menu from selecting the node */}
@@ -57,7 +68,7 @@ export function LineageCard({ data }: NodeProps<LineageFlowNode>) {
         )}
         onClick={(event) => event.stopPropagation()}
       >
-        <NodeMenu node={node} tabIndex={tabbable ? 0 : -1} />
+        {approached || selected ? <NodeMenu node={node} tabIndex={tabbable ? 0 : -1} /> : null}
       </div>
       <Handle type="source" position={Position.Right} isConnectable={false} />
     </div>
