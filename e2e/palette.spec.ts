@@ -34,9 +34,12 @@ test("everything on the current sandbox from the keyboard: pause, rename, snapsh
   await expect(main.getByRole("heading", { level: 1 })).toContainText(`${sandbox.name}-x`);
 
   await choose("snapshot file", "Snapshot filesystem");
-  await expect(main.getByRole("status", { name: "Last result" })).toContainText("Snapshot ready", {
-    timeout: 120_000,
-  });
+  const result = main.getByRole("status", { name: "Last result" });
+  await expect(result).toContainText("Snapshot ready", { timeout: 120_000 });
+  await result.getByRole("button", { name: /^Snapshot name: / }).click();
+  await result.getByRole("textbox", { name: "Snapshot name" }).fill(`${sandbox.name} as it was`);
+  await page.keyboard.press("Enter");
+  await expect(result.getByRole("link", { name: `Open ${sandbox.name} as it was` })).toBeVisible();
 
   // To a page, and back to the sandbox by its id.
   await choose("page activity", /^Activity/);

@@ -21,6 +21,7 @@ export function RollbackButton({
         {...props}
         icon={History}
         label="Roll back"
+        iconOnlyOnPhone
         name={`Roll back to ${snapshot.name}`}
         explanation={`Takes ${source.name} back to this instant; its present is kept as a snapshot first.`}
         blocked={snapshot.status === "ready" ? whyNoRollback(source.status) : "The snapshot isn't ready."}

@@ -1,6 +1,7 @@
 "use client";
 import type { LucideIcon } from "lucide-react";
 import { Button, type ButtonProps } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { Tooltip } from "@/components/ui/tooltip";
 
 export type ActionButtonProps = Omit<ButtonProps, "children" | "onClick" | "disabled"> & {
@@ -19,6 +20,7 @@ export function ActionButton({
   explanation,
   blocked,
   iconOnly,
+  iconOnlyOnPhone,
   onPress,
   ...props
 }: ActionButtonProps & {
@@ -27,6 +29,7 @@ export function ActionButton({
   /** Where the label alone doesn't tell one from the other. */
   name?: string;
   explanation?: string;
+  iconOnlyOnPhone?: boolean;
   blocked?: string | null;
   onPress?: () => void;
 }) {
@@ -43,7 +46,7 @@ export function ActionButton({
         }}
       >
         <Icon aria-hidden />
-        {iconOnly ? null : label}
+        {iconOnly ? null : <span className={cn(iconOnlyOnPhone && "max-sm:sr-only")}>{label}</span>}
       </Button>
     </Tooltip>
   );
