@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { createServer } from "node:net";
 import { ForkyardError } from "../domain/errors.ts";
 import { readSettings, type Settings } from "../env.ts";
@@ -12,6 +13,7 @@ import { ensurePages } from "./pages-build.ts";
 import { type OnProgress, terminalProgress } from "./progress.ts";
 import { together } from "./together.ts";
 import { markOurs } from "./uninstall-plan.ts";
+import { noteUser } from "./users.ts";
 
 /** Everything that must be there before the server starts. Does nothing twice: a second run takes a second. */
 await runMain("Forkyard can't start", async () => {
@@ -30,12 +32,14 @@ async function prepare(settings: Settings, onProgress: OnProgress): Promise<void
   const lock = await lockDataDir(settings.dataDir);
   try {
     await markOurs(settings.dataDir);
+    const fresh = (await readdir(settings.engineDir).catch(() => [])).length === 0;
+    await noteUser(settings.engineDir, settings.dataDir, { fresh });
     await together([
       ensureEngine(settings, onProgress, {
         root: managed,
         before: () => ensureHostPackages(BUILD_PACKAGES, packageRecord(settings.dataDir), onProgress),
       }),
-      settings.pages && !settings.dev ? ensurePages(onProgress) : undefined,
+      settings.pages && !settings.dev ? ensurePages(onProgress, settings.dataDir) : undefined,
     ]);
   } finally {
     await lock.release();
