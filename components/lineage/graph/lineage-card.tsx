@@ -51,12 +51,13 @@ export function LineageCard({ data }: NodeProps<LineageFlowNode>) {
         </button>
         <p className="flex items-center gap-1.5 truncate text-muted-foreground text-xs">
           {detail.type === "sandbox" ? <StatusDot status={detail.status} className="size-1.5" /> : null}
-          <span className={detail.type === "sandbox" ? "first-letter:uppercase" : "truncate"}>
-            {nodeFacts(node)}
-          </span>
           {detail.type === "sandbox" ? (
-            <NodeUsage sandboxId={node.id} running={detail.status === "running"} />
-          ) : null}
+            <NodeUsage sandboxId={node.id} running={detail.status === "running"}>
+              <span className="first-letter:uppercase">{nodeFacts(node)}</span>
+            </NodeUsage>
+          ) : (
+            <span className="truncate">{nodeFacts(node)}</span>
+          )}
         </p>
       </div>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: it only keeps clicks in the menu from selecting the node */}

@@ -43,11 +43,17 @@ export function LineageOutline({
   useEffect(() => {
     const box = scroller.current;
     if (selectedIndex === -1 || !box) return;
-    const top = selectedIndex * ROW_HEIGHT;
-    if (top < box.scrollTop) box.scrollTop = top;
-    else if (top + 2 * ROW_HEIGHT > box.scrollTop + box.clientHeight) {
-      box.scrollTop = top + 2 * ROW_HEIGHT - box.clientHeight;
-    }
+    const show = () => {
+      const top = selectedIndex * ROW_HEIGHT;
+      if (top < box.scrollTop) box.scrollTop = top;
+      else if (top + 2 * ROW_HEIGHT > box.scrollTop + box.clientHeight) {
+        box.scrollTop = top + 2 * ROW_HEIGHT - box.clientHeight;
+      }
+    };
+    // On a phone the details of what is selected come up from below, over it.
+    const sizes = new ResizeObserver(show);
+    sizes.observe(box);
+    return () => sizes.disconnect();
   }, [selectedIndex]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked for again as rows are rendered
