@@ -51,6 +51,7 @@ async function openEmbedded(dataDir: string | null, template?: Blob): Promise<Op
   const { PGlite } = await import("@electric-sql/pglite");
   const { drizzle } = await import("drizzle-orm/pglite");
   const { migrate } = await import("drizzle-orm/pglite/migrator");
+  const { PreparedPGlite } = await import("./embedded.ts");
   const directory = dataDir === null ? null : join(dataDir, "db");
   try {
     if (directory !== null) await createOnce(directory);
@@ -60,9 +61,9 @@ async function openEmbedded(dataDir: string | null, template?: Blob): Promise<Op
       startParams: [...PGlite.defaultStartParams, "-c", "shared_buffers=16MB"],
       ...(template ? { loadDataDir: template } : {}),
     });
-    const db = drizzle(client, { schema });
-    await migrate(db, { migrationsFolder: MIGRATIONS });
-    return { db, close: () => client.close() };
+    await migrate(drizzle(client), { migrationsFolder: MIGRATIONS });
+    const prepared = new PreparedPGlite(client) as unknown as typeof client;
+    return { db: drizzle(prepared, { schema }), close: () => client.close() };
   } catch (error) {
     throw new ForkyardError("UNAVAILABLE", `The database in ${directory} can't be opened: ${reason(error)}`, {
       hint: "Check that the disk is not full and that the directory is Forkyard's alone.",

@@ -19,6 +19,9 @@ for (const colorScheme of ["light", "dark"] as const) {
     const snapshot = await api.createSnapshot(sandbox.id);
     const tabs = [
       "terminal",
+      "files?path=/etc",
+      "files?path=/etc&file=/etc/os-release",
+      "files?path=/etc&find=host",
       "processes",
       "processes?list=tree",
       "ports",
@@ -36,6 +39,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       "/settings",
       `/lineage?selected=${sandbox.id}`,
       `/lineage?view=outline&selected=${sandbox.id}`,
+      `/wall?ids=${sandbox.id}`,
+      `/compare?a=${snapshot.id}&b=${sandbox.id}`,
       ...tabs.map((tab) => `/sandboxes/${sandbox.id}/${tab}`),
       "/sandboxes/sbx0000000000000",
     ];

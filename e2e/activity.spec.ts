@@ -14,8 +14,8 @@ test("activity tells what happens as it happens, filters by noun, thing and text
   const ended = list.getByRole("listitem").filter({ hasText: "Exit code 3" });
   await expect(ended).toHaveAttribute("data-state", "failed");
 
-  await page.getByRole("combobox", { name: "About" }).click();
-  await page.getByRole("option", { name: "Sandboxes" }).click();
+  await page.getByRole("button", { name: "About: " }).click();
+  await page.getByRole("menuitemradio", { name: "Sandboxes" }).click();
   await expect(page).toHaveURL(/noun=sandbox/);
   await expect(ended).toHaveCount(0);
   await page.getByRole("searchbox", { name: "Filter activity" }).fill(uniqueName("nothing"));

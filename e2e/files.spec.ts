@@ -1,3 +1,7 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures/test.ts";
 
 test("files are browsed, edited, uploaded, found and deleted", async ({ page, opened, api, sandbox }) => {
@@ -84,4 +88,98 @@ test("files of a paused sandbox say how to see them", async ({ opened, page }) =
   await expect(opened.main.getByRole("table", { name: "Files" })).toBeVisible();
   await opened.main.getByRole("button", { name: "Pause", exact: true }).click();
   await expect(page.getByRole("heading", { name: "No files to be seen now" })).toBeVisible();
+});
+
+/** What Chromium does when files and folders of the computer are dropped. */
+async function dropOn(page: Page, target: Locator, paths: string[]): Promise<void> {
+  const box = (await target.boundingBox())!;
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: paths, dragOperationsMask: 1 };
+  const at = { x: box.x + box.width / 2, y: box.y + Math.min(box.height / 2, 100), data };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const)
+    await session.send("Input.dispatchDragEvent", { type, ...at });
+  await session.detach();
+}
+
+test("a folder is dropped with all that is in it, and dropped again beside what is there", async ({
+  page,
+  opened,
+  api,
+  sandbox,
+}) => {
+  const base = await mkdtemp(join(tmpdir(), "fy-drop-"));
+  try {
+    await mkdir(join(base, "site/pages/deep"), { recursive: true });
+    await mkdir(join(base, "site/empty"));
+    await writeFile(join(base, "site/index.html"), "<h1>Dropped</h1>");
+    await writeFile(join(base, "site/pages/deep/one.txt"), "first");
+    await writeFile(join(base, "alone.txt"), "alone");
+    await page.goto(`/sandboxes/${sandbox.id}/files?path=/srv`);
+    const main = opened.main;
+    await expect(main.getByRole("heading", { name: "This folder is empty" })).toBeVisible();
+    const uploads = main.getByRole("list", { name: "Uploads" });
+    const heading = main.getByRole("heading", { name: "This folder is empty" });
+    await dropOn(page, heading, [join(base, "site"), join(base, "alone.txt")]);
+    const upload = uploads.getByRole("listitem", { name: "site" });
+    await expect(upload).toHaveAttribute("data-state", "done");
+    await expect(upload).toContainText("2 of 2 files");
+    await expect(uploads.getByRole("listitem", { name: "alone.txt" })).toHaveAttribute("data-state", "done");
+    const look = await api.exec(
+      sandbox.id,
+      "cd /srv && test -d site/empty && test $(cat site/pages/deep/one.txt alone.txt) = firstalone",
+    );
+    await expect.poll(async () => (await api.getProcess(look.id)).exitCode).toBe(0);
+
+    // A file that is there is not written over unasked; folders that are there are no hindrance.
+    await upload.getByRole("button", { name: "Dismiss site" }).click();
+    await writeFile(join(base, "site/pages/deep/one.txt"), "second");
+    await dropOn(page, main.getByRole("table", { name: "Files" }), [join(base, "site")]);
+    await expect(upload).toHaveAttribute("data-state", "exists");
+    await upload.getByRole("button", { name: "Replace what is there" }).click();
+    await expect(upload).toHaveAttribute("data-state", "done");
+    const again = await api.exec(sandbox.id, "test $(cat /srv/site/pages/deep/one.txt) = second");
+    await expect.poll(async () => (await api.getProcess(again.id)).exitCode).toBe(0);
+
+    // The same from the keyboard.
+    await main.getByLabel("Folder to upload").setInputFiles(join(base, "site/pages"));
+    await expect(uploads.getByRole("listitem", { name: "pages" })).toHaveAttribute("data-state", "done");
+    await expect(
+      main.getByRole("table", { name: "Files" }).getByRole("row", { name: "pages" }),
+    ).toBeVisible();
+  } finally {
+    await rm(base, { recursive: true, force: true });
+  }
+});
+
+test("the first paint of a folder has its files, and pictures are shown", async ({
+  page,
+  opened,
+  sandbox,
+}) => {
+  const html = await (await page.request.get(`/sandboxes/${sandbox.id}/files?path=/etc`)).text();
+  expect(html).toContain("os-release");
+
+  await page.goto(`/sandboxes/${sandbox.id}/files?path=/srv`);
+  const main = opened.main;
+  await expect(main.getByRole("heading", { name: "This folder is empty" })).toBeVisible();
+  // Two pixels side by side.
+  const png =
+    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAADUlEQVR4nGP4zwAE/wEHAAH/4iOeWQAAAABJRU5ErkJggg==";
+  const svg =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><rect width="40" height="30"/></svg>';
+  await main.getByLabel("Files to upload").setInputFiles([
+    { name: "dot.png", mimeType: "image/png", buffer: Buffer.from(png, "base64") },
+    { name: "box.svg", mimeType: "image/svg+xml", buffer: Buffer.from(svg) },
+  ]);
+  for (const [name, width] of [
+    ["dot.png", 2],
+    ["box.svg", 40],
+  ] as const) {
+    const row = main.getByRole("table", { name: "Files" }).getByRole("row", { name, exact: true });
+    await row.getByRole("button", { name, exact: true }).click();
+    const picture = main.getByRole("region", { name: `File ${name}` }).getByRole("img", { name });
+    await expect(picture).toBeVisible();
+    await expect.poll(() => picture.evaluate((img) => (img as HTMLImageElement).naturalWidth)).toBe(width);
+    await main.getByRole("button", { name: `Close ${name}` }).click();
+  }
 });

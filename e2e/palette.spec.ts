@@ -34,13 +34,67 @@ test("everything on the current sandbox from the keyboard: pause, rename, snapsh
   await expect(main.getByRole("heading", { level: 1 })).toContainText(`${sandbox.name}-x`);
 
   await choose("snapshot file", "Snapshot filesystem");
-  await expect(page.getByText("is ready").first()).toBeVisible({ timeout: 120_000 });
+  const result = main.getByRole("status", { name: "Last result" });
+  await expect(result).toContainText("Snapshot ready", { timeout: 120_000 });
+  await result.getByRole("button", { name: /^Snapshot name: / }).click();
+  await result.getByRole("textbox", { name: "Snapshot name" }).fill(`${sandbox.name} as it was`);
+  await page.keyboard.press("Enter");
+  await expect(result.getByRole("link", { name: `Open ${sandbox.name} as it was` })).toBeVisible();
 
   // To a page, and back to the sandbox by its id.
   await choose("page activity", /^Activity/);
   await page.waitForURL(/\/activity$/);
   await choose(sandbox.id, new RegExp(`${sandbox.name}-x`));
   await page.waitForURL(new RegExp(`/sandboxes/${sandbox.id}/`));
+});
+
+test("roll back, compare, push and the wall are in the palette of the current thing", async ({
+  page,
+  api,
+  sandbox,
+}) => {
+  const snapshot = await api.createSnapshot(sandbox.id);
+  const palette = page.getByRole("dialog", { name: "Search and actions" });
+  async function choose(text: string, option: RegExp) {
+    await expect(async () => {
+      await page.keyboard.press("Control+k");
+      await expect(palette.getByRole("combobox")).toBeFocused({ timeout: 1000 });
+    }).toPass(); // until the page listens, keys do nothing
+    await palette.getByRole("combobox").fill(text);
+    await palette.getByRole("option", { name: option }).first().click();
+    await expect(palette).toHaveCount(0);
+  }
+
+  await page.goto(`/sandboxes/${sandbox.id}/settings`);
+  await choose("roll back", /^Roll back/);
+  const rollback = page.getByRole("alertdialog", { name: `Roll ${sandbox.name} back?` });
+  await expect(rollback.getByRole("radio", { name: snapshot.name })).toBeChecked();
+  await rollback.getByRole("button", { name: "Cancel" }).click();
+  await expect(rollback).toHaveCount(0);
+  await choose("fork wall", /^Open the fork wall/);
+  await page.waitForURL(`/wall?of=${sandbox.id}`);
+
+  await page.goto(`/snapshots/${snapshot.id}`);
+  await choose("make an image", /^Make an image/);
+  const build = page.getByRole("dialog", { name: `Make an image of ${snapshot.name}` });
+  await build.getByRole("button", { name: "Cancel" }).click();
+  await expect(build).toHaveCount(0);
+  await choose("back to it", /^Roll .* back to it/);
+  const back = page.getByRole("alertdialog", { name: `Roll ${sandbox.name} back to ${snapshot.name}?` });
+  await back.getByRole("button", { name: "Cancel" }).click();
+  await expect(back).toHaveCount(0);
+  await choose("compare", /^Compare with/);
+  const compare = page.getByRole("dialog", { name: `Compare ${snapshot.name} with…` });
+  await compare.getByRole("link", { name: new RegExp(sandbox.name) }).click();
+  await page.waitForURL(/\/compare\?/);
+  await expect(page.getByRole("main")).toContainText(sandbox.name);
+
+  await page.goto("/images");
+  const base = page.getByRole("main").getByRole("row").filter({ hasText: "Base image" });
+  const push = (await base.getByRole("button", { name: /^Push / }).getAttribute("aria-label"))!;
+  await page.goto(`/images?q=${encodeURIComponent(push.replace("Push ", ""))}`);
+  await choose("push", /^Push…/);
+  await expect(page.getByRole("dialog", { name: push })).toBeVisible();
 });
 
 test("the search of the top bar opens it, Escape closes it, the theme can be chosen", async ({ page }) => {

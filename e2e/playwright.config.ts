@@ -13,7 +13,8 @@ export default defineConfig({
   fullyParallel: true,
   // Two cores run the server, containerd and the sandboxes as well.
   workers: 2,
-  retries: 0,
+  // A whole run gives each test a second try and names those that needed it; while working on one there is none.
+  retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
   reporter: [["list"], ["json", { outputFile: ".output/results.json" }]],
   // Generous on purpose: a slow machine must not fail, and a quick one never waits that long.

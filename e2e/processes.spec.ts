@@ -36,6 +36,34 @@ test("a running process is killed with the chosen signal", async ({ page, opened
   await expect(sleeper.getByText("SIGTERM", { exact: true })).toBeVisible();
 });
 
+test("what a program has started is signalled by its number", async ({ page, opened }) => {
+  await opened.openTab("Processes");
+  const panel = await opened.run("sleep 4711 & sleep 4712 & wait; echo all ended; sleep 100000");
+  await opened.main.getByRole("radio", { name: "All processes" }).click();
+  const child = (seconds: number) =>
+    // The shell's own line has these words in it, too.
+    page
+      .getByRole("table", { name: "Process tree" })
+      .getByRole("row", { name: new RegExp(`: sleep ${seconds}(?! &)`) });
+  await child(4711)
+    .getByRole("button", { name: /^Signal for process / })
+    .click();
+  await page.getByRole("menuitem", { name: "SIGTERM" }).click();
+  await expect(child(4711)).toBeHidden();
+  await expect(panel).toHaveAttribute("data-state", "running");
+
+  await child(4712)
+    .getByRole("button", { name: /^Signal for process / })
+    .click();
+  await page.getByRole("menuitem", { name: "SIGKILL" }).click();
+  const dialog = page.getByRole("alertdialog");
+  await expect(dialog).toContainText("sleep 4712");
+  await dialog.getByRole("button", { name: "Send SIGKILL" }).click();
+  await expect(child(4712)).toBeHidden();
+  await expect(panel.getByTestId("terminal-text")).toContainText("all ended");
+  await expect(page.locator("[data-testid=tree-process][data-pid='1']").getByRole("button")).toHaveCount(0);
+});
+
 test("a program that is missing ends with 127 and says so", async ({ opened }) => {
   await opened.openTab("Processes");
   const panel = await opened.run("no-such-program --help", "Program and arguments");

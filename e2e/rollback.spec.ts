@@ -20,7 +20,9 @@ test("break something, roll back, it works; the broken state is still there as a
   const confirm = page.getByRole("alertdialog");
   await expect(confirm).toContainText("Nothing is lost");
   await confirm.getByRole("button", { name: "Roll back" }).click();
-  await expect(page.getByText(`${sandbox.name} is back at`)).toBeVisible({ timeout: 120_000 });
+  await expect
+    .poll(async () => (await opened.operations("sandbox.rollback"))[0]?.status, { timeout: 120_000 })
+    .toBe("succeeded");
   expect(opened.id).toBe(sandbox.id);
   await expect(opened.status).toHaveAttribute("data-state", "running");
 

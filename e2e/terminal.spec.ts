@@ -41,6 +41,67 @@ test("several terminals: new, rename, choose by URL, close with a question", asy
   await expect(page.getByRole("tab")).toHaveText(["shell 1"]);
 });
 
+test("tabs are put in order by keyboard and by dragging; the order survives a reload", async ({
+  page,
+  opened,
+}) => {
+  await opened.waitForTerminal();
+  for (const title of ["shell 2", "shell 3"]) {
+    await page.getByRole("button", { name: "New terminal" }).click();
+    await expect(page.getByRole("tab", { name: title })).toHaveAttribute("aria-selected", "true");
+  }
+  const tabs = page.getByRole("tablist", { name: "Terminals" }).getByRole("tab");
+  await expect(tabs).toHaveText(["shell 1", "shell 2", "shell 3"]);
+  await page.getByRole("tab", { name: "shell 3" }).focus();
+  await page.keyboard.press("Shift+ArrowLeft");
+  await expect(tabs).toHaveText(["shell 1", "shell 3", "shell 2"]);
+  await expect(page.getByRole("status", { name: "Moved tab" })).toHaveText("shell 3 is tab 2 of 3");
+  await expect(page.getByRole("tab", { name: "shell 3" })).toBeFocused();
+  await page.keyboard.press("Shift+ArrowLeft");
+  await expect(tabs).toHaveText(["shell 3", "shell 1", "shell 2"]);
+
+  const box = async (name: string) => (await page.getByRole("tab", { name }).boundingBox())!;
+  const from = await box("shell 3");
+  const middle = await box("shell 1");
+  const to = await box("shell 2");
+  const y = from.y + from.height / 2;
+  await page.mouse.move(from.x + 20, y);
+  await page.mouse.down();
+  await page.mouse.move(to.x + to.width - 4, y, { steps: 12 });
+  await expect(tabs).toHaveText(["shell 1", "shell 2", "shell 3"]);
+  await page.mouse.move(middle.x + 4, y, { steps: 6 });
+  await page.mouse.up();
+  await expect(tabs).toHaveText(["shell 1", "shell 3", "shell 2"]);
+
+  await page.reload();
+  await expect(tabs).toHaveText(["shell 1", "shell 3", "shell 2"]);
+  await opened.goto(opened.id, "Files");
+  await opened.openTab("Terminal");
+  await expect(tabs).toHaveText(["shell 1", "shell 3", "shell 2"]);
+});
+
+test("where a fork happened is marked, and the mark makes room for text", async ({ page, opened, api }) => {
+  await opened.waitForTerminal();
+  await opened.type("echo here\n");
+  await expect(opened.terminal()).toContainText(/^here$/m);
+  const link = (await opened.capture("Fork")).getByRole("link");
+  const forkId = (await link.getAttribute("href"))!.split("/")[2]!;
+  await opened.goto(forkId);
+  const mark = opened.main.locator("[data-mark=fork]");
+  await expect(mark).toHaveAttribute("data-label", "shown");
+  await opened.type(`echo ${"long ".repeat(17)}`);
+  await expect(opened.terminal()).toContainText("long long");
+  await expect(mark).toHaveAttribute("data-label", "hidden");
+  await page.keyboard.press("Control+c");
+
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.reload();
+  await expect(opened.terminal()).toContainText("^C");
+  await expect(mark).toHaveAttribute("data-label", "hidden");
+  await expect(page.getByTestId("fork-line")).toContainText("forked from");
+  await api.terminate(forkId);
+});
+
 test("an ended shell says how it ended and makes room for a new one", async ({ page, opened }) => {
   await opened.waitForTerminal();
   await opened.type("exit 7\n");

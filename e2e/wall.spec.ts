@@ -17,13 +17,18 @@ test("two forks on the wall: broadcast, differing lines, keep one", async ({
   await page.getByRole("spinbutton", { name: "Number of forks" }).fill("2");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Fork × 2" }).click();
-  const links = page.getByRole("status", { name: "Last result" }).getByRole("link");
+  const links = page
+    .getByRole("status", { name: "Last result" })
+    .getByRole("link")
+    .filter({ hasNotText: "Open wall" });
   await expect(links).toHaveCount(2, { timeout: 120_000 });
   const names = await links.allTextContents();
   const ids = await links.evaluateAll((all) =>
     all.map((link) => link.getAttribute("href")!.split("/").at(-1)!),
   );
-  await page.goto(`/wall?ids=${ids.join(",")}`);
+  await page.getByRole("status", { name: "Last result" }).getByRole("link", { name: "Open wall" }).click();
+  await page.waitForURL(/\/wall\?ids=/);
+  expect(new URL(page.url()).searchParams.get("ids")?.split(",")).toEqual(ids);
 
   const [first, second] = names.map((name) => tileOf(page, name)) as [
     ReturnType<typeof tileOf>,

@@ -83,6 +83,7 @@ const environmentSchema = z.object({
   ),
   FORKYARD_BASE_IMAGE: optional(z.string().max(512).default("forkyard.local/base:latest")),
   FORKYARD_AUTOMATIC_SNAPSHOT_SECONDS: optional(wholeNumber(60, 31_536_000).default(86_400)),
+  FORKYARD_LOG_DAYS: optional(wholeNumber(1, 36_500).default(30)),
   FORKYARD_SECRET_KEY: optional(
     z
       .string()
@@ -136,6 +137,8 @@ export type Settings = {
   baseImage: string;
   /** How long a fork's unused automatic snapshot is kept. */
   automaticSnapshotSeconds: number;
+  /** How long a sandbox's output is kept after its end. */
+  logDays: number;
   /** What saved passwords are encrypted with; null: a key of its own in the data directory. */
   secretKey: string | null;
   /** false: the API only. */
@@ -185,6 +188,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     subnet: values.FORKYARD_SUBNET ?? null,
     baseImage: values.FORKYARD_BASE_IMAGE,
     automaticSnapshotSeconds: values.FORKYARD_AUTOMATIC_SNAPSHOT_SECONDS,
+    logDays: values.FORKYARD_LOG_DAYS,
     secretKey: values.FORKYARD_SECRET_KEY ?? null,
     pages: values.FORKYARD_PAGES === "on",
     limits: {

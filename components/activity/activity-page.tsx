@@ -2,18 +2,15 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useDeferredValue } from "react";
+import { FilterSelect } from "@/components/shell/filter-select";
 import { Page } from "@/components/shell/page";
 import { SearchInput } from "@/components/shell/search-input";
 import { useQueryParam } from "@/components/shell/use-query-param";
 import { useTRPC } from "@/components/trpc/context";
 import { Button } from "@/components/ui/button";
-import { Select, SelectContent, SelectItem, SelectTrigger, SelectValue } from "@/components/ui/select";
 import { ActivityList } from "./activity-list";
 import { entriesShown } from "./describe";
 import { activityInput, NOUNS } from "./params";
-
-/** A select can't hold an empty value. */
-const ALL = "all";
 
 export function ActivityPage() {
   const trpc = useTRPC();
@@ -44,22 +41,13 @@ export function ActivityPage() {
             label="Filter activity"
             className="min-w-0 flex-1 sm:w-64"
           />
-          <Select
-            value={noun || ALL}
-            onValueChange={(value) => filter(() => setNoun(value === ALL ? "" : value))}
-          >
-            <SelectTrigger aria-label="About" className="w-36">
-              <SelectValue />
-            </SelectTrigger>
-            <SelectContent>
-              <SelectItem value={ALL}>Everything</SelectItem>
-              {NOUNS.map(({ value, label }) => (
-                <SelectItem key={value} value={value}>
-                  {label}
-                </SelectItem>
-              ))}
-            </SelectContent>
-          </Select>
+          <FilterSelect
+            label="About"
+            value={noun}
+            onChange={(next) => filter(() => setNoun(next))}
+            options={[{ value: "", label: "Everything" }, ...NOUNS]}
+            className="w-36"
+          />
         </>
       }
       actions={

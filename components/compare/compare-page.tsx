@@ -51,8 +51,8 @@ function Comparison({ a, b }: { a: string; b: string }) {
     <div className="flex w-full max-w-6xl flex-col gap-4 px-4 py-4 sm:px-6 sm:py-5">
       <header className="flex flex-wrap items-end justify-between gap-3">
         <div className="min-w-0">
-          <h1 className="font-semibold text-xl tracking-tight">Compare</h1>
-          <dl className="mt-2 grid grid-cols-[auto_1fr] items-baseline gap-x-3 gap-y-1 text-sm">
+          <h1 className="sr-only">Compare</h1>
+          <dl className="grid grid-cols-[auto_1fr] items-baseline gap-x-3 gap-y-1 text-sm">
             {data.base ? <Side label="Base" thing={data.base} /> : null}
             <Side label="A" thing={data.a} />
             <Side label="B" thing={data.b} />

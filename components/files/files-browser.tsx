@@ -4,21 +4,27 @@ import { FailureState } from "@/components/shell/failure-state";
 import { useQueryParam } from "@/components/shell/use-query-param";
 import { cn } from "@/components/ui/cn";
 import { Skeleton } from "@/components/ui/skeleton";
+import { toast } from "@/components/ui/toast";
 import type { FileEntry, FoundFiles } from "@/server/domain/schemas/file";
+import { chosenFolder, droppedParcels, fileParcel, MOST_FILES, TooManyFiles } from "./dropped";
 import { FileBreadcrumbs } from "./file-breadcrumbs";
 import { FilePreview } from "./file-preview";
 import { leadsTo } from "./file-row";
 import { FindForm, FindResults, type Search } from "./find-panel";
 import { FolderActions } from "./folder-actions";
 import { FolderList } from "./folder-list";
-import { parentPath, pathBytes, pathOf } from "./paths";
+import { cleanedPath } from "./folder-query";
+import { parentPath } from "./paths";
 import { UploadList } from "./upload-list";
 import { useFolder } from "./use-folder";
 import { useUploads } from "./use-uploads";
 
-function cleaned(path: string): string {
-  const bytes = pathBytes(path);
-  return bytes === null ? "/" : pathOf(bytes);
+function refused(error: unknown): void {
+  const description =
+    error instanceof TooManyFiles
+      ? `A folder is sent file by file, at most ${MOST_FILES}. Pack it as one archive and unpack that in the sandbox.`
+      : "Something in it could not be read.";
+  toast.error("Nothing was uploaded", { description });
 }
 
 /** The files of a running sandbox; which folder and file are open is in the URL. */
@@ -27,11 +33,11 @@ export function FilesBrowser({ sandboxId }: { sandboxId: string }) {
   const [file, setFile] = useQueryParam("file", "", { push: true });
   const [text, setText] = useQueryParam("find");
   const [where, setWhere] = useQueryParam("in", "names");
-  const path = cleaned(param);
+  const path = cleanedPath(param);
   const search: Search = { text, in: where === "content" ? "content" : "names" };
   const { query, entries, first, refresh } = useFolder(sandboxId, path);
   const changed = () => void refresh();
-  const { uploads, add, replace, drop } = useUploads(sandboxId, changed);
+  const { uploads, add, retry, drop } = useUploads(sandboxId, changed);
   const [over, setOver] = useState(false);
 
   function openFolder(next: string) {
@@ -55,7 +61,14 @@ export function FilesBrowser({ sandboxId }: { sandboxId: string }) {
   function onDrop(event: DragEvent) {
     event.preventDefault();
     setOver(false);
-    add(event.dataTransfer.files, path);
+    droppedParcels(event.dataTransfer).then((parcels) => add(parcels, path), refused);
+  }
+  function onFolder(files: File[]) {
+    try {
+      add(chosenFolder(files), path);
+    } catch (error) {
+      refused(error);
+    }
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way to the button Upload
@@ -68,7 +81,9 @@ export function FilesBrowser({ sandboxId }: { sandboxId: string }) {
         event.preventDefault();
         setOver(true);
       }}
-      onDragLeave={() => setOver(false)}
+      onDragLeave={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setOver(false);
+      }}
       onDrop={onDrop}
     >
       <div className="flex flex-wrap items-center gap-2">
@@ -76,19 +91,20 @@ export function FilesBrowser({ sandboxId }: { sandboxId: string }) {
         <FolderActions
           sandboxId={sandboxId}
           path={path}
-          onUpload={(files) => add(files, path)}
+          onUpload={(files) => add(files.map(fileParcel), path)}
+          onUploadFolder={onFolder}
           onChanged={changed}
         />
       </div>
       <FindForm key={text} search={search} onSearch={onSearch} />
-      <UploadList uploads={uploads} onReplace={replace} onDrop={drop} />
+      <UploadList uploads={uploads} onRetry={retry} onDrop={drop} />
       <div className={cn("grid items-start gap-4", file && "xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]")}>
         {file ? (
           <div className="min-w-0 xl:order-last">
             <FilePreview
               key={file}
               sandboxId={sandboxId}
-              path={cleaned(file)}
+              path={cleanedPath(file)}
               onClose={() => setFile("")}
               onSaved={changed}
             />

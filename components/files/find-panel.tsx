@@ -30,7 +30,7 @@ export function FindForm({ search, onSearch }: { search: Search; onSearch: (sear
           if (next === "") onSearch({ text: "", in: where });
         }}
         label={where === "names" ? "Find by name, such as *.md" : "Find text in files"}
-        className="w-64 max-w-full"
+        className="min-w-0 max-w-64 flex-[1_1_9rem]"
       />
       <label className="flex items-center gap-1.5 text-muted-foreground text-sm">
         <input

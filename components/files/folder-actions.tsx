@@ -1,5 +1,5 @@
 "use client";
-import { Download, FolderPlus, RefreshCw, Upload } from "lucide-react";
+import { Download, FolderPlus, FolderUp, RefreshCw, Upload } from "lucide-react";
 import { useRef, useState } from "react";
 import { useTRPCClient } from "@/components/trpc/context";
 import { useAction } from "@/components/trpc/use-action";
@@ -8,16 +8,21 @@ import { NameDialog } from "./name-dialog";
 import { childPath } from "./paths";
 import { useFileUrls } from "./urls";
 
+/** React passes it on, and its types don't know it. */
+const WHOLE_FOLDERS = { webkitdirectory: "" };
+
 export function FolderActions(props: {
   sandboxId: string;
   path: string;
-  onUpload: (files: Iterable<File>) => void;
+  onUpload: (files: File[]) => void;
+  onUploadFolder: (files: File[]) => void;
   onChanged: () => void;
 }) {
   const { sandboxId, path, onChanged } = props;
   const client = useTRPCClient();
   const picker = useRef<HTMLInputElement>(null);
   const urls = useFileUrls(sandboxId);
+  const folderPicker = useRef<HTMLInputElement>(null);
   const [naming, setNaming] = useState(false);
   const make = useAction("The folder could not be made", async (name: string) => {
     await client.files.makeFolder.mutate({ sandboxId, path: childPath(path, name) });
@@ -36,9 +41,24 @@ export function FolderActions(props: {
           target.value = "";
         }}
       />
+      <input
+        ref={folderPicker}
+        type="file"
+        {...WHOLE_FOLDERS}
+        hidden
+        aria-label="Folder to upload"
+        onChange={({ target }) => {
+          props.onUploadFolder(Array.from(target.files ?? []));
+          target.value = "";
+        }}
+      />
       <Button size="sm" onClick={() => picker.current?.click()}>
         <Upload aria-hidden />
         Upload
+      </Button>
+      <Button size="sm" onClick={() => folderPicker.current?.click()}>
+        <FolderUp aria-hidden />
+        Upload folder
       </Button>
       <Button size="sm" onClick={() => setNaming(true)}>
         <FolderPlus aria-hidden />

@@ -24,7 +24,7 @@ export function FolderList(props: {
         <EmptyState
           icon={FolderOpen}
           title="This folder is empty"
-          description="Drop files here to upload them."
+          description="Drop files or folders here to upload them."
         />
       ) : (
         <Table aria-label="Files">

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Bytes } from "@/components/ui/bytes";
+import { plural } from "@/components/ui/format";
 import { Progress } from "@/components/ui/progress";
 import type { Upload } from "./use-uploads";
 
@@ -14,16 +15,19 @@ const LABELS: Record<Upload["status"], string> = {
 
 export function UploadList({
   uploads,
-  onReplace,
+  onRetry,
   onDrop,
 }: {
   uploads: Upload[];
-  onReplace: (id: number) => void;
+  onRetry: (id: number, how: { replace: boolean }) => void;
   onDrop: (id: number) => void;
 }) {
   if (uploads.length === 0) return null;
   return (
-    <ul aria-label="Uploads" className="flex flex-col divide-y rounded-lg border bg-card">
+    <ul
+      aria-label="Uploads"
+      className="flex max-h-80 flex-col divide-y overflow-y-auto rounded-lg border bg-card"
+    >
       {uploads.map((upload) => (
         <li
           key={upload.id}
@@ -31,13 +35,23 @@ export function UploadList({
           data-state={upload.status}
           className="flex flex-wrap items-center gap-x-3 gap-y-1 px-3 py-2 text-sm"
         >
-          <span className="min-w-0 flex-1 truncate">{upload.name}</span>
+          <span className="min-w-0 flex-1 truncate">
+            {upload.name}
+            {upload.files ? "/" : ""}
+          </span>
           <span className="text-muted-foreground text-xs">
-            {LABELS[upload.status]} · <Bytes value={upload.sizeBytes} />
+            {LABELS[upload.status]} ·{" "}
+            {upload.files ? `${upload.files.done} of ${plural(upload.files.all, "file")} · ` : null}
+            <Bytes value={upload.sizeBytes} />
           </span>
           {upload.status === "exists" ? (
-            <Button size="sm" onClick={() => onReplace(upload.id)}>
-              Replace
+            <Button size="sm" onClick={() => onRetry(upload.id, { replace: true })}>
+              {upload.files ? "Replace what is there" : "Replace"}
+            </Button>
+          ) : null}
+          {upload.status === "failed" ? (
+            <Button size="sm" onClick={() => onRetry(upload.id, { replace: false })}>
+              Try again
             </Button>
           ) : null}
           <Button

@@ -3,24 +3,13 @@ import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { useTRPC } from "@/components/trpc/context";
 import type { FileEntry } from "@/server/domain/schemas/file";
+import { folderQuery } from "./folder-query";
 
 /** A folder as far as it was asked for, and what makes all that is shown of this sandbox's files fresh again. */
 export function useFolder(sandboxId: string, path: string) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const query = useInfiniteQuery(
-    trpc.files.list.infiniteQueryOptions(
-      { sandboxId, path },
-      {
-        initialCursor: 0,
-        getNextPageParam: (_last, pages) => {
-          const shown = pages.reduce((sum, page) => sum + page.entries.length, 0);
-          return shown < (pages.at(-1)?.total ?? 0) && pages.at(-1)?.entries.length ? shown : null;
-        },
-        retry: false,
-      },
-    ),
-  );
+  const query = useInfiniteQuery(folderQuery(trpc, { sandboxId, path }));
   const refresh = useCallback(
     () => queryClient.invalidateQueries({ queryKey: trpc.files.pathKey() }),
     [queryClient, trpc],

@@ -1,26 +1,32 @@
 "use client";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { useTRPCClient } from "@/components/trpc/context";
+import { failureOf } from "@/components/trpc/failure";
+import type { Parcel } from "./dropped";
 import { childPath } from "./paths";
+import { sendFile } from "./send-file";
 import { useFileUrls } from "./urls";
 
 export type Upload = {
   id: number;
   name: string;
-  folder: string;
+  /** Of a folder: how many files there are and how many of them are in the sandbox; null: a file by itself. */
+  files: { all: number; done: number } | null;
   sizeBytes: number;
   sentBytes: number;
   status: "waiting" | "running" | "done" | "failed" | "exists";
   message: string | null;
 };
 
-type Job = { file: File; replace: boolean };
+type Job = { parcel: Parcel; folder: string; replace: boolean; foldersDone: number; filesDone: number };
 
-/** Sends files one after the other as the browser reads them; nothing is held in memory. */
+/** Sends files and folders one after the other. One that failed goes on where it stopped. */
 export function useUploads(sandboxId: string, onDone: () => void) {
+  const client = useTRPCClient();
   const [uploads, setUploads] = useState<Upload[]>([]);
   const urls = useFileUrls(sandboxId);
   const jobs = useRef(new Map<number, Job>());
-  const request = useRef<{ id: number; xhr: XMLHttpRequest } | null>(null);
+  const running = useRef<{ id: number; abort: AbortController } | null>(null);
   const nextId = useRef(1);
   const done = useRef(onDone);
   done.current = onDone;
@@ -30,45 +36,39 @@ export function useUploads(sandboxId: string, onDone: () => void) {
   }, []);
 
   useEffect(() => {
-    if (request.current !== null) return;
+    if (running.current !== null) return;
     const next = uploads.find(({ status }) => status === "waiting");
     const job = next && jobs.current.get(next.id);
     if (!next || !job) return;
-    const xhr = new XMLHttpRequest();
-    request.current = { id: next.id, xhr };
-    const end = (part: Partial<Upload>) => {
-      request.current = null;
-      change(next.id, part);
-      if (part.status === "done") done.current();
-    };
-    xhr.upload.onprogress = ({ loaded }) => change(next.id, { sentBytes: loaded });
-    xhr.onerror = () => end({ status: "failed", message: "The server could not be reached." });
-    xhr.onabort = () => end({ status: "failed", message: "Cancelled." });
-    xhr.onload = () => end(outcome(xhr, job, next.sizeBytes));
-    const url = urls.content(childPath(next.folder, next.name));
-    xhr.open("PUT", job.replace ? `${url}&replace=1` : url);
-    xhr.setRequestHeader("Content-Type", "application/octet-stream");
-    xhr.send(job.file);
-    change(next.id, { status: "running" });
-  }, [uploads, change, urls]);
+    const abort = new AbortController();
+    running.current = { id: next.id, abort };
+    change(next.id, { status: "running", message: null });
+    const report = (part: Partial<Upload>) => change(next.id, part);
+    const makeFolder = (path: string) => makeSure(client, sandboxId, path);
+    void carryOut(job, { content: urls.content, makeFolder, report, signal: abort.signal }).then((end) => {
+      running.current = null;
+      change(next.id, end);
+      done.current();
+    });
+  }, [uploads, change, sandboxId, client, urls]);
 
   useEffect(
     () => () => {
       jobs.current.clear();
-      request.current?.xhr.abort();
+      running.current?.abort.abort();
     },
     [],
   );
 
-  const add = useCallback((files: Iterable<File>, folder: string) => {
-    const fresh = Array.from(files, (file): Upload => {
+  const add = useCallback((parcels: readonly Parcel[], folder: string) => {
+    const fresh = parcels.map((parcel): Upload => {
       const id = nextId.current++;
-      jobs.current.set(id, { file, replace: false });
+      jobs.current.set(id, { parcel, folder, replace: false, foldersDone: 0, filesDone: 0 });
       return {
         id,
-        name: file.name,
-        folder,
-        sizeBytes: file.size,
+        name: parcel.name,
+        files: parcel.folders.length > 0 ? { all: parcel.files.length, done: 0 } : null,
+        sizeBytes: parcel.files.reduce((sum, { file }) => sum + file.size, 0),
         sentBytes: 0,
         status: "waiting",
         message: null,
@@ -77,12 +77,13 @@ export function useUploads(sandboxId: string, onDone: () => void) {
     setUploads((all) => [...all, ...fresh]);
   }, []);
 
-  const replace = useCallback(
-    (id: number) => {
+  /** Goes on where it stopped; `replace` what is there already. */
+  const retry = useCallback(
+    (id: number, { replace }: { replace: boolean }) => {
       const job = jobs.current.get(id);
       if (!job) return;
-      job.replace = true;
-      change(id, { status: "waiting", sentBytes: 0, message: null });
+      job.replace ||= replace;
+      change(id, { status: "waiting", message: null });
     },
     [change],
   );
@@ -91,24 +92,60 @@ export function useUploads(sandboxId: string, onDone: () => void) {
   const drop = useCallback((id: number) => {
     jobs.current.delete(id);
     setUploads((all) => all.filter((one) => one.id !== id));
-    if (request.current?.id === id) request.current.xhr.abort();
+    if (running.current?.id === id) running.current.abort.abort();
   }, []);
 
-  return { uploads, add, replace, drop };
+  return { uploads, add, retry, drop };
 }
 
-function outcome(xhr: XMLHttpRequest, job: Job, sizeBytes: number): Partial<Upload> {
-  if (xhr.status === 200) return { status: "done", sentBytes: sizeBytes };
-  const message = messageOf(xhr.responseText);
-  const exists = xhr.status === 409 && !job.replace && message.includes("is there already");
-  return { status: exists ? "exists" : "failed", message };
-}
-
-function messageOf(text: string): string {
+async function carryOut(
+  job: Job,
+  to: {
+    content: (path: string) => string;
+    makeFolder: (path: string) => Promise<void>;
+    report: (part: Partial<Upload>) => void;
+    signal: AbortSignal;
+  },
+): Promise<Partial<Upload>> {
+  const { parcel, folder } = job;
+  const at = (parts: string[]) => parts.reduce(childPath, folder);
   try {
-    const { error } = JSON.parse(text) as { error: { message: string; hint: string | null } };
-    return error.hint ? `${error.message}. ${error.hint}` : error.message;
-  } catch {
-    return "The server gave no reason.";
+    for (; job.foldersDone < parcel.folders.length; job.foldersDone++) {
+      if (to.signal.aborted) return {};
+      await to.makeFolder(at(parcel.folders[job.foldersDone]!));
+    }
+  } catch (error) {
+    const { message, hint } = failureOf(error);
+    return { status: "failed", message: hint ? `${message}. ${hint}` : message };
+  }
+  let before = parcel.files.slice(0, job.filesDone).reduce((sum, { file }) => sum + file.size, 0);
+  for (; job.filesDone < parcel.files.length; job.filesDone++) {
+    if (to.signal.aborted) return {};
+    const { parts, file } = parcel.files[job.filesDone]!;
+    const files = parcel.folders.length > 0 ? { all: parcel.files.length, done: job.filesDone } : null;
+    to.report({ files, sentBytes: before });
+    const url = to.content(at(parts));
+    const sent = await sendFile(job.replace ? `${url}&replace=1` : url, file, {
+      onProgress: (bytes) => to.report({ sentBytes: before + Math.min(bytes, file.size) }),
+      signal: to.signal,
+    });
+    if (!sent.ok) return { status: sent.exists ? "exists" : "failed", message: sent.message };
+    before += file.size;
+  }
+  const all = parcel.files.length;
+  return { status: "done", sentBytes: before, files: parcel.folders.length > 0 ? { all, done: all } : null };
+}
+
+/** Makes a folder unless it is there: into one that is there the files are put beside the others. */
+async function makeSure(
+  client: ReturnType<typeof useTRPCClient>,
+  sandboxId: string,
+  path: string,
+): Promise<void> {
+  try {
+    await client.files.makeFolder.mutate({ sandboxId, path });
+  } catch (error) {
+    const there = await client.files.stat.query({ sandboxId, path }).catch(() => null);
+    if (there?.kind !== "folder" && there?.link?.kind !== "folder") throw error;
   }
 }

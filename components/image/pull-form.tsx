@@ -1,11 +1,10 @@
 "use client";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
 import { DialogBody, DialogFooter } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Label } from "@/components/ui/label";
+import { PlainHttpField } from "./plain-http-field";
 import { useImageActions } from "./use-image-actions";
 
 export function PullForm({ onDone }: { onDone: () => void }) {
@@ -14,7 +13,6 @@ export function PullForm({ onDone }: { onDone: () => void }) {
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
   const [plainHttp, setPlainHttp] = useState(false);
-  const plainHttpId = useId();
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -55,18 +53,7 @@ export function PullForm({ onDone }: { onDone: () => void }) {
             />
           </Field>
         </fieldset>
-        <div className="flex items-start gap-2">
-          <Checkbox
-            id={plainHttpId}
-            checked={plainHttp}
-            onCheckedChange={(checked) => setPlainHttp(checked === true)}
-            className="mt-px"
-          />
-          <div>
-            <Label htmlFor={plainHttpId}>Plain HTTP</Label>
-            <p className="text-muted-foreground text-xs">For a registry without TLS on your own machine.</p>
-          </div>
-        </div>
+        <PlainHttpField checked={plainHttp} onChange={setPlainHttp} />
       </DialogBody>
       <DialogFooter>
         <Button onClick={onDone}>Cancel</Button>

@@ -1,8 +1,7 @@
 "use client";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { shortReference } from "@/components/sandbox/list/short-reference";
 import { Button } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
 import {
   Dialog,
   DialogBody,
@@ -14,8 +13,8 @@ import {
 } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Label } from "@/components/ui/label";
 import type { Image } from "@/server/domain/schemas/misc";
+import { PlainHttpField } from "./plain-http-field";
 import { useImageActions } from "./use-image-actions";
 
 export function PushDialog({
@@ -46,7 +45,6 @@ function PushForm({ image, onDone }: { image: Image; onDone: () => void }) {
   const { push } = useImageActions();
   const [target, setTarget] = useState(shortReference(image.reference));
   const [plainHttp, setPlainHttp] = useState(false);
-  const plainHttpId = useId();
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -67,18 +65,7 @@ function PushForm({ image, onDone }: { image: Image; onDone: () => void }) {
             onChange={(event) => setTarget(event.target.value)}
           />
         </Field>
-        <div className="flex items-start gap-2">
-          <Checkbox
-            id={plainHttpId}
-            checked={plainHttp}
-            onCheckedChange={(checked) => setPlainHttp(checked === true)}
-            className="mt-px"
-          />
-          <div>
-            <Label htmlFor={plainHttpId}>Plain HTTP</Label>
-            <p className="text-muted-foreground text-xs">For a registry without TLS on your own machine.</p>
-          </div>
-        </div>
+        <PlainHttpField checked={plainHttp} onChange={setPlainHttp} />
       </DialogBody>
       <DialogFooter>
         <Button onClick={onDone}>Cancel</Button>

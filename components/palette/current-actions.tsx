@@ -4,7 +4,7 @@ import type { Image } from "@/server/domain/schemas/misc";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import type { Snapshot } from "@/server/domain/schemas/snapshot";
 import { PaletteGroup } from "./group";
-import { useImageItems } from "./image-items";
+import { type ImageDialog, useImageItems } from "./image-items";
 import type { PaletteItem } from "./item";
 import { type SandboxDialog, useSandboxItems } from "./sandbox-items";
 import { type SnapshotDialog, useSnapshotItems } from "./snapshot-items";
@@ -14,7 +14,7 @@ import type { Current } from "./use-current";
 export type AskedFor =
   | { type: "sandbox"; thing: Sandbox; dialog: SandboxDialog }
   | { type: "snapshot"; thing: Snapshot; dialog: SnapshotDialog }
-  | { type: "image"; thing: Image; dialog: "delete" };
+  | { type: "image"; thing: Image; dialog: ImageDialog };
 
 type Props = { text: string; onRun: (item: PaletteItem) => void; onAsk: (asked: AskedFor) => void };
 

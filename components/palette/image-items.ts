@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { Copy, History, Plus, SlidersHorizontal, Trash2 } from "lucide-react";
+import { Copy, History, Plus, SlidersHorizontal, Trash2, Upload } from "lucide-react";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
 import { useRouter } from "@/components/shell/team-navigation";
@@ -9,8 +9,10 @@ import type { Image } from "@/server/domain/schemas/misc";
 import { copyText } from "./copy-text";
 import type { PaletteItem } from "./item";
 
+export type ImageDialog = "push" | "delete";
+
 /** All that the buttons of an image do. */
-export function useImageItems(image: Image, onDialog: (dialog: "delete") => void): PaletteItem[] {
+export function useImageItems(image: Image, onDialog: (dialog: ImageDialog) => void): PaletteItem[] {
   const trpc = useTRPC();
   const { create } = useCreateSandbox();
   const router = useRouter();
@@ -32,6 +34,7 @@ export function useImageItems(image: Image, onDialog: (dialog: "delete") => void
       blocked: notReady,
       run: () => router.push(createHref({ image: reference })),
     },
+    { id: "push", label: "Push…", icon: Upload, blocked: notReady, run: () => onDialog("push") },
     {
       id: "activity",
       label: "Show its activity",

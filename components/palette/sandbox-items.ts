@@ -1,7 +1,10 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
 import {
   Clock,
   Copy,
+  ExternalLink,
+  GitCompareArrows,
   GitFork,
   HardDrive,
   History,
@@ -12,19 +15,26 @@ import {
   Pencil,
   Play,
   Trash2,
+  Undo2,
   Workflow,
 } from "lucide-react";
-import { canTerminate, isEnded, whyNoSnapshot } from "@/components/sandbox/actions/availability";
+import {
+  canTerminate,
+  isEnded,
+  whyNoRollback,
+  whyNoSnapshot,
+} from "@/components/sandbox/actions/availability";
 import { useMemoryBlocked } from "@/components/sandbox/actions/use-memory-blocked";
 import { useSandboxActions } from "@/components/sandbox/actions/use-sandbox-actions";
 import { TABS } from "@/components/sandbox/detail/tab-nav";
 import { useRouter } from "@/components/shell/team-navigation";
+import { useTRPC } from "@/components/trpc/context";
 import { wallHref } from "@/components/wall/members";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import { copyText } from "./copy-text";
 import type { PaletteItem } from "./item";
 
-export type SandboxDialog = "rename" | "time-limit" | "terminate";
+export type SandboxDialog = "rename" | "time-limit" | "terminate" | "rollback" | "compare";
 
 /** All that the buttons and the menu of a sandbox do. */
 export function useSandboxItems(sandbox: Sandbox, onDialog: (dialog: SandboxDialog) => void): PaletteItem[] {
@@ -32,6 +42,7 @@ export function useSandboxItems(sandbox: Sandbox, onDialog: (dialog: SandboxDial
   const memoryBlocked = useMemoryBlocked();
   const router = useRouter();
   const { id, name, status } = sandbox;
+  const ports = useQuery(useTRPC().ports.list.queryOptions({ sandboxId: id })).data ?? [];
   const noSnapshot = whyNoSnapshot(status);
   const noMemory = noSnapshot ?? memoryBlocked;
   const items: PaletteItem[] = [
@@ -65,6 +76,20 @@ export function useSandboxItems(sandbox: Sandbox, onDialog: (dialog: SandboxDial
           blocked: status === "running" ? null : "It isn't running.",
           run: () => void actions.pause(),
         },
+    {
+      id: "rollback",
+      label: "Roll back…",
+      icon: Undo2,
+      blocked: whyNoRollback(status),
+      run: () => onDialog("rollback"),
+    },
+    {
+      id: "compare",
+      label: "Compare with…",
+      icon: GitCompareArrows,
+      blocked: noSnapshot,
+      run: () => onDialog("compare"),
+    },
     { id: "rename", label: "Rename…", icon: Pencil, run: () => onDialog("rename") },
     {
       id: "time-limit",
@@ -73,6 +98,13 @@ export function useSandboxItems(sandbox: Sandbox, onDialog: (dialog: SandboxDial
       blocked: isEnded(status) ? "It has ended." : null,
       run: () => onDialog("time-limit"),
     },
+    ...ports.map(({ port, url }) => ({
+      id: `port-${port}`,
+      label: `Open port ${port} in a new tab`,
+      icon: ExternalLink,
+      hint: url,
+      run: () => void window.open(url, "_blank", "noopener,noreferrer"),
+    })),
     ...TABS.map(({ path, label }) => ({
       id: `tab-${path}`,
       label: `Open ${label.toLowerCase()}`,

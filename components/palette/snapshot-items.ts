@@ -1,13 +1,27 @@
 "use client";
-import { Box, Copy, History, Pencil, Plus, SlidersHorizontal, Trash2, Workflow } from "lucide-react";
+import {
+  Box,
+  Copy,
+  GitCompareArrows,
+  History,
+  Package,
+  Pencil,
+  Plus,
+  SlidersHorizontal,
+  Trash2,
+  Undo2,
+  Workflow,
+} from "lucide-react";
+import { whyNoRollback } from "@/components/sandbox/actions/availability";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
 import { useRouter } from "@/components/shell/team-navigation";
+import { useSource } from "@/components/snapshot/use-source";
 import type { Snapshot } from "@/server/domain/schemas/snapshot";
 import { copyText } from "./copy-text";
 import type { PaletteItem } from "./item";
 
-export type SnapshotDialog = "rename" | "delete";
+export type SnapshotDialog = "rename" | "delete" | "rollback" | "compare" | "image";
 
 /** All that the buttons and the menu of a snapshot do. */
 export function useSnapshotItems(
@@ -17,6 +31,7 @@ export function useSnapshotItems(
   const { create } = useCreateSandbox();
   const router = useRouter();
   const { id, name, status } = snapshot;
+  const source = useSource(snapshot.sandboxId);
   const notReady = status === "ready" ? null : "The snapshot isn't ready.";
   const items: PaletteItem[] = [
     {
@@ -32,6 +47,27 @@ export function useSnapshotItems(
       icon: SlidersHorizontal,
       blocked: notReady,
       run: () => router.push(createHref({ snapshot: id })),
+    },
+    {
+      id: "rollback",
+      label: `Roll ${source?.name ?? "its sandbox"} back to it…`,
+      icon: Undo2,
+      blocked: notReady ?? (source ? whyNoRollback(source.status) : "Its sandbox isn't known."),
+      run: () => onDialog("rollback"),
+    },
+    {
+      id: "compare",
+      label: "Compare with…",
+      icon: GitCompareArrows,
+      blocked: notReady,
+      run: () => onDialog("compare"),
+    },
+    {
+      id: "image",
+      label: "Make an image…",
+      icon: Package,
+      blocked: notReady,
+      run: () => onDialog("image"),
     },
     { id: "rename", label: "Rename…", icon: Pencil, run: () => onDialog("rename") },
     {

@@ -31,7 +31,8 @@ export function KillMenu({ process }: { process: Process }) {
         onClick={() => void kill.run("SIGTERM")}
       >
         <OctagonX aria-hidden />
-        Kill
+        {/* In a narrow list the command needs the room more. */}
+        <span className="@max-md:sr-only">Kill</span>
       </Button>
       <DropdownMenu>
         <DropdownMenuTrigger asChild>

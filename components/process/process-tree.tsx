@@ -1,7 +1,5 @@
 "use client";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { FailureState } from "@/components/shell/failure-state";
-import { useTRPCClient } from "@/components/trpc/context";
 import { formatBytes } from "@/components/ui/format";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -9,9 +7,10 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@
 import type { Process } from "@/server/domain/schemas/process";
 import { commandLine } from "./argv";
 import { KillMenu } from "./kill-menu";
-import { type LiveTree, type TreeRow, treeRows, withCpu } from "./tree-rows";
+import { SignalMenu } from "./signal-menu";
+import { type TreeRow, treeRows } from "./tree-rows";
+import { useTree } from "./use-tree";
 
-const POLL_MS = 2000;
 /** Deeper ones are not moved in any further: the command should stay readable. */
 const DEEPEST = 12;
 /** A sandbox can have thousands; more rows than this nobody reads. */
@@ -35,16 +34,17 @@ export function ProcessTree(props: {
   const rows = treeRows(data.entries);
   const own = new Map(props.processes.map((process) => [process.id, process]));
   return (
-    <>
+    // The list is narrow beside an open output, however wide the window is.
+    <div className="@container">
       <Table aria-label="Process tree">
         <TableHeader>
           <TableRow className="hover:bg-transparent">
             <TableHead className="text-right">PID</TableHead>
             <TableHead>Command</TableHead>
-            <TableHead className="max-md:hidden">User</TableHead>
+            <TableHead className="@max-2xl:hidden">User</TableHead>
             <TableHead className="text-right">CPU</TableHead>
-            <TableHead className="text-right max-sm:hidden">Memory</TableHead>
-            <TableHead className="max-md:hidden">Started</TableHead>
+            <TableHead className="text-right @max-lg:hidden">Memory</TableHead>
+            <TableHead className="@max-2xl:hidden">Started</TableHead>
             <TableHead>
               <span className="sr-only">Actions</span>
             </TableHead>
@@ -54,6 +54,7 @@ export function ProcessTree(props: {
           {rows.slice(0, MOST).map((row) => (
             <Row
               key={row.pid}
+              sandboxId={props.sandboxId}
               row={row}
               process={row.processId ? own.get(row.processId) : undefined}
               selected={row.processId !== null && row.processId === props.selectedId}
@@ -67,29 +68,14 @@ export function ProcessTree(props: {
           The first {MOST} of {rows.length} processes.
         </p>
       ) : null}
-    </>
+    </div>
   );
 }
 
-function useTree(sandboxId: string) {
-  const client = useTRPCClient();
-  const queryClient = useQueryClient();
-  const queryKey = ["process-tree", sandboxId];
-  return useQuery({
-    queryKey,
-    queryFn: async ({ signal }) => {
-      const before = queryClient.getQueryData<LiveTree>(queryKey);
-      return withCpu(before, await client.processes.tree.query({ sandboxId }, { signal }));
-    },
-    staleTime: 0,
-    gcTime: 10_000,
-    refetchInterval: POLL_MS,
-  });
-}
-
 function Row(props: {
+  sandboxId: string;
   row: TreeRow;
-  /** Set for what was started through the server: it has an output, and can be sent signals. */
+  /** Set for what was started through the server: it has an output, and signals go to its whole group. */
   process: Process | undefined;
   selected: boolean;
   onSelect: (id: string) => void;
@@ -118,19 +104,25 @@ function Row(props: {
           )}
         </div>
       </TableCell>
-      <TableCell className="tabular h-9 py-1 text-muted-foreground max-md:hidden">
+      <TableCell className="tabular h-9 py-1 text-muted-foreground @max-2xl:hidden">
         {row.uid === 0 ? "root" : row.uid}
       </TableCell>
       <TableCell className="tabular h-9 whitespace-nowrap py-1 text-right">
         {row.cpu === null ? "—" : `${(row.cpu * 100).toFixed(row.cpu < 0.1 ? 1 : 0)} %`}
       </TableCell>
-      <TableCell className="tabular h-9 whitespace-nowrap py-1 text-right max-sm:hidden">
+      <TableCell className="tabular h-9 whitespace-nowrap py-1 text-right @max-lg:hidden">
         {formatBytes(row.residentBytes)}
       </TableCell>
-      <TableCell className="h-9 whitespace-nowrap py-1 text-muted-foreground max-md:hidden">
+      <TableCell className="h-9 whitespace-nowrap py-1 text-muted-foreground @max-2xl:hidden">
         <RelativeTime at={row.startedAt} />
       </TableCell>
-      <TableCell className="h-9 w-px py-1">{process ? <KillMenu process={process} /> : null}</TableCell>
+      <TableCell className="h-9 w-px py-1 text-right">
+        {process ? <KillMenu process={process} /> : null}
+        {/* The first one is sandbox-init, which can't be signalled; one that ended can't either. */}
+        {!process && row.pid !== 1 && row.state !== "Z" ? (
+          <SignalMenu sandboxId={props.sandboxId} row={row} />
+        ) : null}
+      </TableCell>
     </TableRow>
   );
 }

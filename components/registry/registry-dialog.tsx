@@ -1,9 +1,9 @@
 "use client";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useState } from "react";
+import { PlainHttpField } from "@/components/image/plain-http-field";
 import { useTRPCClient } from "@/components/trpc/context";
 import { failureOf } from "@/components/trpc/failure";
 import { Button } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
 import {
   Dialog,
   DialogBody,
@@ -15,7 +15,6 @@ import {
 } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Label } from "@/components/ui/label";
 import type { Registry } from "@/server/domain/schemas/registry";
 
 /** For a new one, or with `registry` for one that is there. */
@@ -52,7 +51,6 @@ function RegistryForm({ registry, onDone }: { registry: Registry | null; onDone:
   const [plainHttp, setPlainHttp] = useState(registry?.plainHttp ?? false);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const plainHttpId = useId();
 
   async function submit(event: FormEvent) {
     event.preventDefault();
@@ -108,18 +106,7 @@ function RegistryForm({ registry, onDone }: { registry: Registry | null; onDone:
             />
           </Field>
         </div>
-        <div className="flex items-start gap-2">
-          <Checkbox
-            id={plainHttpId}
-            checked={plainHttp}
-            onCheckedChange={(checked) => setPlainHttp(checked === true)}
-            className="mt-px"
-          />
-          <div>
-            <Label htmlFor={plainHttpId}>Plain HTTP</Label>
-            <p className="text-muted-foreground text-xs">For a registry without TLS on your own machine.</p>
-          </div>
-        </div>
+        <PlainHttpField checked={plainHttp} onChange={setPlainHttp} />
       </DialogBody>
       <DialogFooter>
         <Button onClick={onDone}>Cancel</Button>

@@ -2,12 +2,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, usePathname } from "@/components/shell/team-navigation";
 import { useTRPC } from "@/components/trpc/context";
-import { DESTINATIONS, isWithin } from "./navigation";
+import { ASIDE, DESTINATIONS, isWithin } from "./navigation";
 
 /** Section, and within it the name of the thing. */
 export function Breadcrumbs() {
   const pathname = usePathname();
-  const section = DESTINATIONS.find(({ href }) => isWithin(pathname, href));
+  const section = [...DESTINATIONS, ...ASIDE].find(({ href }) => isWithin(pathname, href));
   if (!section) return null;
   const id = pathname.slice(section.href.length + 1).split("/")[0];
   return (

@@ -12,6 +12,12 @@ export const DESTINATIONS: Destination[] = [
   { href: "/settings", label: "Settings", icon: Settings },
 ];
 
+/** Pages that one comes to from a thing: they have a title, and no place in the rail. */
+export const ASIDE: Pick<Destination, "href" | "label">[] = [
+  { href: "/compare", label: "Compare" },
+  { href: "/wall", label: "Fork wall" },
+];
+
 export function isWithin(pathname: string, href: string): boolean {
   return pathname === href || pathname.startsWith(`${href}/`);
 }

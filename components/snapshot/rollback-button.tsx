@@ -1,28 +1,32 @@
 "use client";
 import { History } from "lucide-react";
 import { useState } from "react";
-import { whyNoSnapshot } from "@/components/sandbox/actions/availability";
+import { ActionButton, type ActionButtonProps } from "@/components/sandbox/actions/action-button";
+import { isEnded, whyNoRollback } from "@/components/sandbox/actions/availability";
 import { RollbackDialog } from "@/components/sandbox/actions/rollback-dialog";
-import { Button, type ButtonProps } from "@/components/ui/button";
 import type { Snapshot } from "@/server/domain/schemas/snapshot";
 import { useSource } from "./use-source";
 
-/** Takes the snapshot's own sandbox back to it; not there once that sandbox has ended. */
-export function RollbackButton({ snapshot, ...props }: { snapshot: Snapshot } & Pick<ButtonProps, "size">) {
+/** Takes the snapshot's own sandbox back to it; not there once that sandbox has ended, and says why if it has failed. */
+export function RollbackButton({
+  snapshot,
+  ...props
+}: { snapshot: Snapshot } & Pick<ActionButtonProps, "size">) {
   const source = useSource(snapshot.sandboxId);
   const [open, setOpen] = useState(false);
-  if (!source || whyNoSnapshot(source.status) !== null) return null;
+  if (!source || isEnded(source.status)) return null;
   return (
     <>
-      <Button
+      <ActionButton
         {...props}
-        disabled={snapshot.status !== "ready"}
-        aria-label={`Roll back to ${snapshot.name}`}
-        onClick={() => setOpen(true)}
-      >
-        <History aria-hidden />
-        <span className="max-sm:sr-only">Roll back</span>
-      </Button>
+        icon={History}
+        label="Roll back"
+        iconOnlyOnPhone
+        name={`Roll back to ${snapshot.name}`}
+        explanation={`Takes ${source.name} back to this instant; its present is kept as a snapshot first.`}
+        blocked={snapshot.status === "ready" ? whyNoRollback(source.status) : "The snapshot isn't ready."}
+        onPress={() => setOpen(true)}
+      />
       <RollbackDialog sandbox={source} snapshot={snapshot} open={open} onOpenChange={setOpen} />
     </>
   );

@@ -9,12 +9,9 @@ import {
   SlidersHorizontal,
   Trash2,
 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
-import { CompareDialog } from "@/components/compare/compare-dialog";
-import { BuildDialog } from "@/components/image/build-dialog";
-import { whyNoSnapshot } from "@/components/sandbox/actions/availability";
-import { RenameDialog } from "@/components/sandbox/actions/rename-dialog";
-import { RollbackDialog } from "@/components/sandbox/actions/rollback-dialog";
+import { whyNoRollback } from "@/components/sandbox/actions/availability";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
 import { useRouter } from "@/components/shell/team-navigation";
@@ -27,9 +24,13 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import type { Snapshot } from "@/server/domain/schemas/snapshot";
-import { DeleteSnapshotDialog } from "./delete-snapshot-dialog";
-import { useSnapshotActions } from "./use-snapshot-actions";
+import type { MenuDialog } from "./snapshot-menu-dialogs";
 import { useSource } from "./use-source";
+
+const SnapshotMenuDialogs = dynamic(
+  () => import("./snapshot-menu-dialogs").then((module) => module.SnapshotMenuDialogs),
+  { ssr: false },
+);
 
 export function SnapshotMenu({
   snapshot,
@@ -38,13 +39,12 @@ export function SnapshotMenu({
 }: { snapshot: Snapshot } & Pick<ButtonProps, "size" | "tabIndex">) {
   const router = useRouter();
   const { create } = useCreateSandbox();
-  const { rename } = useSnapshotActions(snapshot);
-  const [dialog, setDialog] = useState<"rename" | "image" | "rollback" | "compare" | "delete" | null>(null);
-  // A long list has many of these menus; their dialogs are mounted when one is first opened.
+  const [dialog, setDialog] = useState<MenuDialog | null>(null);
+  // A long list has many of these menus; the dialogs are loaded and mounted when one is first opened.
   const [used, setUsed] = useState(false);
   const ready = snapshot.status === "ready";
   const source = useSource(snapshot.sandboxId, used);
-  const noRollback = !source || whyNoSnapshot(source.status) !== null;
+  const noRollback = !source || whyNoRollback(source.status) !== null;
   return (
     <>
       <DropdownMenu onOpenChange={() => setUsed(true)}>
@@ -94,37 +94,7 @@ export function SnapshotMenu({
         </DropdownMenuContent>
       </DropdownMenu>
       {used ? (
-        <>
-          <RenameDialog
-            name={snapshot.name}
-            onRename={rename}
-            open={dialog === "rename"}
-            onOpenChange={(open) => setDialog(open ? "rename" : null)}
-          />
-          <BuildDialog
-            snapshot={snapshot}
-            open={dialog === "image"}
-            onOpenChange={(open) => setDialog(open ? "image" : null)}
-          />
-          {source ? (
-            <RollbackDialog
-              sandbox={source}
-              snapshot={snapshot}
-              open={dialog === "rollback"}
-              onOpenChange={(open) => setDialog(open ? "rollback" : null)}
-            />
-          ) : null}
-          <CompareDialog
-            thing={snapshot}
-            open={dialog === "compare"}
-            onOpenChange={(open) => setDialog(open ? "compare" : null)}
-          />
-          <DeleteSnapshotDialog
-            snapshot={snapshot}
-            open={dialog === "delete"}
-            onOpenChange={(open) => setDialog(open ? "delete" : null)}
-          />
-        </>
+        <SnapshotMenuDialogs snapshot={snapshot} source={source} dialog={dialog} onDialog={setDialog} />
       ) : null}
     </>
   );

@@ -1,13 +1,14 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import { FilterSelect } from "@/components/shell/filter-select";
 import { Page } from "@/components/shell/page";
+import { SearchInput } from "@/components/shell/search-input";
 import { useQueryParam } from "@/components/shell/use-query-param";
 import { readTags, toggleTag, writeTags } from "@/components/tags/tag-filter";
 import { TagSelect } from "@/components/tags/tag-select";
 import { useTRPC } from "@/components/trpc/context";
 import { plural } from "@/components/ui/format";
-import { filterSnapshots } from "./filter-snapshots";
-import { SnapshotFilters } from "./snapshot-filters";
+import { filterSnapshots, KIND_FILTERS } from "./filter-snapshots";
 import { SnapshotList } from "./snapshot-list";
 import { useSandboxNames } from "./use-sandbox-names";
 
@@ -27,7 +28,19 @@ export function SnapshotsPage() {
       count={shown && plural(shown.length, "snapshot")}
       filters={
         <>
-          <SnapshotFilters text={text} onText={setText} kind={kind} onKind={setKind} />
+          <SearchInput
+            value={text}
+            onChange={setText}
+            label="Filter snapshots"
+            className="min-w-0 flex-1 sm:w-64"
+          />
+          <FilterSelect
+            label="Kind"
+            value={kind}
+            onChange={setKind}
+            options={KIND_FILTERS}
+            className="w-36"
+          />
           <TagSelect
             things={query.data ?? []}
             selected={tags}

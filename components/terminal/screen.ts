@@ -3,6 +3,7 @@ import { SearchAddon } from "@xterm/addon-search";
 import { WebLinksAddon } from "@xterm/addon-web-links";
 import { WebglAddon } from "@xterm/addon-webgl";
 import { Terminal } from "@xterm/xterm";
+import { markFork } from "./fork-mark";
 import { muteReplies } from "./quiet-replies";
 import { screenText } from "./screen-text";
 import { terminalTheme } from "./themes";
@@ -90,19 +91,9 @@ export class Screen {
     return screenText(this.terminal.buffer.active, this.terminal.rows);
   }
 
-  /** Marks the line of the cursor, as parsed so far, with `label`: an overlay, so that no program's screen shifts. */
+  /** Marks where a fork happened, at the cursor as parsed so far. */
   mark(label: string): void {
-    const marker = this.terminal.registerMarker(0);
-    const decoration =
-      marker && this.terminal.registerDecoration({ marker, width: this.terminal.cols, layer: "top" });
-    decoration?.onRender((element) => {
-      if (element.dataset.mark) return;
-      element.dataset.mark = "fork";
-      element.className += " terminal-fork-mark";
-      const text = document.createElement("span");
-      text.textContent = label;
-      element.replaceChildren(text);
-    });
+    markFork(this.terminal, label);
   }
 
   dispose(): void {

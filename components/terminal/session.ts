@@ -21,6 +21,7 @@ export type SessionListeners = {
 };
 
 const MIRROR_MS = 100;
+const SETTLE_WITHIN_MS = 3_000;
 const STDERR_ON = "\x1b[31m";
 const STDERR_OFF = "\x1b[39m";
 const HIDE_CURSOR = "\x1b[?25l";
@@ -40,6 +41,8 @@ export class TerminalSession {
   /** End of what was there before this page: until then it is a replay. */
   #replayEnd: number | null = null;
   #shown = true;
+  /** What was there is drawn, at the width that it was written for: from here on this terminal has a size of its own. */
+  #settled = false;
 
   constructor(options: SessionOptions, listeners: SessionListeners) {
     this.#listeners = listeners;
@@ -69,12 +72,16 @@ export class TerminalSession {
     this.connection.connect();
   }
 
-  /** Fits to the element, as far as others who look on leave room, and tells the process; nothing while hidden. */
+  /**
+   * Fits to the element, as far as others who look on leave room, and tells the process; nothing while hidden, and
+   * not before what was there is drawn.
+   */
   fit(): void {
-    const size = this.#frozen || !this.#inSight ? null : this.screen.measure();
+    if (this.#frozen || !this.#inSight || (this.#meta && !this.#settled)) return;
+    const size = this.screen.measure();
     if (!size) return;
     if (this.#alone) this.screen.terminal.resize(size.cols, size.rows);
-    this.connection.resize(size.cols, size.rows);
+    if (this.#settled) this.connection.resize(size.cols, size.rows);
   }
 
   /** Whether it is shown on this page; if not, it leaves the size to those who see it. */
@@ -148,6 +155,7 @@ export class TerminalSession {
     events.on("meta", (meta) => this.#takeMeta(meta));
     events.on("gap", (gap) => {
       this.#offset = gap.to;
+      if (this.#replayEnd !== null && gap.to >= this.#replayEnd) this.#settle();
       // CAN ends an escape sequence that the gap may have cut.
       this.screen.terminal.write(`\x18\x1b[0m\r\n\x1b[2m── ${gapText(gap)} ──\x1b[0m\r\n`);
     });
@@ -170,10 +178,17 @@ export class TerminalSession {
     const { terminal } = this.screen;
     if (stream === "stderr") terminal.write(STDERR_ON);
     terminal.write(data, () => {
-      if (this.#replayEnd !== null && end >= this.#replayEnd) this.screen.replaying = false;
+      if (this.#replayEnd !== null && end >= this.#replayEnd) this.#settle();
       parsed?.();
     });
     if (stream === "stderr") terminal.write(STDERR_OFF);
+  }
+
+  #settle(): void {
+    this.screen.replaying = false;
+    if (this.#settled) return;
+    this.#settled = true;
+    this.fit();
   }
 
   /** Where the fork happened; queued behind the output before it. */
@@ -199,6 +214,11 @@ export class TerminalSession {
     // Another viewer may have given the process its size; what it draws is only right at that one.
     if (!this.#plain && (meta.cols !== terminal.cols || meta.rows !== terminal.rows)) {
       terminal.resize(Math.max(2, meta.cols), Math.max(1, meta.rows));
+    }
+    if (first) {
+      if (this.#replayEnd === null) this.#settle();
+      const timer = setTimeout(() => this.#settle(), SETTLE_WITHIN_MS);
+      this.#stops.push(() => clearTimeout(timer));
     }
     this.#listeners.meta(meta);
   }

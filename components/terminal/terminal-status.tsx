@@ -29,7 +29,7 @@ export function TerminalStatus(props: {
   const now = useNow();
   const trouble = connection ? connectionText(connection, now ?? 0) : "Connecting…";
   return (
-    <div className="flex min-h-7 shrink-0 flex-wrap items-center gap-x-3 gap-y-0.5 border-t bg-card px-2.5 py-0.5 text-muted-foreground text-xs">
+    <div className="@container flex min-h-7 shrink-0 flex-wrap items-center gap-x-3 gap-y-0.5 border-t bg-card px-2.5 py-0.5 text-muted-foreground text-xs">
       <div role="status" aria-label="Terminal status" className="flex min-w-0 items-center gap-1.5">
         {exit ? (
           <span className="font-medium text-foreground">{exitText(exit)}</span>
@@ -54,7 +54,10 @@ export function TerminalStatus(props: {
       ) : null}
       {exit ? props.afterExit : null}
       {meta?.forkedFrom ? (
-        <span className="flex min-w-0 items-center gap-1 text-primary" data-testid="fork-line">
+        <span
+          className="flex min-w-0 @max-md:basis-full items-center gap-1 @max-md:order-last text-primary"
+          data-testid="fork-line"
+        >
           <GitFork aria-hidden className="size-3 shrink-0" />
           <span className="truncate">{forkText(meta.forkedFrom)}</span>
         </span>

@@ -1,8 +1,7 @@
 "use client";
-import { Columns2, Ellipsis, LoaderCircle, Plus, Rows2, SquareTerminal, X } from "lucide-react";
-import type { KeyboardEvent, MouseEvent, ReactNode } from "react";
+import { Columns2, Ellipsis, LoaderCircle, Plus, Rows2 } from "lucide-react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { cn } from "@/components/ui/cn";
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -10,12 +9,14 @@ import {
   DropdownMenuShortcut,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
-import { Tabs, TabsList, TabsTrigger } from "@/components/ui/tabs";
+import { Tabs, TabsList } from "@/components/ui/tabs";
 import { Tooltip } from "@/components/ui/tooltip";
 import type { Process } from "@/server/domain/schemas/process";
 import type { Direction } from "./panes";
+import { Tab } from "./tab";
 import { TerminalPanes } from "./terminal-panes";
 import type { Panes } from "./use-panes";
+import { useTabDrag } from "./use-tab-drag";
 
 export type TerminalTabsProps = {
   terminals: Process[];
@@ -23,6 +24,8 @@ export type TerminalTabsProps = {
   onSelect: (id: string) => void;
   onClose: (process: Process) => void;
   onRename: (process: Process) => void;
+  /** So many places further right; left if negative. */
+  onMove: (id: string, by: number) => void;
   /** Absent where no terminal can be started. */
   onNew?: () => void;
   starting: boolean;
@@ -33,18 +36,47 @@ export type TerminalTabsProps = {
   renderTerminal: (process: Process, shown: boolean, focused: boolean) => ReactNode;
 };
 
-/** Terminals as tabs. Enter opens the focused tab, Delete closes it, F2 renames it. Visited terminals stay mounted by the caller. */
+/**
+ * Terminals as tabs. Enter opens the focused tab, Delete closes it, F2 renames it, Shift and an arrow move it; it can be
+ * dragged as well. Visited terminals stay mounted by the caller.
+ */
 export function TerminalTabs(props: TerminalTabsProps) {
   const { terminals, activeId } = props;
-  const active = terminals.find((process) => process.id === activeId);
+  const at = terminals.findIndex((process) => process.id === activeId);
+  const active = terminals[at];
+  const drag = useTabDrag(props.onMove);
+  const list = useRef<HTMLDivElement>(null);
+  const [told, setTold] = useState<{ process: Process; place: number } | null>(null);
+  // A browser takes the focus from what is moved in the document.
+  useEffect(() => {
+    if (told) list.current?.querySelectorAll<HTMLElement>("[role=tab]")[told.place]?.focus();
+  }, [told]);
+
+  function move(process: Process, by: number) {
+    const place = terminals.indexOf(process) + by;
+    if (place < 0 || place >= terminals.length) return;
+    props.onMove(process.id, by);
+    setTold({ process, place });
+  }
   return (
     <Tabs value={activeId} onValueChange={props.onSelect} activationMode="manual" className="h-full min-h-0">
       <div className="flex shrink-0 items-center gap-1 border-b bg-card pr-1.5 pl-1 sm:pl-1.5">
-        <TabsList aria-label="Terminals" className="min-w-0 border-0">
+        <TabsList ref={list} aria-label="Terminals" className="min-w-0 border-0">
           {terminals.map((process) => (
-            <Tab key={process.id} process={process} {...props} />
+            <Tab
+              key={process.id}
+              process={process}
+              dragged={drag.dragged === process.id}
+              onClose={props.onClose}
+              onRename={props.onRename}
+              onMove={move}
+              onDragStart={drag.start}
+            />
           ))}
         </TabsList>
+        <span role="status" aria-label="Moved tab" className="sr-only">
+          {told ? `${told.process.title} is tab ${told.place + 1} of ${terminals.length}` : null}
+        </span>
         {props.onNew ? (
           <Tooltip content="New terminal">
             <Button
@@ -60,7 +92,15 @@ export function TerminalTabs(props: TerminalTabsProps) {
         ) : null}
         <span className="ml-auto" />
         {props.onSplit ? <SplitButtons onSplit={props.onSplit} busy={props.starting} /> : null}
-        {active ? <TabMenu process={active} onClose={props.onClose} onRename={props.onRename} /> : null}
+        {active ? (
+          <TabMenu
+            process={active}
+            onClose={props.onClose}
+            onRename={props.onRename}
+            onLeft={at > 0 ? () => props.onMove(active.id, -1) : undefined}
+            onRight={at < terminals.length - 1 ? () => props.onMove(active.id, 1) : undefined}
+          />
+        ) : null}
       </div>
       <TerminalPanes
         terminals={terminals}
@@ -70,46 +110,6 @@ export function TerminalTabs(props: TerminalTabsProps) {
         renderTerminal={props.renderTerminal}
       />
     </Tabs>
-  );
-}
-
-function Tab({ process, onClose, onRename }: { process: Process } & TerminalTabsProps) {
-  const onCross = (event: MouseEvent) => (event.target as HTMLElement).closest("[data-close]") !== null;
-
-  function mouseDown(event: MouseEvent) {
-    // The tab would be chosen before it closes otherwise; and the middle button starts scrolling.
-    if (onCross(event) || event.button === 1) event.preventDefault();
-  }
-  function key(event: KeyboardEvent) {
-    if (event.key === "Delete") onClose(process);
-    else if (event.key === "F2") onRename(process);
-    else return;
-    event.preventDefault();
-  }
-  return (
-    <TabsTrigger
-      value={process.id}
-      onMouseDown={mouseDown}
-      onClick={(event) => onCross(event) && onClose(process)}
-      onAuxClick={(event) => event.button === 1 && onClose(process)}
-      onDoubleClick={(event) => !onCross(event) && onRename(process)}
-      onKeyDown={key}
-      data-status={process.status}
-      className="group/tab h-8 pr-1 text-xs"
-    >
-      <SquareTerminal aria-hidden className="!size-3.5" />
-      <span className={cn("max-w-40 truncate", process.status !== "running" && "line-through decoration-1")}>
-        {process.title}
-      </span>
-      <span
-        aria-hidden
-        data-close
-        title="Close"
-        className="grid size-5 place-items-center rounded-sm opacity-0 hover:bg-accent group-hover/tab:opacity-100 group-data-[state=active]/tab:opacity-100"
-      >
-        <X className="!size-3" />
-      </span>
-    </TabsTrigger>
   );
 }
 
@@ -146,10 +146,14 @@ function TabMenu({
   process,
   onClose,
   onRename,
+  onLeft,
+  onRight,
 }: {
   process: Process;
   onClose: (process: Process) => void;
   onRename: (process: Process) => void;
+  onLeft?: () => void;
+  onRight?: () => void;
 }) {
   return (
     <DropdownMenu>
@@ -162,6 +166,14 @@ function TabMenu({
         <DropdownMenuItem onSelect={() => onRename(process)}>
           Rename terminal
           <DropdownMenuShortcut>F2</DropdownMenuShortcut>
+        </DropdownMenuItem>
+        <DropdownMenuItem disabled={!onLeft} onSelect={onLeft}>
+          Move tab left
+          <DropdownMenuShortcut>Shift+←</DropdownMenuShortcut>
+        </DropdownMenuItem>
+        <DropdownMenuItem disabled={!onRight} onSelect={onRight}>
+          Move tab right
+          <DropdownMenuShortcut>Shift+→</DropdownMenuShortcut>
         </DropdownMenuItem>
         <DropdownMenuItem onSelect={() => onClose(process)}>
           Close terminal

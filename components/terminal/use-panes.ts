@@ -1,33 +1,9 @@
 "use client";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { keep, keptOf } from "./kept";
 import { type Direction, fitLayout, type Layout, panesOf, readLayout, splitPane } from "./panes";
 
 const KEY = "forkyard.panes";
-const MOST_KEPT = 100;
-
-type Stored = Record<string, unknown>;
-
-function readAll(): Stored {
-  try {
-    const value: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-    return typeof value === "object" && value !== null ? (value as Stored) : {};
-  } catch {
-    return {}; // storage is off or holds something else
-  }
-}
-
-function store(sandboxId: string, layout: Layout): void {
-  const { [sandboxId]: _old, ...others } = readAll();
-  // A single one needs no layout; of the others the longest unused go.
-  const kept = Object.entries(others).slice(1 - MOST_KEPT);
-  if (typeof layout !== "string") kept.push([sandboxId, layout]);
-  try {
-    localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(kept)));
-  } catch {
-    // Kept for this page at least.
-  }
-}
-
 export type Panes = ReturnType<typeof usePanes>;
 
 /** Which terminals of a sandbox are in sight and where, kept in this browser. */
@@ -38,7 +14,7 @@ export function usePanes(sandboxId: string, ids: readonly string[], active: stri
   const last = useRef<string | null>(null);
 
   // Read after the first paint: the server knows nothing of it.
-  useEffect(() => setStored(readLayout(readAll()[sandboxId])), [sandboxId]);
+  useEffect(() => setStored(readLayout(keptOf(KEY, sandboxId))), [sandboxId]);
 
   const known = ids.join();
   const layout = useMemo(() => {
@@ -54,7 +30,8 @@ export function usePanes(sandboxId: string, ids: readonly string[], active: stri
   const set = useCallback(
     (next: Layout) => {
       setStored(next);
-      store(sandboxId, next);
+      // A single one needs no layout.
+      keep(KEY, sandboxId, typeof next === "string" ? null : next);
     },
     [sandboxId],
   );

@@ -1,47 +1,77 @@
 import { createTRPCClient, createWSClient, httpBatchLink, httpLink, splitLink, wsLink } from "@trpc/client";
 import type { AppRouter } from "@/server/trpc/root";
 import { setConnection, setConnectionLost } from "./connection";
+import { ReconnectGate } from "./reconnect-gate";
 
 const HTTP_URL = "/api/trpc";
 const WS_PATH = "/api/ws";
-
-/** Waits between attempts to reconnect, ms: at once, then growing to 5 s. */
-export function reconnectDelay(attempt: number): number {
-  return attempt === 0 ? 0 : Math.min(250 * 2 ** (attempt - 1), 5000);
-}
 
 /**
  * Queries in batches and each mutation alone (one may take minutes and must not hold others up) over HTTP,
  * subscriptions over this tab's one WebSocket.
  */
-export function makeClient(team: string) {
+function makeClient(team: string) {
   const headers = { "x-forkyard-team": team };
   const http = splitLink({
     condition: (op) => op.type === "mutation",
     true: httpLink({ url: HTTP_URL, headers }),
     false: httpBatchLink({ url: HTTP_URL, headers, maxURLLength: 4000, maxItems: 20 }),
   });
-  if (typeof window === "undefined") return createTRPCClient<AppRouter>({ links: [http] });
-  return createTRPCClient<AppRouter>({
+  if (typeof window === "undefined") {
+    return { client: createTRPCClient<AppRouter>({ links: [http] }), close: () => {} };
+  }
+  const socket = openSocket(team);
+  const client = createTRPCClient<AppRouter>({
     links: [
       splitLink({
         // Where this tab is goes the way of the subscription that it belongs to.
         condition: (op) => op.type === "subscription" || op.path === "presence.move",
-        true: socketLink(team),
+        true: wsLink({ client: socket }),
         false: http,
       }),
     ],
   });
+  return { client, close: () => void socket.close() };
 }
 
-function socketLink(team: string) {
+let inBrowser: ({ team: string } & ReturnType<typeof makeClient>) | undefined;
+
+/**
+ * One for the whole tab, of the team that it shows: React may throw a first render away and start again, and a socket
+ * made in it would stay.
+ */
+export function getClient(team: string) {
+  if (typeof window === "undefined") return makeClient(team).client;
+  if (inBrowser?.team !== team) {
+    inBrowser?.close();
+    inBrowser = { team, ...makeClient(team) };
+  }
+  return inBrowser.client;
+}
+
+function openSocket(team: string) {
+  const gate = new ReconnectGate();
+  window.addEventListener("online", () => gate.wake());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") gate.wake();
+  });
   const scheme = window.location.protocol === "https:" ? "wss" : "ws";
   const client = createWSClient({
-    url: `${scheme}://${window.location.host}${WS_PATH}?team=${team}`,
-    retryDelayMs: reconnectDelay,
+    // Asked for before every attempt, whoever makes it: the one place to wait in.
+    url: async () => {
+      await gate.pass();
+      return `${scheme}://${window.location.host}${WS_PATH}?team=${team}`;
+    },
+    retryDelayMs: () => 0,
     keepAlive: { enabled: true, intervalMs: 5000, pongTimeoutMs: 3000 },
-    onOpen: () => setConnection(true),
-    onClose: () => setConnection(false),
+    onOpen: () => {
+      gate.opened();
+      setConnection(true);
+    },
+    onClose: () => {
+      gate.closed();
+      setConnection(false);
+    },
   });
   let failures = 0;
   client.connectionState.subscribe({
@@ -50,5 +80,5 @@ function socketLink(team: string) {
       else if (next.state === "connecting" && next.error && ++failures >= 3) setConnectionLost();
     },
   });
-  return wsLink({ client });
+  return client;
 }

@@ -1,12 +1,12 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { backoffMs } from "@/components/terminal/backoff";
 import { useTRPC, useTRPCClient } from "./context";
 import { makeInvalidator, queriesChangedBy } from "./invalidate";
 
 /** Short enough to feel immediate, long enough to gather what one action causes. */
 const GATHER_MS = 40;
-const RESUBSCRIBE_MS = 1000;
 
 /** Follows what happens, once a tab, and refetches what it changed. Renders nothing. */
 export function Live() {
@@ -19,12 +19,14 @@ export function Live() {
     let lastSequence: number | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let subscription: { unsubscribe(): void } | undefined;
+    let refusals = 0;
     let disposed = false;
 
     const again = () => {
       if (disposed) return;
       clearTimeout(timer);
-      timer = setTimeout(start, RESUBSCRIBE_MS);
+      refusals += 1;
+      timer = setTimeout(start, backoffMs(refusals + 2, Math.random));
     };
     function start() {
       subscription?.unsubscribe();
@@ -36,6 +38,7 @@ export function Live() {
             if (lastSequence === undefined) void queryClient.invalidateQueries();
           },
           onData({ data }) {
+            refusals = 0;
             lastSequence = data.sequence;
             invalidator.add(queriesChangedBy(data, trpc));
             // Steps on the way are not told of there.

@@ -1,4 +1,9 @@
-import { dehydrate, type FetchQueryOptions, HydrationBoundary } from "@tanstack/react-query";
+import {
+  dehydrate,
+  type FetchInfiniteQueryOptions,
+  type FetchQueryOptions,
+  HydrationBoundary,
+} from "@tanstack/react-query";
 import { createTRPCClient, type TRPCLink } from "@trpc/client";
 import { observable } from "@trpc/server/observable";
 import { createTRPCOptionsProxy, type TRPCOptionsProxy } from "@trpc/tanstack-react-query";
@@ -45,23 +50,33 @@ function makeScope() {
 
 // biome-ignore lint/suspicious/noExplicitAny: any query's options
 type AnyQuery = FetchQueryOptions<any, any, any, any>;
+// biome-ignore lint/suspicious/noExplicitAny: any query's options
+type AnyPages = FetchInfiniteQueryOptions<any, any, any, any, any>;
+
+/** So long a page waits for what it can do without; a sandbox that is stuck must not hold it up. */
+const PATIENCE_MS = 5_000;
 
 /**
- * Fetches on the server and hands the data to the client components inside. A query that fails is left
- * to the browser, which shows its error. `required` makes a missing thing a 404 page.
+ * Fetches on the server and hands the data to the client components inside. A query that fails or takes long is left
+ * to the browser, which shows its error. `pages`: the first page of each. `required` makes a missing thing a 404 page.
  */
 export async function Prefetch({
   queries = () => [],
+  pages = () => [],
   required,
   children,
 }: {
   queries?: (trpc: TRPCOptionsProxy<AppRouter>) => AnyQuery[];
+  pages?: (trpc: TRPCOptionsProxy<AppRouter>) => AnyPages[];
   required?: (trpc: TRPCOptionsProxy<AppRouter>) => AnyQuery;
   children: ReactNode;
 }) {
   await connection();
   const { queryClient, trpc } = makeScope();
-  const rest = Promise.all(queries(trpc).map((query) => queryClient.prefetchQuery(query)));
+  const rest = Promise.all([
+    ...queries(trpc).map((query) => queryClient.prefetchQuery(query)),
+    ...pages(trpc).map((query) => queryClient.prefetchInfiniteQuery(query)),
+  ]);
   if (required) {
     try {
       await queryClient.fetchQuery(required(trpc));
@@ -69,7 +84,7 @@ export async function Prefetch({
       if (isMissing(error)) notFound();
     }
   }
-  await rest;
+  await Promise.race([rest, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref())]);
   return <HydrationBoundary state={dehydrate(queryClient)}>{children}</HydrationBoundary>;
 }
 

@@ -124,7 +124,7 @@ function Toolbar(props: {
   const id = useId();
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-      <h1 className="font-semibold text-base tracking-tight">Fork wall</h1>
+      <h1 className="sr-only">Fork wall</h1>
       <span role="status" aria-label="Comparison" className="text-muted-foreground text-sm">
         {props.count}
         {props.differing === null ? "" : props.differing === 0 ? ", no line stands out" : ", lines differ"}

@@ -38,8 +38,8 @@ export async function openTerminal(
   };
 }
 
-/** Time from a key typed to its echo, and how fast a printing program reaches the client. */
-export async function measureTerminal(api: Api, sandboxId: string): Promise<Result[]> {
+/** Milliseconds from each key typed to its echo, at the 95th percentile. */
+async function echoOf(api: Api, sandboxId: string): Promise<number> {
   const cat = await api.mutate<Row>("processes.exec", { sandboxId, argv: ["cat"], tty: true });
   let echoed: (() => void) | null = null;
   const typist = await openTerminal(api, cat.id, () => echoed?.());
@@ -56,6 +56,23 @@ export async function measureTerminal(api: Api, sandboxId: string): Promise<Resu
   }
   typist.close();
   await api.mutate("processes.kill", { processId: cat.id, signal: "SIGKILL" });
+  return quantile(times, 0.95);
+}
+
+/** The echo in one terminal while another prints without an end, to a client that reads all of it. */
+async function echoBesideFlood(api: Api, sandboxId: string): Promise<number> {
+  const yes = await api.mutate<Row>("processes.exec", { sandboxId, argv: ["yes"], tty: true });
+  const reader = await openTerminal(api, yes.id, () => undefined);
+  const p95 = await echoOf(api, sandboxId);
+  reader.close();
+  await api.mutate("processes.kill", { processId: yes.id, signal: "SIGKILL" });
+  return p95;
+}
+
+/** Time from a key typed to its echo, and how fast a printing program reaches the client. */
+export async function measureTerminal(api: Api, sandboxId: string): Promise<Result[]> {
+  const echo = await echoOf(api, sandboxId);
+  const beside = await echoBesideFlood(api, sandboxId);
 
   const printer = await api.mutate<Row>("processes.exec", {
     sandboxId,
@@ -77,18 +94,19 @@ export async function measureTerminal(api: Api, sandboxId: string): Promise<Resu
   const seconds = (performance.now() - start) / 1000;
   reader.close();
 
-  const p95 = quantile(times, 0.95);
   const rate = received / 1e6 / seconds;
+  const echoLine = (name: string, value: number): Result => ({
+    name,
+    value,
+    unit: "ms",
+    raw: null,
+    ratio: null,
+    bound: "< 15 ms",
+    met: value < 15,
+  });
   return [
-    {
-      name: "keystroke echo, p95",
-      value: p95,
-      unit: "ms",
-      raw: null,
-      ratio: null,
-      bound: "< 15 ms",
-      met: p95 < 15,
-    },
+    echoLine("keystroke echo, p95", echo),
+    echoLine("keystroke echo beside a flood, p95", beside),
     {
       name: "terminal bulk output",
       value: rate,

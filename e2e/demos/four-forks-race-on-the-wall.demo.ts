@@ -23,10 +23,9 @@ demo("Four forks race on the wall", async (stage) => {
     await fill(page.getByRole("spinbutton", { name: "Number of forks" }), "4");
     await press("Escape");
     await click(page.getByRole("button", { name: "Fork × 4" }));
-    // In a message that goes away by itself, so at once.
-    const openWall = page.getByRole("button", { name: "Open wall" });
-    await openWall.waitFor({ timeout: 180_000 });
-    await click(openWall);
+    const result = sandboxPage.main.getByRole("status", { name: "Last result" });
+    await expect(result.getByRole("link", { name: /^race-/ })).toHaveCount(4, { timeout: 120_000 });
+    await click(result.getByRole("link", { name: "Open wall" }));
     await page.waitForURL(/\/wall\?ids=/);
     for (const id of new URL(page.url()).searchParams.get("ids")?.split(",") ?? []) owns(id);
   });

@@ -253,6 +253,11 @@ export interface ProcessHost {
   resize(key: string, size: { cols: number; rows: number }): Promise<void>;
   /** To the whole process group. `signal` such as "SIGTERM". */
   kill(key: string, signal: string): Promise<void>;
+  /**
+   * To one process of the tree, also one that we did not start. NOT_FOUND once it has ended, also if its number is
+   * another's by then; FORBIDDEN for sandbox-init; UNSUPPORTED if its sandbox-init is older than this.
+   */
+  signal(process: { pid: number; startedAt: Date }, signal: string): Promise<void>;
   /** Resolves at the end of the process. */
   wait(key: string, signal: AbortSignal): Promise<NonNullable<HostedProcess["exit"]>>;
   /** Drops an ended process and its output from sandbox-init. */

@@ -76,6 +76,7 @@ export class Hub {
   /** Begins or goes on collecting from the head of the log. Does nothing when it already does, or when all is there. */
   collect(engine: Pick<Engine, "processes">, source: Source): void {
     if (this.#collecting !== null || this.#ended) return;
+    this.#log.prepare();
     const abort = new AbortController();
     this.#collecting = { abort, done: this.#collect(engine, source, abort.signal) };
     this.#wakeFollowers();

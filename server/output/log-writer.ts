@@ -56,7 +56,7 @@ export class LogWriter {
   async finish(): Promise<void> {
     await this.flush();
     await this.#log.append([], { end: true }).catch((error) => this.#complain(error));
-    await this.#log.close().catch(() => undefined);
+    void this.#log.close().catch(() => undefined);
   }
 
   async #writeAll(): Promise<void> {

@@ -35,6 +35,7 @@ export class SegmentLog {
   #lastWriteAt = 0;
   #head = 0;
   #ended = false;
+  #made: Promise<unknown> | null = null;
 
   private constructor(dir: string) {
     this.dir = dir;
@@ -84,6 +85,19 @@ export class SegmentLog {
     this.#head = head;
     this.#ended = options.end;
     this.#lastWriteAt = Date.now();
+  }
+
+  /** Makes the directory before there is anything to write; what goes wrong the first append tells. */
+  prepare(): void {
+    if (!this.exists) this.#makeDirectory().catch(() => {});
+  }
+
+  #makeDirectory(): Promise<unknown> {
+    this.#made ??= mkdir(this.dir, { recursive: true, mode: 0o700 }).catch((error) => {
+      this.#made = null;
+      throw error;
+    });
+    return this.#made;
   }
 
   /** Chunks from `fromOffset` on, about `maxBytes` of them; none when nothing from there on is held. */
@@ -159,7 +173,7 @@ export class SegmentLog {
     let segment = this.#segments.at(-1);
     if (segment === undefined || segment.bytes >= SEGMENT_BYTES) {
       await this.close();
-      await mkdir(this.dir, { recursive: true, mode: 0o700 });
+      await this.#makeDirectory();
       this.#file = await open(this.#path(offset), "w", 0o600);
       segment = { start: offset, bytes: 0 };
       this.#segments.push(segment);

@@ -1,7 +1,10 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { findContainerd } from "../setup/containerd-process.ts";
 import { type Api, apiOf } from "../streams/testing/api.ts";
 import { TerminalClient } from "../streams/testing/terminal-client.ts";
+import { failing } from "../testing/api.ts";
 import { startTestServer, type TestServer } from "../testing/instance.ts";
 import { type Held, hostPidOf, whatIsHeld } from "./testing/held.ts";
 
@@ -108,6 +111,55 @@ describe.each(MOMENTS_MS)("kill -9 of the server %i ms into", (momentMs) => {
     await expectInLine();
     await expectCounterIntact();
   });
+});
+
+test("kill -9 of the server while containerd still writes a dump: nothing of it stays, the sandbox runs on", async () => {
+  const { id: sandboxId } = await api.sandboxes.create.mutate({ memoryMiB: 1024 });
+  const { id: processId } = await api.processes.exec.mutate({
+    sandboxId,
+    argv: ["python3", "-uc", "x = b'x' * 500_000_000; print('full'); input(); print(len(x))"],
+  });
+  const printed = async () =>
+    (await api.processes.logs.query({ processId })).chunks.map(({ text }) => text).join("");
+  await eventually(async () => expect(await printed()).toBe("full\n"));
+  const held = new Set((await whatIsHeld(server)).snapshotDirectories);
+  const answered = api.snapshots.createMemory.mutate({ sandboxId }).catch(() => undefined);
+  const dumped = async () => {
+    const fresh = (await whatIsHeld(server)).snapshotDirectories.filter((id) => !held.has(id));
+    const sizes = fresh.map((id) =>
+      stat(join(server.dataDir, "snapshots", id, "checkpoint", "pages-1.img")).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    );
+    return Math.max(0, ...(await Promise.all(sizes)));
+  };
+  // A quick machine may be through with it before anybody looks; the rest must hold all the same.
+  await Promise.race([
+    answered,
+    vi.waitFor(async () => expect(await dumped()).toBeGreaterThan(0), { timeout: 60_000, interval: 5 }),
+  ]);
+  await server.kill("SIGKILL");
+  await answered;
+  await server.start();
+  await api.processes.write.mutate({ processId, text: "\n" });
+  await eventually(async () => expect(await printed()).toBe("full\n500000000\n"));
+  await vi.waitFor(expectInLine, { timeout: 120_000, interval: 500 });
+  await api.sandboxes.terminate.mutate({ sandboxId });
+});
+
+test("a sandbox that failed can be neither captured nor forked, and says so", async () => {
+  const { id: sandboxId } = await api.sandboxes.create.mutate({});
+  process.kill(await hostPidOf(server, sandboxId), "SIGKILL");
+  await eventually(async () => expect((await api.sandboxes.get.query({ sandboxId })).status).toBe("failed"));
+  for (const call of [
+    () => api.snapshots.createMemory.mutate({ sandboxId }),
+    () => api.snapshots.createFilesystem.mutate({ sandboxId }),
+    () => api.sandboxes.fork.mutate({ sandboxId }),
+  ])
+    await expect(call()).rejects.toEqual(failing("CONFLICT", /is failed; only a running or paused one/));
+  await api.sandboxes.terminate.mutate({ sandboxId });
+  await expectInLine();
 });
 
 test("SIGTERM ends the server with exit code 0, sandboxes run on, viewers come back", async () => {

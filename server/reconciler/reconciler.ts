@@ -4,7 +4,7 @@ import { SAMPLE_MS } from "../metrics/metrics-store.ts";
 import { asSystem, type Ctx } from "../services/context.ts";
 import { ensureBaseImage } from "../services/images/ensure-base.ts";
 import { recover } from "../services/operations/recover.ts";
-import { removeOrphanLogs } from "../services/processes/remove-orphan-logs.ts";
+import { cleanLogs } from "../services/processes/clean-logs.ts";
 import { resumeTracking } from "../services/processes/resume-tracking.ts";
 import { listExpired } from "../services/sandboxes/list-expired.ts";
 import { settle } from "../services/sandboxes/settle.ts";
@@ -138,8 +138,8 @@ export class Reconciler {
   }
 
   async #cleanLogs(): Promise<void> {
-    const removed = await removeOrphanLogs({ ctx: this.#ctx });
+    const removed = await cleanLogs({ ctx: this.#ctx, input: { now: new Date() } });
     if (removed.length > 0)
-      this.#ctx.log.info({ removed: removed.length }, "logs of processes that are gone were deleted");
+      this.#ctx.log.info({ removed: removed.length }, "logs that are no longer kept were deleted");
   }
 }

@@ -70,6 +70,18 @@ test("does not take another vendor's archive for Debian's, whatever the release 
   expect(findDebianArchive(sources, undefined).isDefault).toBe(true);
 });
 
+test("Ubuntu's own archive is none of Debian's, nor is a vendor's below such a path", () => {
+  const ubuntu = `Types: deb
+URIs: http://archive.ubuntu.com/ubuntu/
+Suites: noble noble-updates noble-backports
+Components: main restricted universe multiverse
+Signed-By: /usr/share/keyrings/ubuntu-archive-keyring.gpg
+`;
+  const vendor = "deb [signed-by=/v.gpg] https://vendor.example/stable/debian bookworm main\n";
+  const found = findDebianArchive([...parseOneLineSources(vendor), ...parseDeb822Sources(ubuntu)], undefined);
+  expect(found).toMatchObject({ isDefault: true, keyring: "/usr/share/keyrings/debian-archive-keyring.gpg" });
+});
+
 test("a mirror that was asked for goes first", () => {
   const found = findDebianArchive(parseDeb822Sources(DEB822), "http://asked.example/debian");
   expect(found).toMatchObject({

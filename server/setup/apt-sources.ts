@@ -69,15 +69,15 @@ function parseStanza(stanza: string): Map<string, string> {
 }
 
 /**
- * Picks the Debian archive among a host's sources. Others offer packages for the same release names, so the name of
- * the release is not enough: the path or the keyring must be Debian's. `mirror` (FORKYARD_DEBIAN_MIRROR) goes first.
+ * Picks the Debian archive among a host's sources. Others offer packages for the same release names, some of them
+ * below a path such as Debian's: the keyring must be Debian's, or else none named and the path Debian's. `mirror` (FORKYARD_DEBIAN_MIRROR) goes first.
  */
 export function findDebianArchive(sources: AptSource[], mirror: string | undefined): DebianArchive {
   const debian = sources.filter(
     (source) =>
       /^(https?|mirror\+https?|copy|file):/.test(source.uri) &&
       source.components.includes("main") &&
-      (source.signedBy?.includes("debian-archive") || /\/debian(-security)?\/?$/.test(source.uri)),
+      (source.signedBy?.includes("debian-archive") ?? /\/debian(-security)?\/?$/.test(source.uri)),
   );
   const main = debian.find((source) => source.suites.some((suite) => RELEASES.has(suite)));
   const security = debian.find((source) => source.suites.some(isSecurity));

@@ -14,22 +14,22 @@ afterEach(() => rm(parent, { recursive: true }));
 
 test("leaves nothing behind, whether the work succeeds or fails", async () => {
   expect(
-    await inBuildDirectory(parent, async (directory) => writeFile(join(directory, "a"), "")),
+    await inBuildDirectory(parent, "a", async (directory) => writeFile(join(directory, "a"), "")),
   ).toBeUndefined();
-  await expect(inBuildDirectory(parent, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+  await expect(inBuildDirectory(parent, "a", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
   expect(await readdir(parent)).toEqual([]);
 });
 
 test("clears away what a killed builder left", async () => {
-  await mkdir(join(parent, ".building-1/root"), { recursive: true });
+  await mkdir(join(parent, ".building-a/root"), { recursive: true });
   await mkdir(join(parent, "root"));
-  await inBuildDirectory(parent, async () => {});
+  await inBuildDirectory(parent, "a", async () => {});
   expect(await readdir(parent)).toEqual(["root"]);
 });
 
 test("a directory is replaced as a whole, and the old one is kept aside", async () => {
   for (const version of ["1", "2"])
-    await inBuildDirectory(parent, async (building) => {
+    await inBuildDirectory(parent, "a", async (building) => {
       await mkdir(join(building, "root"));
       await writeFile(join(building, "root", "version"), version);
       await replaceDirectory(join(building, "root"), join(parent, "root"));

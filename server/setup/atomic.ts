@@ -1,30 +1,24 @@
-import { mkdir, readdir, rename, rm } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 
-const PREFIX = ".building-";
-
 /**
- * Gives `work` an empty directory within `parent` that is gone afterwards. Also removes those that a killed builder left
- * behind; whoever builds in `parent` holds its lock, so any that is there is such a one.
+ * Gives `work` an empty directory within `parent`, `.building-NAME`, that is gone afterwards. What a killed builder
+ * left there is removed first; whoever builds in `parent` holds its lock.
  */
 export async function inBuildDirectory<T>(
   parent: string,
+  name: string,
   work: (directory: string) => Promise<T>,
 ): Promise<T> {
+  const directory = join(parent, `.building-${name}`);
+  await rm(directory, { recursive: true, force: true });
   await mkdir(parent, { recursive: true });
-  await removeBuildDirectories(parent);
-  const directory = join(parent, `${PREFIX}${process.pid}`);
   await mkdir(directory, { mode: 0o755 });
   try {
     return await work(directory);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
-}
-
-export async function removeBuildDirectories(parent: string): Promise<void> {
-  for (const name of await readdir(parent))
-    if (name.startsWith(PREFIX)) await rm(join(parent, name), { recursive: true, force: true });
 }
 
 /** Puts a directory that is whole into a place. What was there is moved out of the way, to `.old-…` beside it. */

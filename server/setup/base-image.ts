@@ -61,7 +61,7 @@ export async function ensureBaseImage(
   if (present) return present;
   onProgress("Making the base image (Debian 13 with Python, git and curl)");
   const setup = await readDebianSetup();
-  return inBuildDirectory(engineDir, async (building) => {
+  return inBuildDirectory(engineDir, "base-image", async (building) => {
     const rootfsTar = join(building, "rootfs.tar");
     const archive = join(building, "image.tar");
     await bootstrapDebian({

@@ -7,6 +7,7 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { NODE_FLAGS } from "../node-flags.mjs";
+import { giveBack } from "./give-back.mjs";
 import { serve } from "./serve.mjs";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
@@ -43,8 +44,12 @@ async function main() {
   if (process.platform !== "linux")
     throw new Error("Forkyard runs on Linux only: it needs its namespaces, its cgroups and CRIU.");
   await ensurePackages();
-  const needsRoot = command.root && process.getuid() !== 0 && !process.env.CONTAINERD_ADDRESS;
-  return needsRoot ? asRoot() : command.run(args);
+  if (command.root && process.getuid() !== 0) return asRoot();
+  try {
+    return await command.run(args);
+  } finally {
+    giveBack(PROJECT);
+  }
 }
 
 /** Installs what package-lock.json names, unless that was done already; a cut-off install is done again. */
@@ -95,9 +100,9 @@ async function start(options, mode) {
   if (options.includes("--stop")) return script("server/setup/stop.ts", []);
   const environment = { ...process.env, NODE_ENV: mode };
   const prepared = await run([NODE, join(PROJECT, "server/setup/prepare.ts")], { env: environment });
-  return prepared === 0
-    ? serve([NODE, ...NODE_FLAGS, join(PROJECT, "server/main.ts")], environment)
-    : prepared;
+  if (prepared !== 0) return prepared;
+  giveBack(PROJECT);
+  return serve([NODE, ...NODE_FLAGS, join(PROJECT, "server/main.ts")], environment);
 }
 
 function script(path, options) {

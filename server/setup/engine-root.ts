@@ -63,7 +63,7 @@ export async function ensureEngineRoot(engineDir: string, onProgress: OnProgress
       "This host's apt knows no Debian archive: using Debian's public mirror (FORKYARD_DEBIAN_MIRROR).",
     );
   onProgress(`Making the engine root from Debian ${RELEASE} (containerd, runc, CRIU)`);
-  await inBuildDirectory(engineDir, async (building) => {
+  await inBuildDirectory(engineDir, "root", async (building) => {
     const root = join(building, "root");
     await bootstrapDebian({
       setup,

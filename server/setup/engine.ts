@@ -4,6 +4,7 @@ import { ensureEngineRoot, hasEngineRoot } from "./engine-root.ts";
 import { exclusively } from "./exclusive.ts";
 import { ensureInit, type InitBuild, isInitBuilt } from "./init-build.ts";
 import type { OnProgress } from "./progress.ts";
+import { together } from "./together.ts";
 import { markOurs } from "./uninstall-plan.ts";
 
 /**
@@ -23,9 +24,12 @@ export async function ensureEngine(
     async () => {
       await markOurs(engineDir);
       if (!(await isComplete(engineDir, root))) await before?.();
-      if (root) await ensureEngineRoot(engineDir, onProgress);
-      const init = await ensureInit(engineDir, onProgress);
-      return { init, baseImage: await ensureBaseImage(engineDir, baseImage, onProgress) };
+      const [init, image] = await together([
+        ensureInit(engineDir, onProgress),
+        ensureBaseImage(engineDir, baseImage, onProgress),
+        root ? ensureEngineRoot(engineDir, onProgress) : undefined,
+      ]);
+      return { init, baseImage: image };
     },
     () => onProgress("Waiting for another Forkyard that builds the same engine"),
   );

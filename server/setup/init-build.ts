@@ -40,7 +40,7 @@ export async function isInitBuilt(engineDir: string): Promise<boolean> {
 
 async function compile(directory: string, onProgress: OnProgress): Promise<string> {
   onProgress("Compiling sandbox-init");
-  return inBuildDirectory(directory, async (building) => {
+  return inBuildDirectory(directory, "init", async (building) => {
     await runCommand(["make", "-s", "-C", SOURCE, `BUILD=${join(building, "make")}`, "all"], {
       timeoutMs: 5 * 60_000,
     });

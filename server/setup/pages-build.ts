@@ -6,18 +6,22 @@ import { ForkyardError, toFailure } from "../domain/errors.ts";
 import { runCommand } from "./command.ts";
 import { exclusively } from "./exclusive.ts";
 import type { OnProgress } from "./progress.ts";
+import { noteUser } from "./users.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
-const OUTPUT = join(PROJECT, ".next");
-const STAMP = join(OUTPUT, ".forkyard-sources");
+export const PAGES = join(PROJECT, ".next");
+/** Whose pages they are, and whose turn it is to build them. Not in the output itself: a build empties that. */
+export const PAGES_RECORD = join(PROJECT, "node_modules/.cache/forkyard/pages");
+const STAMP = join(PAGES, ".forkyard-sources");
 
 /** What the pages are made of. Of the server they take types only, and those leave no trace in them. */
 const SOURCES = ["app", "components", "public"];
 const FILES = ["next.config.ts", "package-lock.json", "postcss.config.mjs", "tsconfig.json"];
 
-/** Builds the pages for production (about 30 s) unless these very sources are built already. */
-export async function ensurePages(onProgress: OnProgress): Promise<void> {
-  await exclusively(OUTPUT, async () => {
+/** Builds the pages for production (about 30 s) for `user` unless these very sources are built already. */
+export async function ensurePages(onProgress: OnProgress, user: string): Promise<void> {
+  await exclusively(PAGES_RECORD, async () => {
+    await noteUser(PAGES_RECORD, user, { fresh: true });
     const sources = await hashSources();
     if ((await readFile(STAMP, "utf8").catch(() => "")) === sources) return;
     onProgress("Building the pages");

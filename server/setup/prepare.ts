@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { createServer } from "node:net";
 import { ForkyardError } from "../domain/errors.ts";
 import { readSettings, type Settings } from "../env.ts";
@@ -10,7 +11,9 @@ import { runMain } from "./fail.ts";
 import { BUILD_PACKAGES, ensureHostPackages, packageRecord } from "./host-packages.ts";
 import { ensurePages } from "./pages-build.ts";
 import { type OnProgress, terminalProgress } from "./progress.ts";
+import { together } from "./together.ts";
 import { markOurs } from "./uninstall-plan.ts";
+import { noteUser } from "./users.ts";
 
 /** Everything that must be there before the server starts. Does nothing twice: a second run takes a second. */
 await runMain("Forkyard can't start", async () => {
@@ -29,11 +32,15 @@ async function prepare(settings: Settings, onProgress: OnProgress): Promise<void
   const lock = await lockDataDir(settings.dataDir);
   try {
     await markOurs(settings.dataDir);
-    await ensureEngine(settings, onProgress, {
-      root: managed,
-      before: () => ensureHostPackages(BUILD_PACKAGES, packageRecord(settings.dataDir), onProgress),
-    });
-    if (settings.pages && !settings.dev) await ensurePages(onProgress);
+    const fresh = (await readdir(settings.engineDir).catch(() => [])).length === 0;
+    await noteUser(settings.engineDir, settings.dataDir, { fresh });
+    await together([
+      ensureEngine(settings, onProgress, {
+        root: managed,
+        before: () => ensureHostPackages(BUILD_PACKAGES, packageRecord(settings.dataDir), onProgress),
+      }),
+      settings.pages && !settings.dev ? ensurePages(onProgress, settings.dataDir) : undefined,
+    ]);
   } finally {
     await lock.release();
   }

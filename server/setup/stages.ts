@@ -10,6 +10,8 @@ export type Counts = {
   passed: number;
   failed: number;
   skipped: number;
+  /** Of the passed ones, those that needed a second try. */
+  flaky?: number;
   /** What else there is to say. */
   note?: string;
 };
@@ -152,8 +154,9 @@ async function countPlaywright(report: string, { code }: Ending): Promise<Counts
   const found = await readReport(report);
   if (!found) return { passed: 0, failed: 1, skipped: 0 };
   const stats = found.stats as { expected: number; unexpected: number; flaky: number; skipped: number };
-  const failed = stats.unexpected + stats.flaky;
-  return { passed: stats.expected, failed: code !== 0 && failed === 0 ? 1 : failed, skipped: stats.skipped };
+  const { unexpected, flaky, skipped } = stats;
+  const failed = code !== 0 && unexpected === 0 ? 1 : unexpected;
+  return { passed: stats.expected + flaky, failed, skipped, flaky };
 }
 
 async function readReport(path: string): Promise<Record<string, unknown> | null> {
@@ -194,11 +197,11 @@ export async function runStage(stage: Stage, env: NodeJS.ProcessEnv, live: boole
 export function summarize(results: StageResult[]): void {
   const total = (key: "passed" | "failed") => results.reduce((sum, result) => sum + result[key], 0);
   console.log("");
-  for (const { name, passed, failed, skipped, seconds } of results)
+  for (const { name, passed, failed, skipped, flaky = 0, seconds } of results)
     console.log(
       `${failed === 0 ? "  " : "✗ "}${name.padEnd(20)} ${String(passed).padStart(6)} passed ${String(failed).padStart(4)} failed${
         skipped > 0 ? ` ${skipped} skipped` : ""
-      }  ${seconds.toFixed(1)} s`,
+      }${flaky > 0 ? ` ${flaky} at the second try` : ""}  ${seconds.toFixed(1)} s`,
     );
   process.exitCode = total("failed") === 0 ? 0 : 1;
   console.log(`${total("passed")} passed, ${total("failed")} failed`);

@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { ForkyardError } from "../domain/errors.ts";
 import { readSettings } from "../env.ts";
@@ -8,7 +9,9 @@ import { hasEngineRoot } from "./engine-root.ts";
 import { BUILD_PACKAGES, ensureHostPackages } from "./host-packages.ts";
 import { ensurePages } from "./pages-build.ts";
 import type { OnProgress } from "./progress.ts";
+import { PROJECT } from "./stages.ts";
 import { TEST_DIR, testPackageRecord } from "./test-tools.ts";
+import { noteUser } from "./users.ts";
 
 /** Variables that a person may have set for an instance of their own; none of them may reach a test's. */
 const FOREIGN =
@@ -25,9 +28,10 @@ export async function prepareTestHost(onProgress: OnProgress): Promise<string> {
       "UNSUPPORTED",
       faults.map(({ message, hint }) => `${message} ${hint}`).join("\n  "),
     );
+  await noteUser(TEST_DIR, PROJECT, { fresh: (await readdir(TEST_DIR).catch(() => [])).length === 0 });
   await ensureHostPackages(BUILD_PACKAGES, testPackageRecord(), onProgress);
   await ensureEngine(settings, onProgress);
-  await ensurePages(onProgress);
+  await ensurePages(onProgress, TEST_DIR);
   return engineDir;
 }
 

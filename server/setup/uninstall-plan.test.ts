@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { markOurs, planUninstall } from "./uninstall-plan.ts";
+import { noteUser } from "./users.ts";
 
 let base: string;
 
@@ -36,7 +37,31 @@ test("names an engine directory that lies elsewhere", async () => {
   await put("engine/base-image.json", "{}");
   await markOurs(join(base, "engine"));
   const apart = { dataDir: join(base, "data"), engineDir: join(base, "engine") };
-  expect((await planUninstall(apart, { extra: [], records: [] })).paths).toEqual([join(base, "engine")]);
+  const planned = async () => (await planUninstall(apart, { extra: [], records: [] })).paths;
+  expect(await planned()).toEqual([]);
+  await noteUser(apart.engineDir, apart.dataDir, { fresh: true });
+  expect(await planned()).toEqual([apart.engineDir]);
+});
+
+test("leaves an engine that somebody else needs, until they are gone", async () => {
+  await put("engine/base-image.json", "{}");
+  await put("other/db/PG_VERSION");
+  const apart = { dataDir: join(base, "data"), engineDir: join(base, "engine") };
+  await markOurs(apart.engineDir);
+  await noteUser(apart.engineDir, join(base, "other"), { fresh: true });
+  await noteUser(apart.engineDir, apart.dataDir, { fresh: false });
+  const planned = async () => (await planUninstall(apart, { extra: [], records: [] })).paths;
+  expect(await planned()).toEqual([]);
+  await rm(join(base, "other"), { recursive: true });
+  expect(await planned()).toEqual([apart.engineDir]);
+});
+
+test("leaves an engine that was there before its users were written down", async () => {
+  await put("engine/base-image.json", "{}");
+  const apart = { dataDir: join(base, "data"), engineDir: join(base, "engine") };
+  await markOurs(apart.engineDir);
+  await noteUser(apart.engineDir, apart.dataDir, { fresh: false });
+  expect((await planUninstall(apart, { extra: [], records: [] })).paths).toEqual([]);
 });
 
 test("leaves a directory alone that Forkyard did not make, whatever is in it", async () => {

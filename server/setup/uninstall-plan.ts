@@ -2,6 +2,7 @@ import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Settings } from "../env.ts";
 import { packageRecord, readPackageRecord } from "./host-packages.ts";
+import { isOnlyFor } from "./users.ts";
 
 /** What uninstalling takes away. */
 export type Plan = { paths: string[]; packages: string[] };
@@ -25,9 +26,13 @@ export async function planUninstall(
 ): Promise<Plan> {
   const { dataDir, engineDir } = settings;
   const paths: string[] = [];
-  for (const path of [dataDir, engineDir])
-    if ((await exists(join(path, MARK))) && !paths.some((above) => path.startsWith(`${above}/`)))
-      paths.push(path);
+  if (await exists(join(dataDir, MARK))) paths.push(dataDir);
+  if (
+    !paths.some((above) => engineDir.startsWith(`${above}/`)) &&
+    (await exists(join(engineDir, MARK))) &&
+    (await isOnlyFor(engineDir, [dataDir]))
+  )
+    paths.push(engineDir);
   for (const path of more.extra) if (await exists(path)) paths.push(path);
   const records = await Promise.all([packageRecord(dataDir), ...more.records].map(readPackageRecord));
   return { paths, packages: [...new Set(records.flat())].sort() };

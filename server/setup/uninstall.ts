@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
 import { ForkyardError } from "../domain/errors.ts";
@@ -6,19 +5,26 @@ import { removeTree } from "../engine/remove-tree.ts";
 import { readSettings } from "../env.ts";
 import { runMain } from "./fail.ts";
 import { removeHostPackages } from "./host-packages.ts";
+import { PAGES, PAGES_RECORD } from "./pages-build.ts";
 import { terminalProgress } from "./progress.ts";
 import { stopAll } from "./stop-all.ts";
 import { TEST_DIR, testPackageRecord } from "./test-tools.ts";
 import { type Plan, planUninstall } from "./uninstall-plan.ts";
+import { isOnlyFor } from "./users.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** `npm run uninstall [-- --yes]`: takes away everything that `npm start` and `npm test` put on this host. */
+/**
+ * `npm run uninstall [-- --yes]`: takes away everything that `npm start` and `npm test` of this checkout put on this
+ * host for these settings, and leaves what another instance or checkout uses too.
+ */
 await runMain("Forkyard can't be uninstalled", async () => {
   const settings = readSettings(process.env);
+  const tests = await isOnlyFor(TEST_DIR, [PROJECT]);
+  const pages = await isOnlyFor(PAGES_RECORD, [settings.dataDir, ...(tests ? [TEST_DIR] : [])]);
   const plan = await planUninstall(settings, {
-    extra: [TEST_DIR, join(PROJECT, ".next")],
-    records: [testPackageRecord()],
+    extra: [...(tests ? [TEST_DIR] : []), ...(pages ? [PAGES, PAGES_RECORD] : [])],
+    records: tests ? [testPackageRecord()] : [],
   });
   if (!process.argv.includes("--yes") && !(await confirmed(plan))) return console.log("Nothing was changed.");
   const progress = terminalProgress();

@@ -1,22 +1,30 @@
 "use client";
 import { Handle, type NodeProps, Position } from "@xyflow/react";
+import { useState } from "react";
 import { Here } from "@/components/presence/here";
 import { cn } from "@/components/ui/cn";
 import { StatusDot } from "@/components/ui/status-badge";
 import { nodeFacts, nodeLabel, nodeName, nodeState } from "../describe";
 import { NodeIcon } from "../node-icon";
 import { NodeMenu } from "../node-menu";
+import { NodeUsage } from "../node-usage";
 import type { LineageFlowNode } from "./to-elements";
 
 export function LineageCard({ data }: NodeProps<LineageFlowNode>) {
   const { node, selected, tabbable, dimmed, match } = data;
   const { detail } = node;
+  // A menu asks for all that is known of its thing: only where somebody is about to open it.
+  const [approached, setApproached] = useState(false);
+  const approach = () => setApproached(true);
   const ended = detail.type === "sandbox" && detail.status === "terminated";
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it does nothing but have its menu at hand
     <div
       data-testid="lineage-node"
       data-type={detail.type}
       data-state={nodeState(node)}
+      onPointerEnter={approach}
+      onFocus={approach}
       className={cn(
         "group relative flex size-full items-center gap-2.5 rounded-lg border bg-card px-3 shadow-2xs transition-[opacity,border-color]",
         detail.type === "snapshot" && "rounded-[1.75rem] pl-4",
@@ -44,9 +52,13 @@ export function LineageCard({ data }: NodeProps<LineageFlowNode>) {
         </button>
         <p className="flex items-center gap-1.5 truncate text-muted-foreground text-xs">
           {detail.type === "sandbox" ? <StatusDot status={detail.status} className="size-1.5" /> : null}
-          <span className={detail.type === "sandbox" ? "first-letter:uppercase" : "truncate"}>
-            {nodeFacts(node)}
-          </span>
+          {detail.type === "sandbox" ? (
+            <NodeUsage sandboxId={node.id} running={detail.status === "running"}>
+              <span className="first-letter:uppercase">{nodeFacts(node)}</span>
+            </NodeUsage>
+          ) : (
+            <span className="truncate">{nodeFacts(node)}</span>
+          )}
         </p>
       </div>
       <Here spot={{ nodeId: node.id }} className="-top-2 pointer-events-none absolute right-3 z-10" />
@@ -59,7 +71,7 @@ export function LineageCard({ data }: NodeProps<LineageFlowNode>) {
         )}
         onClick={(event) => event.stopPropagation()}
       >
-        <NodeMenu node={node} tabIndex={tabbable ? 0 : -1} />
+        {approached || selected ? <NodeMenu node={node} tabIndex={tabbable ? 0 : -1} /> : null}
       </div>
       <Handle type="source" position={Position.Right} isConnectable={false} />
     </div>

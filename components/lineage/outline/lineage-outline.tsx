@@ -1,12 +1,15 @@
 "use client";
+import { FoldVertical } from "lucide-react";
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useRouter } from "@/components/shell/team-navigation";
 import { useRowWindow } from "@/components/shell/use-row-window";
+import { Button } from "@/components/ui/button";
 import { nodeHref } from "../describe";
 import type { Select } from "../lineage-page";
 import { type Forest, search, visibleRows } from "../tree";
 import { outlineMove } from "./outline-move";
 import { OutlineRow } from "./outline-row";
+import { useFolds } from "./use-folds";
 
 /** Of a row, px; as `h-9`. */
 const ROW_HEIGHT = 36;
@@ -24,9 +27,10 @@ export function LineageOutline({
   text: string;
 }) {
   const router = useRouter();
-  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
+  const matches = useMemo(() => search(forest, text), [forest, text]);
+  const found = useMemo(() => new Set(matches), [matches]);
+  const { collapsed, toggle, canFoldAgain, foldAgain } = useFolds(forest, { found: matches, selected });
   const rows = useMemo(() => visibleRows(forest, collapsed), [forest, collapsed]);
-  const found = useMemo(() => new Set(search(forest, text)), [forest, text]);
   const { ref: tree, start, end, before, after } = useRowWindow<HTMLDivElement>(rows.length, ROW_HEIGHT);
   const scroller = useRef<HTMLDivElement>(null);
   const [toFocus, setToFocus] = useState("");
@@ -34,23 +38,22 @@ export function LineageOutline({
   // One row can be reached with Tab: the selected one, or the first if that isn't there.
   const tabStop = shown.find(({ data }) => data.id === selected) ?? shown[0];
 
-  const toggle = (id: string) =>
-    setCollapsed((before) => {
-      const after = new Set(before);
-      if (!after.delete(id)) after.add(id);
-      return after;
-    });
-
   // What is selected by key, search or link has to be in sight; its row may not be rendered yet.
   const selectedIndex = rows.findIndex(({ data }) => data.id === selected);
   useEffect(() => {
     const box = scroller.current;
     if (selectedIndex === -1 || !box) return;
-    const top = selectedIndex * ROW_HEIGHT;
-    if (top < box.scrollTop) box.scrollTop = top;
-    else if (top + 2 * ROW_HEIGHT > box.scrollTop + box.clientHeight) {
-      box.scrollTop = top + 2 * ROW_HEIGHT - box.clientHeight;
-    }
+    const show = () => {
+      const top = selectedIndex * ROW_HEIGHT;
+      if (top < box.scrollTop) box.scrollTop = top;
+      else if (top + 2 * ROW_HEIGHT > box.scrollTop + box.clientHeight) {
+        box.scrollTop = top + 2 * ROW_HEIGHT - box.clientHeight;
+      }
+    };
+    // On a phone the details of what is selected come up from below, over it.
+    const sizes = new ResizeObserver(show);
+    sizes.observe(box);
+    return () => sizes.disconnect();
   }, [selectedIndex]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked for again as rows are rendered
@@ -88,6 +91,14 @@ export function LineageOutline({
 
   return (
     <div ref={scroller} className="min-h-0 min-w-0 flex-1 overflow-y-auto px-2 py-2 sm:px-4">
+      {canFoldAgain ? (
+        <div className="sticky top-0 z-10 h-0 text-right">
+          <Button size="sm" onClick={foldAgain}>
+            <FoldVertical aria-hidden />
+            Fold again
+          </Button>
+        </div>
+      ) : null}
       <div
         ref={tree}
         role="tree"

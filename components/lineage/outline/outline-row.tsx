@@ -9,6 +9,7 @@ import { nodeFacts, nodeKind, nodeName, nodeState } from "../describe";
 import type { Select } from "../lineage-page";
 import { NodeIcon } from "../node-icon";
 import { NodeMenu } from "../node-menu";
+import { NodeUsage } from "../node-usage";
 import type { TreeNode } from "../tree";
 
 export function OutlineRow({
@@ -80,6 +81,11 @@ export function OutlineRow({
         <span className="min-w-0 shrink-[2] truncate text-muted-foreground text-xs max-sm:sr-only">
           {nodeFacts(data)}
         </span>{" "}
+        {data.detail.type === "sandbox" ? (
+          <span className="shrink-0 text-muted-foreground text-xs max-sm:hidden">
+            <NodeUsage sandboxId={data.id} running={data.detail.status === "running"} />
+          </span>
+        ) : null}
         {data.createdAt ? (
           <RelativeTime
             at={data.createdAt}

@@ -1,6 +1,7 @@
 "use client";
 import type { LucideIcon } from "lucide-react";
 import { Button, type ButtonProps } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { Tooltip } from "@/components/ui/tooltip";
 
 export type ActionButtonProps = Omit<ButtonProps, "children" | "onClick" | "disabled"> & {
@@ -15,15 +16,20 @@ export type ActionButtonProps = Omit<ButtonProps, "children" | "onClick" | "disa
 export function ActionButton({
   icon: Icon,
   label,
+  name,
   explanation,
   blocked,
   iconOnly,
+  iconOnlyOnPhone,
   onPress,
   ...props
 }: ActionButtonProps & {
   icon: LucideIcon;
   label: string;
+  /** Where the label alone doesn't tell one from the other. */
+  name?: string;
   explanation?: string;
+  iconOnlyOnPhone?: boolean;
   blocked?: string | null;
   onPress?: () => void;
 }) {
@@ -32,7 +38,7 @@ export function ActionButton({
     <Tooltip content={tooltip}>
       <Button
         {...props}
-        aria-label={iconOnly ? label : undefined}
+        aria-label={name ?? (iconOnly ? label : undefined)}
         aria-disabled={blocked ? true : undefined}
         onClick={(event) => {
           if (blocked) event.preventDefault();
@@ -40,7 +46,7 @@ export function ActionButton({
         }}
       >
         <Icon aria-hidden />
-        {iconOnly ? null : label}
+        {iconOnly ? null : <span className={cn(iconOnlyOnPhone && "max-sm:sr-only")}>{label}</span>}
       </Button>
     </Tooltip>
   );

@@ -1,10 +1,16 @@
 import { expect, test } from "vitest";
 import { SANDBOX_STATUSES } from "@/server/domain/status";
-import { canTerminate, isEnded, needsSource, whyNoSnapshot } from "./availability";
+import { canTerminate, isEnded, needsSource, whyNoRollback, whyNoSnapshot } from "./availability";
 
 test("only running and paused sandboxes can be snapshotted; all others say why not", () => {
   const possible = SANDBOX_STATUSES.filter((status) => whyNoSnapshot(status) === null);
   expect(possible).toEqual(["running", "paused"]);
+});
+
+test("only running and paused sandboxes can be rolled back; a failed one says what to do instead", () => {
+  const possible = SANDBOX_STATUSES.filter((status) => whyNoRollback(status) === null);
+  expect(possible).toEqual(["running", "paused"]);
+  expect(whyNoRollback("failed")).toContain("Make a new sandbox from the snapshot instead");
 });
 
 test("what has not ended can be terminated", () => {

@@ -13,8 +13,8 @@ import {
   Play,
   Trash2,
 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
-import { CompareDialog } from "@/components/compare/compare-dialog";
 import { Link } from "@/components/shell/team-navigation";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import {
@@ -26,13 +26,15 @@ import {
 } from "@/components/ui/dropdown-menu";
 import { wallHref } from "@/components/wall/members";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
-import { canTerminate, isEnded, whyNoSnapshot } from "./availability";
-import { RenameDialog } from "./rename-dialog";
-import { RollbackDialog } from "./rollback-dialog";
-import { TerminateDialog } from "./terminate-dialog";
-import { TimeLimitDialog } from "./time-limit-dialog";
+import { canTerminate, isEnded, whyNoRollback, whyNoSnapshot } from "./availability";
+import type { MenuDialog } from "./sandbox-menu-dialogs";
 import { useMemoryBlocked } from "./use-memory-blocked";
 import { useSandboxActions } from "./use-sandbox-actions";
+
+const SandboxMenuDialogs = dynamic(
+  () => import("./sandbox-menu-dialogs").then((module) => module.SandboxMenuDialogs),
+  { ssr: false },
+);
 
 /** Every action on a sandbox, for a row or a node. */
 export function SandboxMenu({
@@ -42,15 +44,9 @@ export function SandboxMenu({
 }: { sandbox: Sandbox } & Pick<ButtonProps, "size" | "tabIndex">) {
   const actions = useSandboxActions(sandbox);
   const memoryBlocked = useMemoryBlocked();
-  const [dialog, setDialog] = useState<"rename" | "terminate" | "time-limit" | "rollback" | "compare" | null>(
-    null,
-  );
-  // A long list has many of these menus; their dialogs are mounted when one is first opened.
+  const [dialog, setDialog] = useState<MenuDialog | null>(null);
+  // A long list has many of these menus; the dialogs are loaded and mounted when one is first opened.
   const [used, setUsed] = useState(false);
-  const dialogProps = (name: typeof dialog) => ({
-    open: dialog === name,
-    onOpenChange: (open: boolean) => setDialog(open ? name : null),
-  });
   const noSnapshot = whyNoSnapshot(sandbox.status) !== null;
   const noMemory = noSnapshot || memoryBlocked !== null;
 
@@ -81,7 +77,10 @@ export function SandboxMenu({
               Fork wall
             </Link>
           </DropdownMenuItem>
-          <DropdownMenuItem disabled={noSnapshot} onSelect={() => setDialog("rollback")}>
+          <DropdownMenuItem
+            disabled={whyNoRollback(sandbox.status) !== null}
+            onSelect={() => setDialog("rollback")}
+          >
             <History aria-hidden />
             Roll back…
           </DropdownMenuItem>
@@ -120,15 +119,7 @@ export function SandboxMenu({
           ) : null}
         </DropdownMenuContent>
       </DropdownMenu>
-      {used ? (
-        <>
-          <RenameDialog name={sandbox.name} onRename={actions.rename} {...dialogProps("rename")} />
-          <TimeLimitDialog sandbox={sandbox} {...dialogProps("time-limit")} />
-          <TerminateDialog sandbox={sandbox} {...dialogProps("terminate")} />
-          <RollbackDialog sandbox={sandbox} {...dialogProps("rollback")} />
-          <CompareDialog thing={sandbox} {...dialogProps("compare")} />
-        </>
-      ) : null}
+      {used ? <SandboxMenuDialogs sandbox={sandbox} dialog={dialog} onDialog={setDialog} /> : null}
     </>
   );
 }

@@ -37,7 +37,7 @@ export function ExposePort({ exposed }: { exposed: number[] }) {
 
   return (
     <form onSubmit={submit} className="flex flex-wrap items-start gap-2" noValidate>
-      <Field label="Port" error={error} className="w-56">
+      <Field label="Port" error={error} className="min-w-0 max-w-56 flex-1">
         <Input
           inputMode="numeric"
           placeholder="8000"

@@ -25,6 +25,7 @@ export function OperationSlot({ sandboxId, latest }: { sandboxId: string; latest
       aria-label="Last result"
       data-testid="operation-result"
       data-state="succeeded"
+      data-operation={latest.operation.id}
       className="flex min-w-0 items-center gap-1.5 py-1 text-sm"
     >
       <CircleCheck aria-hidden className="size-4 shrink-0 text-success" />
@@ -43,6 +44,7 @@ export function FailedOperation({ latest }: { latest: LatestOperation }) {
       aria-label="Last result"
       data-testid="operation-result"
       data-state="failed"
+      data-operation={latest.operation.id}
       className="flex shrink-0 items-start gap-2 border-b bg-destructive/8 px-4 py-1.5 text-sm sm:px-6"
     >
       <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-destructive" />

@@ -33,7 +33,8 @@ export function StateBanner({ sandbox }: { sandbox: Sandbox }) {
             {sandbox.startedAt ? (
               <>
                 {" "}
-                What is left: its {logs} and {snapshots}.
+                What is left: its {logs} and {snapshots}. A sandbox that has failed can't be rolled back,
+                since its present can't be kept first; new ones can start from its snapshots.
               </>
             ) : null}
           </p>

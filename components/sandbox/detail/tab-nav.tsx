@@ -1,5 +1,5 @@
 "use client";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Link, usePathname } from "@/components/shell/team-navigation";
 import { tabClasses } from "@/components/ui/tabs";
 
@@ -21,9 +21,21 @@ export function TabNav(props: {
   children?: ReactNode;
 }) {
   const pathname = usePathname();
+  const row = useRef<HTMLElement>(null);
+  // On a phone they don't all fit: the one that is open has to be in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is another one on another page
+  useEffect(() => {
+    const current = row.current?.querySelector<HTMLElement>("[aria-current=page]");
+    if (!row.current || !current) return;
+    row.current.scrollLeft = current.offsetLeft + current.offsetWidth / 2 - row.current.clientWidth / 2;
+  }, [pathname]);
   return (
     <div className="flex shrink-0 flex-wrap items-end gap-x-6 border-b px-2 sm:px-4">
-      <nav aria-label="Sandbox" className="-mb-px flex min-w-0 max-w-full gap-1 overflow-x-auto">
+      <nav
+        ref={row}
+        aria-label="Sandbox"
+        className="relative -mb-px flex min-w-0 max-w-full gap-1 overflow-x-auto"
+      >
         {TABS.map(({ path, label }) => {
           const href = `/sandboxes/${props.sandboxId}/${path}`;
           const count = props.counts[path];

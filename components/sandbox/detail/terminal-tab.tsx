@@ -18,7 +18,7 @@ import { useTerminals } from "./use-terminals";
 /** The Terminal tab: what is open in this sandbox, side by side as tabs. */
 export function TerminalTab() {
   const sandbox = useSandbox();
-  const { query, terminals, active, select, start, close } = useTerminals(sandbox);
+  const { query, terminals, active, select, start, close, move } = useTerminals(sandbox);
   const [closing, setClosing] = useState<Process | null>(null);
   const [renaming, setRenaming] = useState<Process | null>(null);
   const running = sandbox.status === "running";
@@ -61,6 +61,7 @@ export function TerminalTab() {
         onNew={running ? openNew : undefined}
         starting={start.busy}
         onRename={setRenaming}
+        onMove={move}
         onClose={(process) =>
           process.status === "running" && !isOver(sandbox) ? setClosing(process) : close(process)
         }

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useQueryParam } from "@/components/shell/use-query-param";
 import { nextTitle, SHELL_LINE, terminalsOf } from "@/components/terminal/terminals";
+import { useTabOrder } from "@/components/terminal/use-tab-order";
 import { useTRPC, useTRPCClient } from "@/components/trpc/context";
 import { useAction } from "@/components/trpc/use-action";
 import type { Process } from "@/server/domain/schemas/process";
@@ -24,11 +25,12 @@ export function useTerminals(sandbox: Sandbox) {
     () => query.data?.filter(({ endedAt }) => !endedAt || !startedAt || endedAt > startedAt),
     [query.data, startedAt],
   );
-  const terminals = useMemo(
+  const shown = useMemo(
     () => terminalsOf(processes ?? [], { seen, closed, activeId, over: isOver(sandbox) }),
     [processes, seen, closed, activeId, sandbox],
   );
-  const active = terminals.find(({ id }) => id === activeId) ?? terminals.at(-1);
+  const { ordered: terminals, move } = useTabOrder(sandboxId, shown);
+  const active = terminals.find(({ id }) => id === activeId) ?? shown.at(-1);
 
   useEffect(() => {
     const fresh = (processes ?? []).filter(({ id, status }) => status === "running" && !seen.has(id));
@@ -75,5 +77,5 @@ export function useTerminals(sandbox: Sandbox) {
     [client],
   );
 
-  return { query, terminals, active, select, start, close };
+  return { query, terminals, active, select, start, close, move };
 }

@@ -1,5 +1,6 @@
 "use client";
 import { Box, SearchX } from "lucide-react";
+import dynamic from "next/dynamic";
 import { type Dispatch, type SetStateAction, useState } from "react";
 import { FailureState } from "@/components/shell/failure-state";
 import { TableSkeleton } from "@/components/shell/table-skeleton";
@@ -7,12 +8,13 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { LatestMetrics } from "@/server/domain/schemas/metrics";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
-import { BulkBar } from "../bulk/bulk-bar";
 import { NewSandboxButton } from "../create/new-sandbox-button";
 import { SandboxTable } from "./sandbox-table";
 import { ScriptHint } from "./script-hint";
 import { NOTHING, type Selection } from "./selection";
 import type { Sort } from "./sort";
+
+const BulkBar = dynamic(() => import("../bulk/bulk-bar").then((module) => module.BulkBar), { ssr: false });
 
 type Props = {
   sandboxes: Sandbox[] | undefined;
@@ -29,12 +31,14 @@ type Props = {
 export function SandboxList(props: Props) {
   const [selection, setSelection] = useState(NOTHING);
   // What is no longer shown (filtered out, terminated) is no longer selected either.
+  const [used, setUsed] = useState(false);
+  if (!used && selection.ids.size > 0) setUsed(true);
   const selected = (props.sandboxes ?? []).filter(({ id }) => selection.ids.has(id));
   return (
     <>
       <ListBody {...props} selection={selection} onSelect={setSelection} />
       {/* Outside of the table: what came of a bulk run stays when it took the last row away. */}
-      <BulkBar selected={selected} onClear={() => setSelection(NOTHING)} />
+      {used ? <BulkBar selected={selected} onClear={() => setSelection(NOTHING)} /> : null}
     </>
   );
 }

@@ -1,7 +1,9 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useLatestMetrics } from "@/components/metrics/use-latest";
+import { FilterSelect } from "@/components/shell/filter-select";
 import { Page } from "@/components/shell/page";
+import { SearchInput } from "@/components/shell/search-input";
 import { useQueryParam } from "@/components/shell/use-query-param";
 import { readTags, toggleTag, writeTags } from "@/components/tags/tag-filter";
 import { TagSelect } from "@/components/tags/tag-select";
@@ -9,10 +11,9 @@ import { useTRPC } from "@/components/trpc/context";
 import { plural } from "@/components/ui/format";
 import { CreateSheet } from "../create/create-sheet";
 import { NewSandboxButton } from "../create/new-sandbox-button";
-import { SandboxFilters } from "./sandbox-filters";
 import { SandboxList } from "./sandbox-list";
 import { readSort, sortSandboxes, writeSort } from "./sort";
-import { filterSandboxes, includesTerminated } from "./status-filter";
+import { filterSandboxes, includesTerminated, STATUS_FILTERS } from "./status-filter";
 
 export function SandboxesPage() {
   const trpc = useTRPC();
@@ -34,7 +35,19 @@ export function SandboxesPage() {
       count={shown && plural(shown.length, "sandbox", "sandboxes")}
       filters={
         <>
-          <SandboxFilters text={text} onText={setText} status={status} onStatus={setStatus} />
+          <SearchInput
+            value={text}
+            onChange={setText}
+            label="Filter sandboxes"
+            className="min-w-0 flex-1 sm:w-64"
+          />
+          <FilterSelect
+            label="Status"
+            value={status}
+            onChange={setStatus}
+            options={STATUS_FILTERS}
+            className="w-32"
+          />
           <TagSelect
             things={query.data ?? []}
             selected={tags}

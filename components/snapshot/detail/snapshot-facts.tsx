@@ -1,6 +1,8 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "@/components/shell/team-navigation";
+import { useTRPC } from "@/components/trpc/context";
 import { Bytes } from "@/components/ui/bytes";
 import { Card } from "@/components/ui/card";
 import { formatBytes, formatDuration } from "@/components/ui/format";
@@ -11,9 +13,15 @@ import { useSandboxNames } from "../use-sandbox-names";
 export function SnapshotFacts({ snapshot }: { snapshot: Snapshot }) {
   const sourceName = useSandboxNames();
   const memory = snapshot.kind === "memory";
+  const { data: captured } = useQuery(
+    useTRPC().snapshots.captured.queryOptions(
+      { snapshotId: snapshot.id },
+      { enabled: snapshot.status === "ready" },
+    ),
+  );
   return (
     <Card className="@container overflow-hidden">
-      <dl className="-mr-px -mb-px grid @2xl:grid-cols-6 @sm:grid-cols-3 grid-cols-2">
+      <dl className="-mr-px -mb-px grid @2xl:grid-cols-4 @sm:grid-cols-3 grid-cols-2">
         <Fact label="Source">
           <Link
             href={`/sandboxes/${snapshot.sandboxId}`}
@@ -28,6 +36,9 @@ export function SnapshotFacts({ snapshot }: { snapshot: Snapshot }) {
         <Fact label="Frozen for">{snapshot.frozenMs === null ? "—" : formatDuration(snapshot.frozenMs)}</Fact>
         <Fact label="Own size" detail={sizes(snapshot)}>
           <Bytes value={snapshot.ownBytes} />
+        </Fact>
+        <Fact label="Shared size" detail={captured?.madeFrom ? `with ${captured.madeFrom.name}` : undefined}>
+          <Bytes value={captured?.sharedBytes ?? null} />
         </Fact>
         <Fact label="Processes" detail={memory ? undefined : "Files only"}>
           {memory ? (snapshot.processCount ?? "—") : "None"}
@@ -48,7 +59,11 @@ function Fact({ label, detail, children }: { label: string; detail?: string; chi
     <div className="min-w-0 border-r border-b px-4 py-3">
       <dt className="text-muted-foreground text-xs">{label}</dt>
       <dd className="tabular mt-0.5 truncate font-medium text-sm">{children}</dd>
-      {detail ? <dd className="text-2xs text-muted-foreground">{detail}</dd> : null}
+      {detail ? (
+        <dd className="truncate text-2xs text-muted-foreground" title={detail}>
+          {detail}
+        </dd>
+      ) : null}
     </div>
   );
 }

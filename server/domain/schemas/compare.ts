@@ -108,6 +108,7 @@ export type CompareSummary = z.infer<typeof compareSummaryOutput>;
 
 export const capturedOutput = z.object({
   madeFrom: comparedThingSchema.nullable(),
+  sharedBytes: z.number().nullable().describe("Of files that it has in common with what it was made from"),
   processes: z.array(
     z.object({ key: z.string(), title: z.string(), command: z.string(), cwd: z.string(), tty: z.boolean() }),
   ),

@@ -107,6 +107,14 @@ export const killInput = z.object({
   processId: idSchema("process"),
   signal: z.enum(KILL_SIGNALS).default("SIGTERM"),
 });
+export const signalInput = z.object({
+  sandboxId: idSchema("sandbox"),
+  pid: z.int().min(1).max(2_147_483_647),
+  startedAt: isoDate.describe(
+    "As tree told it: if the number is another process's by now, that one gets no signal",
+  ),
+  signal: z.enum(KILL_SIGNALS).default("SIGTERM"),
+});
 export const resizeInput = z.object({
   processId: idSchema("process"),
   cols: z.int().min(1).max(1000),

@@ -1,10 +1,8 @@
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { sizeOf } from "./hang-watch.ts";
 
 const LOOK_EVERY_MS = 50;
-/** CRIU writes pages and log lines all the time; when neither grows for so long it hangs. */
-const HANGS_AFTER_MS = 60_000;
 const TELL_EVERY_MS = 500;
 
 export type DumpWatch = {
@@ -19,11 +17,9 @@ export type DumpWatch = {
 };
 
 /**
- * Looks after a dump until `signal` aborts; resolves with how many bytes there are then. Two things would leave a
- * sandbox frozen for good:
- * - on cgroup v1 CRIU waits for ever to seize a process that is both stopped (Ctrl+Z) and frozen. Thawing lets it
- *   go on: it stops the rest itself, and freezes all again at its end. Resolves with thawed: true.
- * - CRIU hangs for another reason: it is killed, and the dump fails.
+ * Looks after a dump until `signal` aborts; resolves with how many bytes there are then. On cgroup v1 CRIU waits for
+ * ever to seize a process that is both stopped (Ctrl+Z) and frozen. Thawing lets it go on: it stops the rest itself,
+ * and freezes all again at its end. Resolves with thawed: true.
  */
 export async function watchDump(
   watch: DumpWatch,
@@ -31,8 +27,6 @@ export async function watchDump(
 ): Promise<{ thawed: boolean; bytes: number }> {
   let thawed = false;
   let waitedBefore = false;
-  let size = -1;
-  let grewAt = performance.now();
   let toldAt = performance.now();
   while (!signal.aborted) {
     await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => {});
@@ -44,14 +38,10 @@ export async function watchDump(
       await writeFile(watch.freezerState, "THAWED").catch(() => {});
     }
     waitedBefore = waits;
-    const now = await sizeOf(watch.directories);
-    if (now !== size) grewAt = performance.now();
-    size = now;
     if (performance.now() - toldAt > TELL_EVERY_MS) {
       toldAt = performance.now();
-      watch.onBytes(size);
+      watch.onBytes(await sizeOf(watch.directories));
     }
-    if (performance.now() - grewAt > HANGS_AFTER_MS) kill(criu);
   }
   return { thawed, bytes: await sizeOf(watch.directories) };
 }
@@ -81,21 +71,3 @@ const isSeizing = async (pid: number) => (await waitsIn(pid)).startsWith("ptrace
 
 /** The kernel's function that a process sleeps in. */
 const waitsIn = (pid: number) => readFile(`/proc/${pid}/wchan`, "utf8").catch(() => "");
-
-async function sizeOf(directories: string[]): Promise<number> {
-  let total = 0;
-  for (const directory of directories) {
-    for (const name of await readdir(directory).catch(() => [])) {
-      total += (await stat(join(directory, name)).catch(() => null))?.size ?? 0;
-    }
-  }
-  return total;
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // it ended meanwhile
-  }
-}

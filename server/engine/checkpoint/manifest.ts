@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { BigIntStats } from "node:fs";
 import { open, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ForkyardError } from "../../domain/errors.ts";
@@ -25,8 +26,11 @@ export async function checksumFiles(
   let done = 0;
   for (const name of (await readdir(directory)).sort()) {
     const path = join(directory, name);
-    const { size } = await stat(path);
-    files[name] = { size, sha256: await checksum(path) };
+    const state = await stat(path, { bigint: true });
+    const size = Number(state.size);
+    const sha256 = await checksum(path);
+    files[name] = { size, sha256 };
+    remember(path, markOf(state, sha256));
     done += size;
     onProgress?.(done);
   }
@@ -67,7 +71,7 @@ export async function verifyFiles(directory: string, manifest: SnapshotManifest)
     const state = await stat(path, { bigint: true });
     if (Number(state.size) !== expected.size) throw corrupt(snapshotId, `${name} has another size`);
     // A file that wasn't touched since it was found whole needs no second reading.
-    const mark = `${state.ino}:${state.size}:${state.mtimeNs}:${state.ctimeNs}:${expected.sha256}`;
+    const mark = markOf(state, expected.sha256);
     if (whole.get(path) === mark) continue;
     if ((await checksum(path)) !== expected.sha256) throw corrupt(snapshotId, `${name} has changed`);
     remember(path, mark);
@@ -76,6 +80,10 @@ export async function verifyFiles(directory: string, manifest: SnapshotManifest)
 
 const whole = new Map<string, string>();
 const MAX_REMEMBERED = 10_000;
+
+/** Taken before the file is read: what changes after this makes another mark. */
+const markOf = ({ ino, size, mtimeNs, ctimeNs }: BigIntStats, sha256: string) =>
+  `${ino}:${size}:${mtimeNs}:${ctimeNs}:${sha256}`;
 
 function remember(path: string, mark: string): void {
   if (whole.size >= MAX_REMEMBERED) whole.clear();

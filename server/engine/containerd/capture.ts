@@ -40,13 +40,17 @@ read -r go
 exec cp -a --reflink=auto "$1/." "$2/"
 `;
 
+/** It only makes a mount. */
+const READY_WITHIN_MS = 60_000;
+
 export async function openCapture(tools: CopyTools, steps: Steps): Promise<Capture> {
   const child = startScript(tools, SCRIPT, [steps.from, steps.to]);
   const ended = scriptEnd(child);
+  const hangs = setTimeout(() => child.kill("SIGKILL"), READY_WITHIN_MS);
   await new Promise<void>((resolve, reject) => {
     child.stdout.once("data", () => resolve());
     ended.then(() => reject(new ForkyardError("INTERNAL", "The copy ended before it began.")), reject);
-  });
+  }).finally(() => clearTimeout(hangs));
 
   return {
     async copy(signal) {

@@ -2,6 +2,7 @@ import { readdir, writeFile } from "node:fs/promises";
 import { ForkyardError } from "../../domain/errors.ts";
 import { criuDumpConfig } from "../checkpoint/criu-config.ts";
 import { anyStopped, watchDump } from "../checkpoint/dump-watch.ts";
+import { endingHangs } from "../checkpoint/hang-watch.ts";
 import { readFirstError } from "../checkpoint/log.ts";
 import { terminalHolders } from "../init/held-terminals.ts";
 import type { SnapshotRequest } from "../port.ts";
@@ -11,6 +12,7 @@ import { CheckpointOptionsSchema } from "./gen/containerd/runc/v1/options_pb.js"
 import { decodeMetrics } from "./metrics.ts";
 import type { Parts } from "./parts.ts";
 
+const REFUSAL = "The memory can't be captured";
 const DISK_FULL = /no space left on device|disk quota exceeded/i;
 
 export type Dump = {
@@ -55,7 +57,8 @@ export async function prepareDump(parts: Parts, { sandboxId, snapshotId }: Snaps
       await refuseTerminalHolders(parts, sandboxId);
       const watched = watchDump(watch, done.signal);
       try {
-        await checkpoint(parts, sandboxId, paths);
+        const hang = { directories: watch.directories, argument: paths.work, failure: REFUSAL };
+        await endingHangs(hang, (signal) => checkpoint(parts, sandboxId, paths, signal));
       } finally {
         done.abort();
       }
@@ -78,7 +81,7 @@ async function refuseTerminalHolders(parts: Parts, containerId: string): Promise
   if (!holder) return;
   throw new ForkyardError(
     "CHECKPOINT_REFUSED",
-    `The memory can't be captured: ${printable(holder.name)} has its terminal open in a way (/dev/tty) that can't be restored.`,
+    `${REFUSAL}: ${printable(holder.name)} has its terminal open in a way (/dev/tty) that can't be restored.`,
     { hint: `The sandbox runs on. Leave ${printable(holder.name)}, then try again.` },
   );
 }
@@ -90,6 +93,7 @@ async function checkpoint(
   parts: Parts,
   containerId: string,
   paths: { checkpoint: string; work: string },
+  signal: AbortSignal,
 ): Promise<void> {
   const options = packAny(CheckpointOptionsSchema, {
     exit: false,
@@ -102,7 +106,7 @@ async function checkpoint(
     workPath: paths.work,
   });
   try {
-    await parts.client.tasks.checkpoint({ containerId, options });
+    await parts.client.tasks.checkpoint({ containerId, options }, { signal });
   } catch (error) {
     const reason = await readFirstError(`${paths.work}/dump.log`);
     if (DISK_FULL.test(`${reason} ${containerdReason(error)}`)) {
@@ -112,7 +116,7 @@ async function checkpoint(
       });
     }
     if (!reason) throw error;
-    throw new ForkyardError("CHECKPOINT_REFUSED", `The memory can't be captured: ${reason}`, {
+    throw new ForkyardError("CHECKPOINT_REFUSED", `${REFUSAL}: ${reason}`, {
       hint: "The sandbox runs on. End the process that holds this, or snapshot the filesystem instead.",
       cause: error,
     });

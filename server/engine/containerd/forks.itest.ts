@@ -176,7 +176,7 @@ test("files alone: a new sandbox has them, and none of the processes", async () 
   await sh(
     engine,
     "files",
-    "mkdir -p /something && touch /something/file.txt; rm /etc/debian_version; ln -s a /l",
+    "mkdir -p /something && echo x > /something/file.txt; rm /etc/debian_version; ln -s a /l",
   );
   const result = await engine.snapshots.createFilesystem({ sandboxId: "files", snapshotId: "sfiles" }, {});
   expect(result).toMatchObject({ checkpointBytes: 0 });
@@ -201,6 +201,20 @@ test("files alone: a new sandbox has them, and none of the processes", async () 
     {},
   );
   expect((await sh(engine, "third", "ls /something")).output).toBe("file.txt\n");
+});
+
+test("folders nested deeper than a path may be long are refused, and the sandbox runs on", async () => {
+  const { engine } = whole;
+  await engine.sandboxes.create(sandboxSpec("deep"), {});
+  const nest =
+    "import os; os.chdir('/root'); [(os.mkdir('d' * 200), os.chdir('d' * 200)) for _ in range(30)]";
+  expect((await exec(engine, "deep", ["python3", "-c", nest])).exitCode).toBe(0);
+  await expect(
+    engine.snapshots.createFilesystem({ sandboxId: "deep", snapshotId: "toodeep" }, {}),
+  ).rejects.toMatchObject({ code: "LIMIT_EXCEEDED", message: expect.stringContaining("4096 bytes") });
+  expect(await engine.sandboxes.status("deep")).toBe("running");
+  expect(await engine.snapshots.list()).not.toContain("toodeep");
+  await engine.sandboxes.remove("deep");
 });
 
 test("a checkpoint with one byte changed is refused, and nothing is made", async () => {

@@ -4,6 +4,8 @@ import { ForkyardError } from "../../domain/errors.ts";
 /** Where the programs are that copy files: the engine root's mount namespace, or null for the host's own. */
 export type CopyTools = { mountNamespace: string | null };
 
+/** The reason comes after a path, which may be long. */
+const MOST_SAID = 65_536;
 const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** Starts a shell script with the engine's programs, in a mount namespace of its own that ends with it. */
@@ -23,7 +25,7 @@ export function startScript(
 export function scriptEnd(child: ChildProcessWithoutNullStreams): Promise<void> {
   let said = "";
   child.stderr.on("data", (data: Buffer) => {
-    if (said.length < 4096) said += data.toString();
+    if (said.length < MOST_SAID) said += data.toString();
   });
   child.stdin.on("error", () => {}); // it ended without reading: the exit code tells
   return new Promise((resolve, reject) => {
@@ -41,5 +43,12 @@ function failure(reason: string): ForkyardError {
       hint: "Free disk space, for example by deleting snapshots or images, then try again.",
     });
   }
-  return new ForkyardError("INTERNAL", `The sandbox's files couldn't be copied: ${line}`);
+  if (/file name too long/i.test(reason)) {
+    return new ForkyardError(
+      "LIMIT_EXCEEDED",
+      "The sandbox's files couldn't be copied: its folders are nested deeper than a path may be long (4096 bytes).",
+      { hint: "The sandbox runs on. Remove or move the innermost folders, then try again." },
+    );
+  }
+  return new ForkyardError("INTERNAL", `The sandbox's files couldn't be copied: ${line?.slice(0, 500)}`);
 }

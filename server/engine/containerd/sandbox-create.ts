@@ -2,6 +2,7 @@ import { access, chown, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { ForkyardError } from "../../domain/errors.ts";
 import { checkCompatible } from "../checkpoint/compatibility.ts";
 import { CRIU_RESTORE_CONFIG } from "../checkpoint/criu-config.ts";
+import { endingHangs } from "../checkpoint/hang-watch.ts";
 import { readFirstError } from "../checkpoint/log.ts";
 import { readManifest, type SnapshotManifest, verifyFiles } from "../checkpoint/manifest.ts";
 import { INNER_ADDRESS } from "../network/inner.ts";
@@ -22,13 +23,17 @@ export const LABEL_INIT = "forkyard.dev/init";
 const RUNTIME = "io.containerd.runc.v2";
 const SPEC_TYPE = "types.containerd.io/opencontainers/runtime-spec/1/Spec";
 const READY_WITHIN_MS = 30_000;
+const START_WITHIN_MS = 120_000;
+const RESTORE_FAILURE = "The memory could not be restored";
+const RESTORE_HANGS_AFTER_MS = 60_000;
+const SLOW_DISK_BYTES_A_MS = 50_000;
 /** Many mounts at once can take each other's temporary directory away. */
 const MOUNT_ATTEMPTS = 4;
 const MOUNT_RACE = /ovl-idmapped\S*: no such file or directory/;
 
 /** Makes and starts a sandbox; what it leaves when it rejects is the caller's to remove. */
 export async function createSandbox(parts: Parts, spec: SandboxSpec, options: WorkOptions): Promise<void> {
-  const { client, layout, host } = parts;
+  const { layout, host } = parts;
   const step = (text: string, progress: number) => {
     options.signal?.throwIfAborted();
     options.onStep?.({ step: text, progress });
@@ -38,44 +43,53 @@ export async function createSandbox(parts: Parts, spec: SandboxSpec, options: Wo
   await mkdir(paths.dir, { mode: 0o711 });
   const manifest = spec.source.kind === "memory" ? await readMemory(parts, spec.source.snapshotId) : null;
   const initHash = manifest?.versions.initHash ?? host.versions.initHash;
-  const [parent, network] = await Promise.all([
-    parentOf(parts, spec),
-    acquireNetwork(parts, spec),
+  // None needs what another makes; all have ended before anybody cleans up.
+  const network = await acquireNetwork(parts, spec);
+  const [prepared, ...others] = await Promise.allSettled([
+    parentOf(parts, spec).then((parent) => parts.rootfs.prepare(spec.id, parent)),
+    createContainer(parts, spec, network, initHash),
     makeFiles(parts, spec),
+    manifest && verifyFiles(layout.snapshot(manifest.snapshotId).checkpoint, manifest),
   ]);
-  let labelled = false;
-  try {
-    const mounts = await parts.rootfs.prepare(spec.id, parent);
-    const runtimeSpec = buildSpec({
-      arch: host.limits.arch,
-      hostname: spec.hostname,
-      limits: spec.limits,
-      cpuLimit: host.capabilities.cpuLimit.available,
-      cgroupsPath: `${parts.cgroupParent}/${spec.id}`,
-      mounts: { initBinary: layout.initBinary(initHash), ...paths },
-      maxOpenFiles: host.maxOpenFiles,
-      networkHook: parts.network ? ["/bin/sh", parts.network.hookPath, network] : null,
-      criuConfigPath: paths.criuConfig,
-    });
-    await client.containers.create({
-      container: {
-        id: spec.id,
-        labels: { [LABEL_NETWORK]: network, [LABEL_INIT]: initHash },
-        runtime: { name: RUNTIME },
-        spec: packJson(SPEC_TYPE, runtimeSpec),
-        snapshotter: SNAPSHOTTER,
-        snapshotKey: spec.id,
-      },
-    });
-    labelled = true;
-    step(manifest ? "restoring memory" : "starting", 0.5);
-    await startTask(parts, spec, mounts, manifest !== null);
-  } finally {
-    // From the label on, whoever removes the container releases its network.
-    if (!labelled) await parts.network?.release(network).catch(() => {});
-  }
+  // From the container's label on, whoever removes it releases its network.
+  if (others[0].status === "rejected") await parts.network?.release(network).catch(() => {});
+  for (const made of others) if (made.status === "rejected") throw made.reason;
+  if (prepared.status === "rejected") throw prepared.reason;
+  const mounts = prepared.value;
+  step(manifest ? "restoring memory" : "starting", 0.5);
+  await startTask(parts, spec, mounts, manifest);
   step("waiting for the sandbox", 0.9);
   await untilReady(parts, spec.id, options.signal);
+}
+
+async function createContainer(
+  { client, layout, host, network: outer, cgroupParent }: Parts,
+  spec: SandboxSpec,
+  network: string,
+  initHash: string,
+): Promise<void> {
+  const paths = layout.sandbox(spec.id);
+  const runtimeSpec = buildSpec({
+    arch: host.limits.arch,
+    hostname: spec.hostname,
+    limits: spec.limits,
+    cpuLimit: host.capabilities.cpuLimit.available,
+    cgroupsPath: `${cgroupParent}/${spec.id}`,
+    mounts: { initBinary: layout.initBinary(initHash), ...paths },
+    maxOpenFiles: host.maxOpenFiles,
+    networkHook: outer ? ["/bin/sh", outer.hookPath, network] : null,
+    criuConfigPath: paths.criuConfig,
+  });
+  await client.containers.create({
+    container: {
+      id: spec.id,
+      labels: { [LABEL_NETWORK]: network, [LABEL_INIT]: initHash },
+      runtime: { name: RUNTIME },
+      spec: packJson(SPEC_TYPE, runtimeSpec),
+      snapshotter: SNAPSHOTTER,
+      snapshotKey: spec.id,
+    },
+  });
 }
 
 async function readMemory(parts: Parts, snapshotId: string): Promise<SnapshotManifest> {
@@ -99,7 +113,6 @@ async function readMemory(parts: Parts, snapshotId: string): Promise<SnapshotMan
       { hint: "Make a sandbox from its filesystem.", cause },
     );
   });
-  await verifyFiles(paths.checkpoint, manifest);
   return manifest;
 }
 
@@ -147,31 +160,60 @@ async function makeFiles(parts: Parts, spec: SandboxSpec): Promise<void> {
   );
 }
 
-async function startTask(parts: Parts, spec: SandboxSpec, mounts: Mount[], restore: boolean): Promise<void> {
-  const { client, layout } = parts;
-  const paths = layout.sandbox(spec.id);
-  const criu =
-    restore && spec.source.kind === "memory"
-      ? { criuImagePath: layout.snapshot(spec.source.snapshotId).checkpoint, criuWorkPath: paths.work }
-      : {};
-  const request = { containerId: spec.id, rootfs: mounts, options: packAny(OptionsSchema, criu) };
+async function startTask(
+  parts: Parts,
+  spec: SandboxSpec,
+  mounts: Mount[],
+  manifest: SnapshotManifest | null,
+): Promise<void> {
+  const paths = parts.layout.sandbox(spec.id);
+  if (!manifest) {
+    await createTask(parts, spec, mounts, {}, { timeoutMs: START_WITHIN_MS });
+    await parts.client.tasks.start({ containerId: spec.id }, { timeoutMs: START_WITHIN_MS });
+    return;
+  }
+  const checkpoint = {
+    criuImagePath: parts.layout.snapshot(manifest.snapshotId).checkpoint,
+    criuWorkPath: paths.work,
+  };
+  const bytes = Object.values(manifest.files).reduce((sum, { size }) => sum + size, 0);
+  const watch = {
+    directories: [paths.work],
+    argument: paths.work,
+    failure: RESTORE_FAILURE,
+    // While it reads the pages it says nothing.
+    hangsAfterMs: RESTORE_HANGS_AFTER_MS + bytes / SLOW_DISK_BYTES_A_MS,
+  };
+  await endingHangs(watch, async (signal) => {
+    await createTask(parts, spec, mounts, checkpoint, { signal });
+    try {
+      await parts.client.tasks.start({ containerId: spec.id }, { signal });
+    } catch (error) {
+      const reason = await readFirstError(`${paths.work}/restore.log`);
+      if (!reason) throw error;
+      throw new ForkyardError("INTERNAL", `${RESTORE_FAILURE}: ${reason}`, {
+        hint: "Make a sandbox from the snapshot's filesystem, or try again with more memory.",
+        cause: error,
+      });
+    }
+  });
+}
+
+async function createTask(
+  { client }: Parts,
+  { id }: SandboxSpec,
+  mounts: Mount[],
+  criu: { criuImagePath?: string; criuWorkPath?: string },
+  options: { timeoutMs?: number; signal?: AbortSignal },
+): Promise<void> {
+  const request = { containerId: id, rootfs: mounts, options: packAny(OptionsSchema, criu) };
   for (let attempt = 1; ; attempt++) {
     try {
-      await client.tasks.create(request);
-      break;
+      await client.tasks.create(request, options);
+      return;
     } catch (error) {
       if (attempt === MOUNT_ATTEMPTS || !MOUNT_RACE.test(containerdReason(error))) throw error;
     }
-  }
-  try {
-    await client.tasks.start({ containerId: spec.id });
-  } catch (error) {
-    const reason = restore ? await readFirstError(`${paths.work}/restore.log`) : null;
-    if (!reason) throw error;
-    throw new ForkyardError("INTERNAL", `The memory could not be restored: ${reason}`, {
-      hint: "Make a sandbox from the snapshot's filesystem, or try again with more memory.",
-      cause: error,
-    });
   }
 }
 

@@ -94,20 +94,24 @@ test("the sandbox is closed off: user namespace, capabilities, system calls, dev
   expect((await sh(engine, "closed", "cat /proc/self/uid_map")).output.trim()).toMatch(
     /^0\s+100000\s+65536$/,
   );
+  const numbers =
+    process.arch === "arm64"
+      ? { unshare: 97, bpf: 280, mount: 40, socket: 198, mknodat: 33 }
+      : { unshare: 272, bpf: 321, mount: 165, socket: 41, mknodat: 259 };
   const python = `
 import ctypes, os, errno
 libc = ctypes.CDLL(None, use_errno=True)
 def call(n, *args):
     return "ok" if libc.syscall(n, *args) >= 0 else errno.errorcode[ctypes.get_errno()]
 print("io_uring", call(425, 1, 0))
-print("unshare", call(272, 0x10000000))
-print("bpf", call(321, 0, 0, 0))
+print("unshare", call(${numbers.unshare}, 0x10000000))
+print("bpf", call(${numbers.bpf}, 0, 0, 0))
 print("clone3", call(435, 0, 0))
-print("mount", call(165, b"x", b"/mnt", b"tmpfs", 0, 0))
-print("vsock", call(41, 40, 1, 0))
-print("raw", call(41, 2, 3, 1))
-print("inet", call(41, 2, 1, 0))
-print("mknod", call(133, b"/tmp/n", 0o20666, os.makedev(1, 1)))
+print("mount", call(${numbers.mount}, b"x", b"/mnt", b"tmpfs", 0, 0))
+print("vsock", call(${numbers.socket}, 40, 1, 0))
+print("raw", call(${numbers.socket}, 2, 3, 1))
+print("inet", call(${numbers.socket}, 2, 1, 0))
+print("mknod", call(${numbers.mknodat}, -100, b"/tmp/n", 0o20666, os.makedev(1, 1)))
 `;
   expect((await exec(engine, "closed", ["python3", "-c", python])).output.trim().split("\n")).toEqual([
     "io_uring ENOSYS",

@@ -28,9 +28,8 @@ export function openSandboxes(parts: Parts): EngineSandboxes {
     const paths = layout.sandbox(id);
     const task = await taskStatus(client, id);
     if (task !== null) return toSandboxStatus(task);
-    if (await exists(paths.dir)) return "stopped";
-    const half = (await container(id)) ?? (await parts.rootfs.stat(id));
-    return half === null ? "missing" : "stopped";
+    const halves = await Promise.all([exists(paths.dir), container(id), parts.rootfs.stat(id)]);
+    return halves.some(Boolean) ? "stopped" : "missing";
   }
 
   async function cgroupMetrics(id: string): Promise<CgroupMetrics | null> {

@@ -55,11 +55,21 @@ export async function createSnapshot(
     await capture.abort().catch(() => {});
     throw error;
   }
-  const { bytes: rootfsBytes } = await capture.commit();
-  await rm(paths.work, { recursive: true, force: true });
-  const checkpointBytes = kind === "memory" ? await directoryBytes(paths.checkpoint) : 0;
   report("checksumming", 0.9);
-  const files = kind === "memory" ? await checksumFiles(paths.checkpoint) : {};
+  const memory = async () => ({
+    bytes: await directoryBytes(paths.checkpoint),
+    files: await checksumFiles(paths.checkpoint),
+  });
+  const [committed, checked, cleaned] = await Promise.allSettled([
+    capture.commit(),
+    kind === "memory" ? memory() : { bytes: 0, files: {} },
+    rm(paths.work, { recursive: true, force: true }),
+  ]);
+  if (committed.status === "rejected") throw committed.reason;
+  if (checked.status === "rejected") throw checked.reason;
+  if (cleaned.status === "rejected") throw cleaned.reason;
+  const { bytes: rootfsBytes } = committed.value;
+  const { bytes: checkpointBytes, files } = checked.value;
   const versions = { ...host.versions, initHash: initHash ?? host.versions.initHash };
   await writeManifest(paths.dir, { format: 1, snapshotId, kind, versions, files });
   return { ownBytes: rootfsBytes + checkpointBytes, rootfsBytes, checkpointBytes, frozenMs, versions };

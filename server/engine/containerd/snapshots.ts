@@ -17,8 +17,9 @@ export function openSnapshots(parts: Parts): EngineSnapshots {
       rootfs.remove(id),
       rootfs.remove(`${id}${CAPTURE_SUFFIX}`),
     ]);
-    // Last, so that a removal that was cut off can be found and repeated.
-    await rm(paths.dir, { recursive: true, force: true });
+    // Last, so that a removal that was cut off can be found and repeated. More than once, since containerd may still
+    // write a dump whose server was killed.
+    await rm(paths.dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     return { freedBytes: memory + files.freedBytes };
   }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Duplex } from "node:stream";
-import { ForkyardError } from "../../domain/errors.ts";
+import { ForkyardError, isForkyardError } from "../../domain/errors.ts";
 import type { HostedProcess, OutputChunk, ProcessHost, ProcessTreeEntry, SpawnRequest } from "../port.ts";
 import { checkSignal, LinkCut } from "./connect.ts";
 import { Connections, type InitClientOptions, unreachable } from "./connections.ts";
@@ -104,6 +104,29 @@ class InitClient implements InitProcessHost {
   async kill(key: string, signal: string): Promise<void> {
     // A signal must not go out twice: not repeated after a cut.
     return this.#tell(key, requests.kill(key, signalNumber(signal)), { repeat: false });
+  }
+
+  async signal({ pid, startedAt }: { pid: number; startedAt: Date }, signal: string): Promise<void> {
+    const request = requests.signal(pid, startedAt.getTime(), signalNumber(signal));
+    try {
+      await this.#ask(
+        {
+          request,
+          answer: TYPE.DONE,
+          read: () => {},
+          subject: `Process number ${pid}`,
+        },
+        { repeat: false },
+      );
+    } catch (error) {
+      // The request is right; in itself it is refused only by one that doesn't know it.
+      if (!isForkyardError(error) || error.code !== "INVALID_INPUT") throw error;
+      throw new ForkyardError(
+        "UNSUPPORTED",
+        "This sandbox was started before Forkyard could signal what its programs started",
+        { hint: "Its terminal still can: kill with the process number.", cause: error },
+      );
+    }
   }
 
   forget(key: string): Promise<void> {

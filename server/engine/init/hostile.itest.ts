@@ -89,6 +89,14 @@ describe("a peer that speaks nonsense", () => {
     });
   });
 
+  it("one from before it could signal what programs started", async () => {
+    const body = Buffer.concat([Buffer.from([0, 0, 0, 0, 0, 1, 0, 0, 0, 3]), Buffer.from("why")]);
+    await pretendReady((socket) => socket.write(frame(TYPE.ERROR, body)));
+    await expect(host.signal({ pid: 7, startedAt: new Date() }, "SIGTERM")).rejects.toMatchObject({
+      code: "UNSUPPORTED",
+    });
+  });
+
   it("nonsense about files", async () => {
     await pretendReady((socket) => socket.write(frame(TYPE.FILE_ENTRY, Buffer.alloc(3))));
     const signal = AbortSignal.timeout(30_000);

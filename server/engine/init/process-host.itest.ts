@@ -286,6 +286,34 @@ describe.each<Build>(["sandbox-init-checked", "sandbox-init"])("%s", (build) => 
       await end(key);
     });
 
+    it("reach what a program started, and only that", async () => {
+      const key = await start(sh("sleep 1111 & sleep 1000; wait"));
+      const child = async () => (await init.host.tree()).find(({ argv }) => argv.join(" ") === "sleep 1111");
+      await expect.poll(child, { timeout: 30_000 }).toBeDefined();
+      const { pid, startedAt } = (await child())!;
+      const another = { pid, startedAt: new Date(startedAt.getTime() - 10_000) };
+      await expect(init.host.signal(another, "SIGKILL")).rejects.toMatchObject({ code: "NOT_FOUND" });
+      expect(await child()).toMatchObject({ pid });
+      await init.host.signal({ pid, startedAt }, "SIGSTOP");
+      await expect.poll(async () => (await child())?.state, { timeout: 30_000 }).toBe("T");
+      await init.host.signal({ pid, startedAt }, "SIGKILL");
+      await expect
+        .poll(async () => ["Z", undefined].includes((await child())?.state), { timeout: 30_000 })
+        .toBe(true);
+      expect((await init.host.list()).find((each) => each.key === key)?.exit).toBeNull();
+      await end(key);
+      await expect(init.host.signal({ pid, startedAt }, "SIGTERM")).rejects.toMatchObject({
+        code: "NOT_FOUND",
+      });
+    });
+
+    it("are not taken by sandbox-init itself", async () => {
+      const { pid } = await init.host.stats();
+      const itself = { pid, startedAt: new Date() };
+      await expect(init.host.signal(itself, "SIGKILL")).rejects.toMatchObject({ code: "FORBIDDEN" });
+      await expect(init.host.signal(itself, "SIGNOSUCH")).rejects.toMatchObject({ code: "INVALID_INPUT" });
+    });
+
     it("to ended or unknown processes, or unknown ones, are refused", async () => {
       const { key } = await run(["true"]);
       await expect(init.host.kill(key, "SIGTERM")).rejects.toMatchObject({ code: "CONFLICT" });

@@ -51,6 +51,8 @@ export const TYPE = {
   PORTS: 0x18,
   /** id */
   STATS: 0x19,
+  /** id, u32 pid, u64 started (as TREE_REPLY told it: a number that is another's by now is not signalled), u8 signal number */
+  SIGNAL: 0x1a,
   /** On a files connection: u8 op, u8 flags, u64 first, u64 limit, file version, str path, str other */
   FILE: 0x20,
   /** data (≤ 64 KiB), after a FILE that writes */
@@ -438,6 +440,9 @@ export const requests = {
   },
   kill: (key: string, signal: number): Request => {
     return (id) => new Writer().int(id, 4).text(key).int(signal, 1).frame(TYPE.KILL);
+  },
+  signal: (pid: number, started: number, signal: number): Request => {
+    return (id) => new Writer().int(id, 4).int(pid, 4).int(started, 8).int(signal, 1).frame(TYPE.SIGNAL);
   },
   onProcess: (type: typeof TYPE.GET | typeof TYPE.FORGET, key: string): Request => {
     return (id) => new Writer().int(id, 4).text(key).frame(type);

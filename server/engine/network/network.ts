@@ -19,6 +19,8 @@ import {
 
 /** How many outer namespaces wait for the next sandboxes; making one takes about 60 ms. */
 const POOL_SIZE = 4;
+/** While there are some left, the sandbox that starts now has the processor for itself. */
+const REFILL_AFTER_MS = 500;
 /** The network's own address and the bridge's. */
 const FIRST_SLOT = 2;
 
@@ -42,6 +44,7 @@ export class Network {
   readonly #used: Set<number>;
   #ready: number[] = [];
   #making: Promise<void> | null = null;
+  #refillLater: NodeJS.Timeout | null = null;
   #closed = false;
 
   private constructor(options: NetworkOptions, host: HostNetwork, used: Set<number>) {
@@ -100,7 +103,8 @@ export class Network {
       slot = this.#freeSlot();
       await this.#make(slot);
     }
-    this.#refill();
+    if (this.#ready.length === 0) this.#refill();
+    else this.#refillLater ??= setTimeout(() => this.#refill(), REFILL_AFTER_MS).unref();
     return namespaceName(this.#host.instance, slot);
   }
 
@@ -115,6 +119,7 @@ export class Network {
   /** Ends the making of spare namespaces; those of sandboxes stay. */
   async close(): Promise<void> {
     this.#closed = true;
+    if (this.#refillLater) clearTimeout(this.#refillLater);
     await this.#making;
     await this.#removeSlots(this.#ready.splice(0)).catch(() => {});
   }
@@ -143,6 +148,8 @@ export class Network {
 
   /** Makes spare ones one after the other, so that they take little from the sandbox that starts meanwhile. */
   #refill(): void {
+    if (this.#refillLater) clearTimeout(this.#refillLater);
+    this.#refillLater = null;
     if (this.#making || this.#closed) return;
     const work = async () => {
       while (!this.#closed && this.#ready.length < POOL_SIZE) {

@@ -259,6 +259,13 @@ static void handle_on_process(struct connection *c, const struct request *r) {
     }
 }
 
+static void handle_signal(struct connection *c, const struct request *r) {
+    enum error_code code;
+    const char *why = signal_process((pid_t)r->pid, r->started, r->signal, &code);
+    if (why == NULL) reply_done(c, r->id);
+    else reply_error(c, r->id, code, why);
+}
+
 static void handle_control(struct connection *c, const struct request *r) {
     switch (r->type) {
     case T_SPAWN:
@@ -275,6 +282,9 @@ static void handle_control(struct connection *c, const struct request *r) {
         return;
     case T_STATS:
         reply_stats(c, r->id);
+        return;
+    case T_SIGNAL:
+        handle_signal(c, r);
         return;
     case T_HELLO:
     case T_DETACH:

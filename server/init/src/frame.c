@@ -148,6 +148,12 @@ static const char *parse_file(struct cursor *c, struct request *out) {
     return NULL;
 }
 
+static const char *parse_signal(struct cursor *c, struct request *out) {
+    out->signal = (uint8_t)take_int(c, 1);
+    if (!c->bad && (out->signal < 1 || out->signal > 64)) return "no such signal";
+    return NULL;
+}
+
 static const char *parse_body(struct cursor *c, struct request *out) {
     switch (out->type) {
     case T_SPAWN:
@@ -164,9 +170,7 @@ static const char *parse_body(struct cursor *c, struct request *out) {
         out->rows = (uint16_t)take_int(c, 2);
         return NULL;
     case T_KILL:
-        out->signal = (uint8_t)take_int(c, 1);
-        if (!c->bad && (out->signal < 1 || out->signal > 64)) return "no such signal";
-        return NULL;
+        return parse_signal(c, out);
     default:
         return NULL;
     }
@@ -197,6 +201,13 @@ bool request_parse(const struct frame *frame, struct request *out, const char **
     case T_PORTS:
     case T_STATS:
         out->id = (uint32_t)take_int(&c, 4);
+        break;
+    case T_SIGNAL:
+        out->id = (uint32_t)take_int(&c, 4);
+        out->pid = (uint32_t)take_int(&c, 4);
+        out->started = take_int(&c, 8);
+        *why = parse_signal(&c, out);
+        if (!c.bad && (out->pid < 1 || out->pid > INT32_MAX)) *why = "no such process number";
         break;
     case T_SPAWN:
     case T_GET:

@@ -26,6 +26,7 @@ enum {
     T_TREE = 0x17,
     T_PORTS = 0x18,
     T_STATS = 0x19,
+    T_SIGNAL = 0x1a,
     T_FILE = 0x20,
     T_FILE_BYTES = 0x21,
     T_FILE_COMMIT = 0x22,
@@ -126,8 +127,11 @@ struct request {
     /* WRITE */
     uint64_t token;
     struct slice data;
-    /* KILL */
+    /* KILL, SIGNAL */
     uint8_t signal;
+    /* SIGNAL */
+    uint32_t pid;
+    uint64_t started; /* ms since the epoch, as TREE_REPLY tells it */
     /* FILE */
     enum file_op op;
     struct slice path, other; /* other: where to, or what to look for */

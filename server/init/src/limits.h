@@ -38,6 +38,7 @@
 #define MAX_TREE 4096
 #define MAX_TREE_ARGV 1024
 #define MAX_TREE_REPLY (1u << 20)
+#define SAME_START_MS 1000   /* two starts this close, under one number, are one process's */
 #define MAX_PORTS 1024
 #define MAX_FDS_SCANNED 65536
 

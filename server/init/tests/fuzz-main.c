@@ -38,14 +38,15 @@ static void put_strings(struct buffer *b) {
 
 /* A frame that is mostly right, so that mutations get past the first checks. */
 static void put_frame(struct buffer *b) {
-    static const uint8_t types[] = {T_HELLO, T_DETACH, T_SPAWN, T_LIST, T_GET, T_WRITE, T_RESIZE, T_KILL, T_FORGET, T_TREE};
+    static const uint8_t types[] = {T_HELLO, T_DETACH, T_SPAWN, T_LIST, T_GET, T_WRITE,
+                                    T_RESIZE, T_KILL, T_FORGET, T_TREE, T_SIGNAL};
     uint8_t type = types[draw(sizeof types)];
     size_t mark = frame_begin(b, type);
     if (type == T_HELLO) {
         put_u32(b, PROTOCOL_MAGIC);
         put_u8(b, (uint8_t)(1 + draw(4)));
     } else if (type != T_DETACH) put_u32(b, (uint32_t)draw(1000));
-    if (type != T_LIST && type != T_TREE && type != T_DETACH && draw(8) != 0) put_str(b, "key1", 4);
+    if (type != T_LIST && type != T_TREE && type != T_DETACH && type != T_SIGNAL && draw(8) != 0) put_str(b, "key1", 4);
     if (type == T_SPAWN) {
         put_str(b, "/", 1);
         put_random_text(b);
@@ -60,6 +61,11 @@ static void put_frame(struct buffer *b) {
     } else if (type == T_HELLO) put_u64(b, draw(100000));
     else if (type == T_RESIZE) put_u32(b, (uint32_t)draw(1u << 31));
     else if (type == T_KILL) put_u8(b, (uint8_t)draw(70));
+    else if (type == T_SIGNAL) {
+        put_u32(b, (uint32_t)draw(1u << 31));
+        put_u64(b, draw(1u << 31));
+        put_u8(b, (uint8_t)draw(70));
+    }
     frame_end(b, mark);
 }
 

@@ -178,6 +178,16 @@ static void test_other_requests(void) {
     CHECK(!simple_ok(T_KILL, kill, 10, &r));
     kill[9] = 65;
     CHECK(!simple_ok(T_KILL, kill, 10, &r));
+    uint8_t sig[] = {0, 0, 0, 9, 0, 0, 0, 42, 0, 0, 1, 0x9b, 0, 0, 0, 1, 9};
+    CHECK(simple_ok(T_SIGNAL, sig, 17, &r) && r.id == 9 && r.pid == 42 && r.signal == 9 && r.started == 0x19b00000001u);
+    CHECK(!simple_ok(T_SIGNAL, sig, 16, &r));
+    sig[16] = 0;
+    CHECK(!simple_ok(T_SIGNAL, sig, 17, &r) && r.id == 9);
+    sig[16] = 9;
+    sig[7] = 0;
+    CHECK(!simple_ok(T_SIGNAL, sig, 17, &r));
+    sig[4] = 0xff;
+    CHECK(!simple_ok(T_SIGNAL, sig, 17, &r));
     uint8_t hello[] = {0x46, 0x59, 0x49, 0x31, MODE_DIAL, 0x1f, 0x90};
     CHECK(simple_ok(T_HELLO, hello, 7, &r) && r.mode == MODE_DIAL && r.port == 8080);
     hello[5] = hello[6] = 0;

@@ -41,6 +41,8 @@ export async function exec({ ctx, input }: { ctx: Ctx; input: Input }): Promise<
     const sandbox = await requireSandbox(ctx, input.sandboxId);
     requireStatus(sandbox, ["running"], "nothing can be started in it");
     const row = newRow(ctx, sandbox, input);
+    // Its log is looked for meanwhile; what goes wrong shows when it is collected.
+    ctx.output.head(row.id).catch(() => {});
     const inserted = await transact(ctx, async (tx, emit) => {
       const ids = await tx
         .insert(processes)

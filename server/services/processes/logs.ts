@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ProcessRow } from "../../../db/schema/index.ts";
 import type { logsInput, logsOutput } from "../../domain/schemas/process.ts";
 import { decodeChunks } from "../../domain/utf8.ts";
 import { authorize } from "../authorize.ts";
@@ -7,6 +8,7 @@ import { requireProcess } from "./require.ts";
 
 /** The longest UTF-8 character: fewer bytes might never show one. */
 const LEAST_BYTES = 4;
+const LONG_AGO_MS = 86_400_000;
 
 /** A part of what the process wrote, as text; bytes that are no UTF-8 become U+FFFD. Also after its end. */
 export async function logs({
@@ -29,6 +31,10 @@ export async function logs({
     chunks: chunks.map((chunk) => ({ ...chunk, time: chunk.time.toISOString() })),
     nextOffset: last && heldBack > 0 ? last.offset + last.data.length - heldBack : read.nextOffset,
     truncatedBefore: read.truncatedBefore,
-    ended: read.ended,
+    ended: read.ended || (read.nextOffset === 0 && endedLongAgo(row)),
   };
 }
+
+/** Its log may be gone by now (see clean-logs.ts): nothing more will come. */
+const endedLongAgo = ({ endedAt }: ProcessRow) =>
+  endedAt !== null && Date.now() - endedAt.getTime() > LONG_AGO_MS;

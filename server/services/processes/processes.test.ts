@@ -1,6 +1,9 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../domain/ids.ts";
 import { eventually, type Harness, openHarness } from "../testing/harness.ts";
+import { cleanLogs } from "./clean-logs.ts";
 
 let harness: Harness;
 let sandboxId: string;
@@ -127,6 +130,18 @@ describe("the end of a process", () => {
     );
   });
 
+  it("comes by a signal to its number, too, unless that is another's", async () => {
+    const { id: processId } = await harness.api.processes.exec({ sandboxId, argv: ["x"] });
+    const { entries } = await harness.api.processes.tree({ sandboxId });
+    const { pid, startedAt } = entries.find((entry) => entry.processId === processId)!;
+    const another = { sandboxId, pid, startedAt: new Date(60_000).toISOString() };
+    await expect(harness.api.processes.signal(another)).rejects.toEqual(failing("NOT_FOUND"));
+    expect(await harness.api.processes.signal({ sandboxId, pid, startedAt, signal: "SIGINT" })).toEqual({
+      pid,
+    });
+    expect(await harness.api.processes.wait({ processId })).toMatchObject({ signal: "SIGINT" });
+  });
+
   it("becomes lost if sandbox-init no longer knows it", async () => {
     const { id: processId } = await harness.api.processes.exec({ sandboxId, argv: ["x"] });
     const { untrack, track } = await import("./track.ts");
@@ -187,6 +202,39 @@ describe("input and logs", () => {
       ended = page.ended;
     }
     expect(read).toBe(text);
+  });
+});
+
+describe("old logs", () => {
+  const DAY_MS = 86_400_000;
+
+  it("go some days after their sandbox has ended; those of running sandboxes stay", async () => {
+    const { id: ended } = await harness.api.sandboxes.create({});
+    const { id: old } = await harness.api.processes.exec({ sandboxId: ended, argv: ["x"] });
+    const { id: young } = await harness.api.processes.exec({ sandboxId, argv: ["x"] });
+    harness.engine.held.get(ended)!.processes.get(old)!.print("old");
+    hosted(young).print("young");
+    const text = async (processId: string) =>
+      (await harness.api.processes.logs({ processId })).chunks.map((chunk) => chunk.text).join("");
+    await eventually(async () => expect([await text(old), await text(young)]).toEqual(["old", "young"]));
+    await harness.api.sandboxes.terminate({ sandboxId: ended });
+    const cleaned = (days: number) =>
+      cleanLogs({ ctx: harness.ctx, input: { now: new Date(Date.now() + days * DAY_MS) } });
+    // Written a moment after the end of the sandbox.
+    await eventually(async () => expect(await harness.ctx.output.processIds()).toContain(old));
+    expect(await cleaned(29)).not.toContain(old);
+    expect(await text(old)).toBe("old");
+    await eventually(async () => expect(await harness.ctx.output.processIds()).toContain(young));
+    const removed = await cleaned(31);
+    expect(removed).toContain(old);
+    expect(removed).not.toContain(young);
+    expect([await text(old), await text(young)]).toEqual(["", "young"]);
+  });
+
+  it("go where nobody knows their process", async () => {
+    const unknown = newId("process");
+    await mkdir(join(harness.ctx.settings.dataDir, "logs", unknown), { recursive: true });
+    expect(await cleanLogs({ ctx: harness.ctx, input: { now: new Date() } })).toEqual([unknown]);
   });
 });
 

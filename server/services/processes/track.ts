@@ -7,10 +7,12 @@ import { transact } from "../transact.ts";
 import { processEvent } from "./event.ts";
 import { forgetWhenDrained, outputDrained } from "./output-drained.ts";
 
+type End = Pick<ProcessRow, "status" | "exitCode" | "signal">;
+type Following = { controller: AbortController; ended: PromiseWithResolvers<End> };
 type Tracked = Pick<ProcessRow, "id" | "teamId" | "sandboxId" | "key">;
 
 /** Which processes are followed, for each database (a test may have several servers in one process). */
-const registries = new WeakMap<Db, Map<string, AbortController>>();
+const registries = new WeakMap<Db, Map<string, Following>>();
 
 const RETRY_FIRST_MS = 100;
 const RETRY_LAST_MS = 5_000;
@@ -22,8 +24,9 @@ const RETRY_LAST_MS = 5_000;
 export function track(ctx: Ctx, process: Tracked): void {
   const registry = registryOf(ctx.db);
   if (registry.has(process.id)) return;
-  const controller = new AbortController();
-  registry.set(process.id, controller);
+  const following: Following = { controller: new AbortController(), ended: Promise.withResolvers() };
+  const { controller } = following;
+  registry.set(process.id, following);
   ctx.output.collect({ processId: process.id, sandboxId: process.sandboxId, key: process.key });
   follow(asSystem(ctx, process.teamId), process, controller.signal)
     .catch((err) => {
@@ -31,7 +34,7 @@ export function track(ctx: Ctx, process: Tracked): void {
         ctx.log.error({ err, processId: process.id }, "a process can't be followed");
     })
     .finally(() => {
-      if (registry.get(process.id) === controller) registry.delete(process.id);
+      if (registry.get(process.id) === following) registry.delete(process.id);
     });
 }
 
@@ -40,10 +43,15 @@ export function isTracked(db: Db, processId: string): boolean {
   return registryOf(db).has(processId);
 }
 
+/** Resolves with its end once that is on record; never where nobody follows it, or no longer. */
+export function endOf(db: Db, processId: string): Promise<End> {
+  return registryOf(db).get(processId)?.ended.promise ?? new Promise(() => {});
+}
+
 /** Stops following it; its row stays as it is. */
 export function untrack(db: Db, processId: string): void {
   const registry = registryOf(db);
-  registry.get(processId)?.abort();
+  registry.get(processId)?.controller.abort();
   registry.delete(processId);
 }
 
@@ -92,16 +100,18 @@ async function finish(
   process: Tracked,
   end: Pick<ProcessRow, "status" | "exitCode" | "signal" | "endedAt"> & { failure?: Failure },
 ): Promise<void> {
-  await transact(ctx, async (tx, emit) => {
-    const changed = await tx
+  const { status, exitCode, signal } = end;
+  const changed = await transact(ctx, async (tx, emit) => {
+    const rows = await tx
       .update(processes)
       .set(end)
       .where(and(eq(processes.id, process.id), eq(processes.status, "running")))
       .returning({ id: processes.id });
-    if (changed.length === 0) return;
-    const { status, exitCode, signal } = end;
-    emit(processEvent(status, process, { status, exitCode, signal }));
+    if (rows.length > 0) emit(processEvent(status, process, { status, exitCode, signal }));
+    return rows.length > 0;
   });
+  // Whoever waits for it need not look at the database again.
+  if (changed) registryOf(ctx.db).get(process.id)?.ended.resolve({ status, exitCode, signal });
 }
 
 async function isAlive(ctx: Ctx, sandboxId: string): Promise<boolean> {
@@ -112,7 +122,7 @@ async function isAlive(ctx: Ctx, sandboxId: string): Promise<boolean> {
   return row !== undefined && ["creating", "running", "paused"].includes(row.status);
 }
 
-function registryOf(db: Db): Map<string, AbortController> {
+function registryOf(db: Db): Map<string, Following> {
   let registry = registries.get(db);
   if (!registry) {
     registry = new Map();

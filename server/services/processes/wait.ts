@@ -1,8 +1,10 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { z } from "zod";
 import type { waitOutput } from "../../domain/schemas/process.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
 import { requireProcess } from "./require.ts";
+import { endOf } from "./track.ts";
 
 /** How it ended, with all its output readable; after `timeoutMs` how it stands (status `running`). */
 export async function wait({
@@ -19,7 +21,10 @@ export async function wait({
     try {
       const { status, exitCode, signal } = await requireProcess(ctx, input.processId);
       if (status !== "running" || timeout.aborted) return { status, exitCode, signal };
-      await sleeper.woken;
+      // The end is told a moment after the event that wakes everybody.
+      const changed = sleeper.woken.then(() => nextTurn());
+      const ended = await Promise.race([endOf(ctx.db, input.processId), changed]);
+      if (ended) return ended;
     } finally {
       sleeper.cancel();
     }

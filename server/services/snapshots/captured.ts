@@ -5,6 +5,7 @@ import { commandOf } from "../compare/running.ts";
 import { ancestorsOf } from "../compare/thing.ts";
 import type { Ctx } from "../context.ts";
 import { requireSnapshot } from "./require.ts";
+import { sharedBytes } from "./shared-bytes.ts";
 
 /** What a snapshot holds besides files, and what it needs to be restored. */
 export async function captured({
@@ -16,10 +17,11 @@ export async function captured({
 }): Promise<z.infer<typeof capturedOutput>> {
   authorize(ctx, "read");
   const row = await requireSnapshot(ctx, input.snapshotId);
-  const [madeFrom] = await ancestorsOf(ctx, { type: "snapshot", row });
+  const ancestors = await ancestorsOf(ctx, { type: "snapshot", row });
   const { versions } = row;
   return {
-    madeFrom: madeFrom ?? null,
+    madeFrom: ancestors[0] ?? null,
+    sharedBytes: await sharedBytes(ctx, ancestors),
     processes: row.processes.map(({ key, title, argv, cwd, tty }) => ({
       key,
       title,

@@ -1,4 +1,4 @@
-import { count, eq } from "drizzle-orm";
+import { and, count, eq } from "drizzle-orm";
 import { type SandboxRow, type SnapshotRow, snapshots } from "../../../db/schema/index.ts";
 import { newId } from "../../domain/ids.ts";
 import { nameWithSuffix } from "../../domain/names.ts";
@@ -58,7 +58,9 @@ async function inventSnapshotName(
   const [earlier] = await ctx.db
     .select({ count: count() })
     .from(snapshots)
-    .where(eq(snapshots.sandboxId, sandbox.id));
+    .where(
+      and(eq(snapshots.sandboxId, sandbox.id), eq(snapshots.automatic, automatic), eq(snapshots.kind, kind)),
+    );
   const word = automatic ? "at fork" : kind;
   return nameWithSuffix(sandbox.name, ` ${word} ${(earlier?.count ?? 0) + 1}`);
 }

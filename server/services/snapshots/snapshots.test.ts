@@ -100,3 +100,21 @@ describe("automatic snapshots", () => {
     expect(await clean(later())).toContain(snapshot.id);
   });
 });
+
+describe("captured", () => {
+  it("says what a snapshot shares with what it was made from", async () => {
+    const { id: sandboxId } = await harness.api.sandboxes.create({});
+    const first = await harness.api.snapshots.createFilesystem({ sandboxId });
+    const next = await harness.api.sandboxes.create({ snapshotId: first.id });
+    const second = await harness.api.snapshots.createFilesystem({ sandboxId: next.id });
+    const [image] = await harness.api.images.list();
+    const ofFirst = await harness.api.snapshots.captured({ snapshotId: first.id });
+    const ofSecond = await harness.api.snapshots.captured({ snapshotId: second.id });
+    expect(ofFirst.sharedBytes).toEqual(expect.any(Number));
+    expect(ofFirst.sharedBytes).toBe(image?.sizeBytes);
+    expect(ofSecond).toMatchObject({
+      madeFrom: { id: first.id },
+      sharedBytes: (image?.sizeBytes ?? 0) + (first.rootfsBytes ?? 0),
+    });
+  });
+});

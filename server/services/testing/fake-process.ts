@@ -97,6 +97,11 @@ export function fakeProcessHost(processes: () => Map<string, FakeProcess>): Proc
     },
     resize: async (key) => void get(key),
     kill: async (key, signal) => get(key).end({ signal }),
+    async signal({ pid, startedAt }, signal) {
+      const process = [...processes().values()].filter(({ exit }) => !exit)[pid - 42];
+      if (!process || startedAt.getTime() !== 0) throw new ForkyardError("NOT_FOUND", `${pid} has ended`);
+      process.end({ signal });
+    },
     async wait(key, signal) {
       const process = get(key);
       while (!process.exit) await process.next(signal);

@@ -10,6 +10,7 @@ import {
   processTreeSchema,
   renameProcessInput,
   resizeInput,
+  signalInput,
   waitInput,
   waitOutput,
   writeInput,
@@ -21,6 +22,7 @@ import { list } from "../../services/processes/list.ts";
 import { logs } from "../../services/processes/logs.ts";
 import { rename } from "../../services/processes/rename.ts";
 import { resize } from "../../services/processes/resize.ts";
+import { signal } from "../../services/processes/signal.ts";
 import { tree } from "../../services/processes/tree.ts";
 import { wait } from "../../services/processes/wait.ts";
 import { write } from "../../services/processes/write.ts";
@@ -51,6 +53,10 @@ export const processesRouter = router({
     .input(killInput)
     .output(processSchema)
     .mutation(({ ctx, input }) => kill({ ctx, input })),
+  signal: procedure
+    .input(signalInput)
+    .output(z.object({ pid: z.number() }))
+    .mutation(({ ctx, input }) => signal({ ctx, input })),
   resize: procedure
     .input(resizeInput)
     .output(processSchema)

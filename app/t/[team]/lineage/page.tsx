@@ -4,15 +4,10 @@ import { Prefetch } from "@/components/trpc/server";
 
 export const metadata: Metadata = { title: "Lineage" };
 
+/** The tree alone: what else is known of a thing is asked for when it is looked at. */
 export default function Page() {
   return (
-    <Prefetch
-      queries={(trpc) => [
-        trpc.lineage.tree.queryOptions({}),
-        trpc.sandboxes.list.queryOptions({ includeTerminated: true }),
-        trpc.snapshots.list.queryOptions({}),
-      ]}
-    >
+    <Prefetch queries={(trpc) => [trpc.lineage.tree.queryOptions({})]}>
       <LineagePage />
     </Prefetch>
   );

@@ -1,0 +1,51 @@
+import { expect, test } from "./fixtures/test.ts";
+
+/** Of one parent, so many that some fold. */
+const CHILDREN = 13;
+
+test("many children fold into a card that opens, and fold again", async ({ page, api, sandbox }) => {
+  for (let index = 0; index < CHILDREN; index += 1) await api.createSnapshot(sandbox.id);
+  await page.goto(`/lineage?view=graph&selected=${sandbox.id}`);
+  const graph = page.getByRole("group", { name: "Lineage graph" });
+  const folded = graph.getByRole("button", { name: new RegExp(`^Show \\d+ more of ${sandbox.name}$`) });
+  // Only what is in sight is rendered.
+  await graph.getByRole("button", { name: /fit view/i }).click();
+  await expect(folded).toHaveText(/^\+\d+$/);
+  await folded.click();
+  await expect(folded).toHaveCount(0);
+  await graph.getByRole("button", { name: "Fold again" }).click();
+  await expect(folded).toHaveCount(1);
+});
+
+test("a search in the outline opens what hides its finds, and that folds again", async ({
+  page,
+  api,
+  sandbox,
+}) => {
+  const { name } = await api.createSnapshot(sandbox.id);
+  await page.goto(`/lineage?view=outline&selected=${sandbox.id}`);
+  const tree = page.getByRole("tree", { name: "Lineage" });
+  const parent = tree.getByRole("treeitem", { name: `Sandbox ${sandbox.name}` });
+  const child = tree.getByRole("treeitem", { name: `Filesystem snapshot ${name}` });
+  await expect(parent).toHaveAttribute("aria-expanded", "true");
+  await parent.focus();
+  await page.keyboard.press("ArrowLeft");
+  await expect(parent).toHaveAttribute("aria-expanded", "false");
+
+  const search = page.getByRole("searchbox", { name: "Search lineage" });
+  await search.fill(name);
+  await expect(child).toBeVisible();
+  await search.fill("");
+  await page.getByRole("button", { name: "Fold again" }).click();
+  await expect(parent).toHaveAttribute("aria-expanded", "false");
+  await expect(child).toHaveCount(0);
+});
+
+test("a running sandbox tells in the lineage what it uses now", async ({ page, sandbox }) => {
+  await page.goto(`/lineage?view=outline&selected=${sandbox.id}`);
+  const row = page.getByRole("treeitem", { name: `Sandbox ${sandbox.name}` });
+  await expect(row.getByTestId("node-usage")).toHaveText(/^\d[\d.]* CPU · [\d.]+ [MG]iB$/);
+  await page.goto(`/lineage?view=graph&selected=${sandbox.id}`);
+  const card = page.getByTestId("lineage-node").filter({ hasText: sandbox.name });
+  await expect(card.getByTestId("node-usage")).toHaveText(/CPU · [\d.]+ [MG]iB$/);
+});
