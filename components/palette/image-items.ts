@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { Copy, History, Plus, SlidersHorizontal, Trash2 } from "lucide-react";
+import { useMay } from "@/components/account/use-me";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
 import { useRouter } from "@/components/shell/team-navigation";
@@ -13,6 +14,7 @@ import type { PaletteItem } from "./item";
 export function useImageItems(image: Image, onDialog: (dialog: "delete") => void): PaletteItem[] {
   const trpc = useTRPC();
   const { create } = useCreateSandbox();
+  const may = useMay("write");
   const router = useRouter();
   const base = useQuery(trpc.system.info.queryOptions()).data?.baseImage;
   const { id, reference, status } = image;
@@ -59,5 +61,6 @@ export function useImageItems(image: Image, onDialog: (dialog: "delete") => void
       run: () => onDialog("delete"),
     },
   ];
-  return items.map((item) => ({ ...item, id: `${id}:${item.id}`, keywords: reference }));
+  const offered = may ? items : items.filter((item) => item.id === "activity" || item.id === "copy");
+  return offered.map((item) => ({ ...item, id: `${id}:${item.id}`, keywords: reference }));
 }

@@ -1,5 +1,6 @@
 "use client";
 import { Box, Copy, History, Pencil, Plus, SlidersHorizontal, Trash2, Workflow } from "lucide-react";
+import { useMay } from "@/components/account/use-me";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
 import { useRouter } from "@/components/shell/team-navigation";
@@ -15,6 +16,7 @@ export function useSnapshotItems(
   onDialog: (dialog: SnapshotDialog) => void,
 ): PaletteItem[] {
   const { create } = useCreateSandbox();
+  const may = useMay("write");
   const router = useRouter();
   const { id, name, status } = snapshot;
   const notReady = status === "ready" ? null : "The snapshot isn't ready.";
@@ -62,5 +64,7 @@ export function useSnapshotItems(
       run: () => onDialog("delete"),
     },
   ];
-  return items.map((item) => ({ ...item, id: `${id}:${item.id}`, keywords: name }));
+  const looking = ["source", "lineage", "activity", "copy-id"];
+  const offered = may ? items : items.filter((item) => looking.includes(item.id));
+  return offered.map((item) => ({ ...item, id: `${id}:${item.id}`, keywords: name }));
 }
