@@ -101,6 +101,15 @@ const environmentSchema = z.object({
       .regex(/^[\x21-\x7e]{16,256}$/, "must be 16 to 256 characters without spaces")
       .optional(),
   ),
+  FORKYARD_OIDC_ISSUER: optional(
+    z
+      .string()
+      .regex(/^https?:\/\/[^\s?#]+$/, "must be the issuer's address, such as https://id.example.com")
+      .optional(),
+  ),
+  FORKYARD_OIDC_CLIENT_ID: optional(z.string().max(1000).optional()),
+  FORKYARD_OIDC_CLIENT_SECRET: optional(z.string().max(1000).optional()),
+  FORKYARD_OIDC_NAME: optional(z.string().max(80).default("single sign-on")),
   SMTP_URL: optional(
     z
       .string()
@@ -153,6 +162,8 @@ export type Settings = {
   };
   /** What /metrics is read with from elsewhere; null: it answers on loopback only. */
   metricsToken: string | null;
+  /** A service that people may sign in with; null: none. */
+  oidc: { issuer: string; clientId: string; clientSecret: string; name: string } | null;
   /** Where mail is handed over; null: none is sent. May hold a password. */
   smtpUrl: string | null;
   /** Whom mail is from, such as `Forkyard <forkyard@example.com>`. */
@@ -171,7 +182,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   const values = parsed.data;
   const publicUrl = values.PUBLIC_URL ?? `http://localhost:${values.PORT}`;
   const previewDomain = values.PREVIEW_DOMAIN ?? new URL(publicUrl).hostname;
-  const faults = addressFaults(values, previewDomain);
+  const faults = [...addressFaults(values, previewDomain), ...oidcFaults(values)];
   if (faults.length > 0) throw wrong(faults);
   return {
     host: values.HOST,
@@ -197,6 +208,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
       invitationsPerHour: values.FORKYARD_LIMIT_INVITATIONS,
     },
     metricsToken: values.FORKYARD_METRICS_TOKEN ?? null,
+    oidc: oidcOf(values),
     smtpUrl: values.SMTP_URL ?? null,
     mailFrom: values.MAIL_FROM ?? `Forkyard <forkyard@${new URL(publicUrl).hostname}>`,
     dev: values.NODE_ENV === "development",
@@ -233,6 +245,29 @@ function addressFaults(
       "PREVIEW_DOMAIN must be a host name, since PUBLIC_URL has an IP address, which has no subdomains",
     );
   return faults;
+}
+
+type OidcValues = {
+  FORKYARD_OIDC_ISSUER?: string | undefined;
+  FORKYARD_OIDC_CLIENT_ID?: string | undefined;
+  FORKYARD_OIDC_CLIENT_SECRET?: string | undefined;
+  FORKYARD_OIDC_NAME: string;
+};
+
+function oidcOf(values: OidcValues): Settings["oidc"] {
+  const issuer = values.FORKYARD_OIDC_ISSUER;
+  const clientId = values.FORKYARD_OIDC_CLIENT_ID;
+  const clientSecret = values.FORKYARD_OIDC_CLIENT_SECRET;
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) return null;
+  return { issuer: issuer.replace(/\/$/, ""), clientId, clientSecret, name: values.FORKYARD_OIDC_NAME };
+}
+
+function oidcFaults(values: OidcValues): string[] {
+  const names = ["FORKYARD_OIDC_ISSUER", "FORKYARD_OIDC_CLIENT_ID", "FORKYARD_OIDC_CLIENT_SECRET"] as const;
+  const missing = names.filter((name) => values[name] === undefined);
+  return missing.length === 0 || missing.length === names.length
+    ? []
+    : [`Signing in with another service also needs ${missing.join(" and ")}`];
 }
 
 /** A scheme, a host and perhaps a port: nothing that would be lost when only the origin is kept. */

@@ -10,15 +10,18 @@ import { useTRPC } from "@/components/trpc/context";
 import { Button } from "@/components/ui/button";
 import { ActivityList } from "./activity-list";
 import { entriesShown } from "./describe";
+import { ExportButton } from "./export-button";
 import { activityInput, NOUNS } from "./params";
+import { PersonSelect } from "./person-select";
 
 export function ActivityPage() {
   const trpc = useTRPC();
   const [text, setText] = useQueryParam("q");
   const [noun, setNoun] = useQueryParam("noun");
   const [thing, setThing] = useQueryParam("thing");
+  const [person, setPerson] = useQueryParam("person");
   const [before, setBefore] = useQueryParam("before");
-  const input = activityInput({ noun, thing, text: useDeferredValue(text), before });
+  const input = activityInput({ noun, thing, text: useDeferredValue(text), before, person });
   const query = useQuery(trpc.events.list.queryOptions(input, { placeholderData: keepPreviousData }));
   const entries = query.data?.entries;
   const older = query.data?.older ?? null;
@@ -48,21 +51,25 @@ export function ActivityPage() {
             options={[{ value: "", label: "Everything" }, ...NOUNS]}
             className="w-36"
           />
+          <PersonSelect value={person} onChange={(next) => filter(() => setPerson(next))} />
         </>
       }
       actions={
-        thing ? (
-          <Button size="sm" onClick={() => filter(() => setThing("", "push"))}>
-            Only {thing}
-            <X aria-hidden />
-            <span className="sr-only">, show all</span>
-          </Button>
-        ) : null
+        <>
+          {thing ? (
+            <Button size="sm" onClick={() => filter(() => setThing("", "push"))}>
+              Only {thing}
+              <X aria-hidden />
+              <span className="sr-only">, show all</span>
+            </Button>
+          ) : null}
+          <ExportButton person={person} />
+        </>
       }
     >
       <ActivityList
         entries={entries}
-        filtered={Boolean(text.trim() || noun || thing)}
+        filtered={Boolean(text.trim() || noun || thing || person)}
         error={query.error}
         onRetry={() => void query.refetch()}
         onOnly={(id) => filter(() => setThing(id, "push"))}
@@ -71,6 +78,7 @@ export function ActivityPage() {
             setText("");
             setNoun("");
             setThing("");
+            setPerson("");
           })
         }
       />

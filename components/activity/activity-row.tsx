@@ -4,13 +4,18 @@ import {
   Box,
   Camera,
   CircleAlert,
+  File,
   GitFork,
+  KeyRound,
   Layers,
   ListFilter,
   type LucideIcon,
+  MessageSquare,
   Network,
   SquareTerminal,
+  Users,
 } from "lucide-react";
+import { Avatar } from "@/components/people/avatar";
 import { Link } from "@/components/shell/team-navigation";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -24,6 +29,14 @@ const ICONS: Record<string, LucideIcon> = {
   snapshot: Camera,
   image: Layers,
   port: Network,
+  file: File,
+  comment: MessageSquare,
+  team: Users,
+  member: Users,
+  invitation: Users,
+  session: Users,
+  apiKey: KeyRound,
+  registry: KeyRound,
 };
 
 export function ActivityRow({ entry, onOnly }: { entry: ActivityEntry; onOnly: (id: string) => void }) {
@@ -55,10 +68,8 @@ export function ActivityRow({ entry, onOnly }: { entry: ActivityEntry; onOnly: (
             {detail}
           </span>
         ) : null}
-        {entry.actorId === "system" ? (
-          <span className="text-muted-foreground text-xs">automatically</span>
-        ) : null}
       </div>
+      <Who entry={entry} />
       <RelativeTime at={entry.at} className="shrink-0 text-muted-foreground text-xs" />
       <Button
         variant="quiet"
@@ -70,6 +81,26 @@ export function ActivityRow({ entry, onOnly }: { entry: ActivityEntry; onOnly: (
         <ListFilter aria-hidden />
       </Button>
     </li>
+  );
+}
+
+/** Who did it, and for owners and admins from where. */
+function Who({ entry: { actorId, actorKind, actorName, address } }: { entry: ActivityEntry }) {
+  if (actorId === "system" || actorName === "") {
+    return <span className="shrink-0 text-muted-foreground text-xs">automatically</span>;
+  }
+  const Icon = actorKind === "apiKey" ? KeyRound : null;
+  return (
+    <span
+      data-testid="actor"
+      title={address ? `${actorName}, from ${address}` : actorName}
+      className="flex min-w-0 max-w-56 shrink items-center gap-1.5 text-muted-foreground text-xs"
+    >
+      {address ? <span className="tabular truncate max-lg:hidden">{address}</span> : null}
+      {Icon ? <Icon aria-label="With an API key" className="size-3 shrink-0" /> : null}
+      <span className="truncate max-sm:hidden">{actorName}</span>
+      <Avatar person={{ userId: actorId, name: actorName }} className="ring-card" />
+    </span>
   );
 }
 

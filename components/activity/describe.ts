@@ -3,6 +3,7 @@ import { operationTitle } from "@/components/shell/operation-labels";
 import { formatBytes, formatDuration, formatRelative, plural } from "@/components/ui/format";
 import type { ActivityEntry } from "@/server/domain/schemas/activity";
 import type { OperationKind } from "@/server/domain/schemas/misc";
+import { describeTogether } from "./describe-together";
 
 export type Told = {
   /** A sentence: what happened to what. */
@@ -77,6 +78,8 @@ export function describeEntry(entry: ActivityEntry): Told {
     return { ...process(entry, sandbox), href: `${sandboxHref}/processes?process=${subjectId}` };
   }
   if (entry.noun === "operation") return operation(entry, sandboxHref);
+  const together = describeTogether(entry, sandbox);
+  if (together) return { ...told(together.text), ...together };
   const [noun, verb] = type.split(".");
   return told(`${capital(noun ?? "")} ${entry.name ?? sandbox}: ${(verb ?? "").replaceAll("-", " ")}`);
 }
@@ -85,6 +88,14 @@ function process({ type, data, name }: ActivityEntry, sandbox: string): Omit<Tol
   const title = name ?? "a process";
   const plain = (text: string) => ({ text, detail: null, failed: false });
   switch (type) {
+    case "process.typed":
+      return plain(`Typed into ${title} in ${sandbox}`);
+    case "process.signalled":
+      return { ...plain(`Sent a signal to ${title} in ${sandbox}`), detail: text(data.signal) };
+    case "process.keyboard-given":
+      return plain(`Lent ${text(data.toName) ?? "somebody"} the keyboard of ${title} in ${sandbox}`);
+    case "process.keyboard-taken":
+      return plain(`Took the keyboard of ${title} in ${sandbox} from ${text(data.toName) ?? "somebody"}`);
     case "process.started":
       return plain(`Started ${title} in ${sandbox}`);
     case "process.renamed":
@@ -117,6 +128,14 @@ function operation({ type, data, count }: ActivityEntry, sandboxHref: string | n
       text: `${operationTitle({ kind, subject, status: "failed" })} failed`,
       detail: failureMessage(data),
       failed: true,
+      href,
+    };
+  }
+  if (type === "operation.cancel-asked") {
+    return {
+      text: `Asked to stop: ${operationTitle({ kind, subject, status: "running" })}`,
+      detail: null,
+      failed: false,
       href,
     };
   }

@@ -1,6 +1,7 @@
 "use client";
 import { Download, Ellipsis, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
+import { May } from "@/components/account/may";
 import { useTRPCClient } from "@/components/trpc/context";
 import { useAction } from "@/components/trpc/use-action";
 import { Button } from "@/components/ui/button";
@@ -57,15 +58,17 @@ export function FileMenu({
               </a>
             </DropdownMenuItem>
           ) : null}
-          <DropdownMenuItem onSelect={() => setDialog("rename")}>
-            <Pencil aria-hidden />
-            Rename…
-          </DropdownMenuItem>
-          <DropdownMenuSeparator />
-          <DropdownMenuItem variant="destructive" onSelect={() => setDialog("delete")}>
-            <Trash2 aria-hidden />
-            Delete…
-          </DropdownMenuItem>
+          <May>
+            <DropdownMenuItem onSelect={() => setDialog("rename")}>
+              <Pencil aria-hidden />
+              Rename…
+            </DropdownMenuItem>
+            <DropdownMenuSeparator />
+            <DropdownMenuItem variant="destructive" onSelect={() => setDialog("delete")}>
+              <Trash2 aria-hidden />
+              Delete…
+            </DropdownMenuItem>
+          </May>
         </DropdownMenuContent>
       </DropdownMenu>
       {used ? (

@@ -1,6 +1,7 @@
 "use client";
 import { Download, FolderPlus, FolderUp, RefreshCw, Upload } from "lucide-react";
 import { useRef, useState } from "react";
+import { May } from "@/components/account/may";
 import { useTRPCClient } from "@/components/trpc/context";
 import { useAction } from "@/components/trpc/use-action";
 import { Button } from "@/components/ui/button";
@@ -52,18 +53,20 @@ export function FolderActions(props: {
           target.value = "";
         }}
       />
-      <Button size="sm" onClick={() => picker.current?.click()}>
-        <Upload aria-hidden />
-        Upload
-      </Button>
-      <Button size="sm" onClick={() => folderPicker.current?.click()}>
-        <FolderUp aria-hidden />
-        Upload folder
-      </Button>
-      <Button size="sm" onClick={() => setNaming(true)}>
-        <FolderPlus aria-hidden />
-        New folder
-      </Button>
+      <May>
+        <Button size="sm" onClick={() => picker.current?.click()}>
+          <Upload aria-hidden />
+          Upload
+        </Button>
+        <Button size="sm" onClick={() => folderPicker.current?.click()}>
+          <FolderUp aria-hidden />
+          Upload folder
+        </Button>
+        <Button size="sm" onClick={() => setNaming(true)}>
+          <FolderPlus aria-hidden />
+          New folder
+        </Button>
+      </May>
       <Button asChild size="sm">
         <a href={urls.archive(path)} download>
           <Download aria-hidden />

@@ -1,5 +1,6 @@
 "use client";
 import { type KeyboardEvent, useState } from "react";
+import { useMay } from "@/components/account/use-me";
 import { useTRPCClient } from "@/components/trpc/context";
 import { failureOf } from "@/components/trpc/failure";
 import { Button } from "@/components/ui/button";
@@ -18,6 +19,7 @@ export function TextEditor(props: {
   onSaved: () => void;
 }) {
   const client = useTRPCClient();
+  const may = useMay("write");
   const [draft, setDraft] = useState(props.text);
   const [saved, setSaved] = useState({ text: props.text, version: props.version });
   const [busy, setBusy] = useState(false);
@@ -57,6 +59,7 @@ export function TextEditor(props: {
         className="min-h-[50vh] resize-y rounded-none border-0 font-mono text-xs"
         spellCheck={false}
         value={draft}
+        readOnly={!may}
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={onKeyDown}
       />

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus, Trash2, Upload } from "lucide-react";
 import { useState } from "react";
+import { May } from "@/components/account/may";
 import { ActionButton } from "@/components/sandbox/actions/action-button";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
 import { shortReference } from "@/components/sandbox/list/short-reference";
@@ -75,36 +76,38 @@ export function ImageRow({ image, rowIndex }: { image: Image; rowIndex: number }
         <RelativeTime at={image.createdAt} />
       </TableCell>
       <TableCell className="w-px pl-0">
-        <div className="flex items-center justify-end gap-0.5">
-          <ActionButton
-            iconOnly
-            variant="quiet"
-            size="icon-sm"
-            icon={Plus}
-            label={`New sandbox from ${shortReference(image.reference)}`}
-            blocked={image.status === "ready" ? null : "The image isn't ready."}
-            busy={busy}
-            onPress={() => void create({ image: image.reference })}
-          />
-          <ActionButton
-            iconOnly
-            variant="quiet"
-            size="icon-sm"
-            icon={Upload}
-            label={`Push ${shortReference(image.reference)}`}
-            blocked={image.status === "ready" ? null : "The image isn't ready."}
-            onPress={() => show("push")}
-          />
-          <ActionButton
-            iconOnly
-            variant="quiet"
-            size="icon-sm"
-            icon={Trash2}
-            label={`Delete ${shortReference(image.reference)}`}
-            blocked={whyNotDeleted(image, isBase)}
-            onPress={() => show("delete")}
-          />
-        </div>
+        <May>
+          <div className="flex items-center justify-end gap-0.5">
+            <ActionButton
+              iconOnly
+              variant="quiet"
+              size="icon-sm"
+              icon={Plus}
+              label={`New sandbox from ${shortReference(image.reference)}`}
+              blocked={image.status === "ready" ? null : "The image isn't ready."}
+              busy={busy}
+              onPress={() => void create({ image: image.reference })}
+            />
+            <ActionButton
+              iconOnly
+              variant="quiet"
+              size="icon-sm"
+              icon={Upload}
+              label={`Push ${shortReference(image.reference)}`}
+              blocked={image.status === "ready" ? null : "The image isn't ready."}
+              onPress={() => show("push")}
+            />
+            <ActionButton
+              iconOnly
+              variant="quiet"
+              size="icon-sm"
+              icon={Trash2}
+              label={`Delete ${shortReference(image.reference)}`}
+              blocked={whyNotDeleted(image, isBase)}
+              onPress={() => show("delete")}
+            />
+          </div>
+        </May>
         {used ? (
           <>
             <PushDialog

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Download, FileInput, Plus } from "lucide-react";
 import { type DragEvent, useState } from "react";
+import { May } from "@/components/account/may";
 import { RegistryDialog } from "@/components/registry/registry-dialog";
 import { RegistryList } from "@/components/registry/registry-list";
 import { Page } from "@/components/shell/page";
@@ -71,12 +72,14 @@ export function ImagesPage() {
         }
         actions={
           registries ? (
-            <Button variant="default" onClick={() => setDialog("registry", "push")}>
-              <Plus aria-hidden />
-              Add registry
-            </Button>
+            <May right="administer">
+              <Button variant="default" onClick={() => setDialog("registry", "push")}>
+                <Plus aria-hidden />
+                Add registry
+              </Button>
+            </May>
           ) : (
-            <>
+            <May>
               <Button onClick={() => setDialog("import", "push")}>
                 <FileInput aria-hidden />
                 Import archive
@@ -85,7 +88,7 @@ export function ImagesPage() {
                 <Download aria-hidden />
                 Pull image
               </Button>
-            </>
+            </May>
           )
         }
       >

@@ -1,6 +1,7 @@
 "use client";
 import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
+import { useMay } from "@/components/account/use-me";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
 import { useRouter } from "@/components/shell/team-navigation";
@@ -22,6 +23,7 @@ const ShortcutsDialog = dynamic(() => loadShortcuts().then((module) => module.Sh
 
 /** Listens for the shortcuts of the frame; the palette and the list of shortcuts are loaded when first asked for. */
 export function FrameKeys() {
+  const may = useMay("write");
   const router = useRouter();
   const opened = useOpened();
   const { create, busy } = useCreateSandbox();
@@ -41,9 +43,11 @@ export function FrameKeys() {
       help: () => setOpened("help"),
       filter: focusFilter,
       new: () => {
-        if (!busy) void create();
+        if (may && !busy) void create();
       },
-      "new-options": () => router.push(createHref({})),
+      "new-options": () => {
+        if (may) router.push(createHref({}));
+      },
       "go-sandboxes": () => router.push("/sandboxes"),
       "go-lineage": () => router.push("/lineage"),
       "go-snapshots": () => router.push("/snapshots"),
@@ -73,7 +77,7 @@ export function FrameKeys() {
       clearTimeout(timer);
       document.removeEventListener("keydown", onKeyDown);
     };
-  }, [router, create, busy]);
+  }, [router, create, busy, may]);
 
   return (
     <>

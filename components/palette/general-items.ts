@@ -1,6 +1,7 @@
 "use client";
 import { Download, FileInput, Keyboard, Monitor, Moon, Plus, SlidersHorizontal, Sun } from "lucide-react";
 import { useTheme } from "next-themes";
+import { useMay } from "@/components/account/use-me";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
 import { DESTINATIONS } from "@/components/shell/navigation";
@@ -17,35 +18,38 @@ const THEMES = [
 
 /** What doesn't depend on where one is: what can be made, the pages, the theme. */
 export function useGeneralItems(): { make: PaletteItem[]; pages: PaletteItem[]; other: PaletteItem[] } {
+  const may = useMay("write");
   const router = useRouter();
   const { create } = useCreateSandbox();
   const { theme, setTheme } = useTheme();
   return {
-    make: [
-      {
-        id: "new",
-        label: "New sandbox",
-        icon: Plus,
-        keywords: "create",
-        keys: SHORTCUTS.new.keys,
-        run: () => void create(),
-      },
-      {
-        id: "new-options",
-        label: "New sandbox with options…",
-        icon: SlidersHorizontal,
-        keywords: "create",
-        keys: SHORTCUTS["new-options"].keys,
-        run: () => router.push(createHref({})),
-      },
-      { id: "pull", label: "Pull image…", icon: Download, run: () => router.push("/images?dialog=pull") },
-      {
-        id: "import",
-        label: "Import image archive…",
-        icon: FileInput,
-        run: () => router.push("/images?dialog=import"),
-      },
-    ],
+    make: !may
+      ? []
+      : [
+          {
+            id: "new",
+            label: "New sandbox",
+            icon: Plus,
+            keywords: "create",
+            keys: SHORTCUTS.new.keys,
+            run: () => void create(),
+          },
+          {
+            id: "new-options",
+            label: "New sandbox with options…",
+            icon: SlidersHorizontal,
+            keywords: "create",
+            keys: SHORTCUTS["new-options"].keys,
+            run: () => router.push(createHref({})),
+          },
+          { id: "pull", label: "Pull image…", icon: Download, run: () => router.push("/images?dialog=pull") },
+          {
+            id: "import",
+            label: "Import image archive…",
+            icon: FileInput,
+            run: () => router.push("/images?dialog=import"),
+          },
+        ],
     pages: DESTINATIONS.map(({ href, label, icon }) => ({
       id: `page:${href}`,
       label,

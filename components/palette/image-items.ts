@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { Copy, History, Plus, SlidersHorizontal, Trash2, Upload } from "lucide-react";
+import { useMay } from "@/components/account/use-me";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
 import { useRouter } from "@/components/shell/team-navigation";
@@ -15,6 +16,7 @@ export type ImageDialog = "push" | "delete";
 export function useImageItems(image: Image, onDialog: (dialog: ImageDialog) => void): PaletteItem[] {
   const trpc = useTRPC();
   const { create } = useCreateSandbox();
+  const may = useMay("write");
   const router = useRouter();
   const base = useQuery(trpc.system.info.queryOptions()).data?.baseImage;
   const { id, reference, status } = image;
@@ -62,5 +64,6 @@ export function useImageItems(image: Image, onDialog: (dialog: ImageDialog) => v
       run: () => onDialog("delete"),
     },
   ];
-  return items.map((item) => ({ ...item, id: `${id}:${item.id}`, keywords: reference }));
+  const offered = may ? items : items.filter((item) => item.id === "activity" || item.id === "copy");
+  return offered.map((item) => ({ ...item, id: `${id}:${item.id}`, keywords: reference }));
 }

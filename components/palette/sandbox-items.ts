@@ -18,6 +18,7 @@ import {
   Undo2,
   Workflow,
 } from "lucide-react";
+import { useMay } from "@/components/account/use-me";
 import {
   canTerminate,
   isEnded,
@@ -39,6 +40,7 @@ export type SandboxDialog = "rename" | "time-limit" | "terminate" | "rollback" |
 /** All that the buttons and the menu of a sandbox do. */
 export function useSandboxItems(sandbox: Sandbox, onDialog: (dialog: SandboxDialog) => void): PaletteItem[] {
   const actions = useSandboxActions(sandbox);
+  const may = useMay("write");
   const memoryBlocked = useMemoryBlocked();
   const router = useRouter();
   const { id, name, status } = sandbox;
@@ -140,5 +142,8 @@ export function useSandboxItems(sandbox: Sandbox, onDialog: (dialog: SandboxDial
       run: () => onDialog("terminate"),
     });
   }
-  return items.map((item) => ({ ...item, id: `${id}:${item.id}`, keywords: name }));
+  // What only looks.
+  const looking = /^(tab-|wall$|lineage$|activity$|copy-id$)/;
+  const offered = may ? items : items.filter((item) => looking.test(item.id));
+  return offered.map((item) => ({ ...item, id: `${id}:${item.id}`, keywords: name }));
 }

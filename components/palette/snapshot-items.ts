@@ -12,6 +12,7 @@ import {
   Undo2,
   Workflow,
 } from "lucide-react";
+import { useMay } from "@/components/account/use-me";
 import { whyNoRollback } from "@/components/sandbox/actions/availability";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
@@ -29,6 +30,7 @@ export function useSnapshotItems(
   onDialog: (dialog: SnapshotDialog) => void,
 ): PaletteItem[] {
   const { create } = useCreateSandbox();
+  const may = useMay("write");
   const router = useRouter();
   const { id, name, status } = snapshot;
   const source = useSource(snapshot.sandboxId);
@@ -98,5 +100,7 @@ export function useSnapshotItems(
       run: () => onDialog("delete"),
     },
   ];
-  return items.map((item) => ({ ...item, id: `${id}:${item.id}`, keywords: name }));
+  const looking = ["source", "lineage", "activity", "copy-id"];
+  const offered = may ? items : items.filter((item) => looking.includes(item.id));
+  return offered.map((item) => ({ ...item, id: `${id}:${item.id}`, keywords: name }));
 }

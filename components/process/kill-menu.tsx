@@ -1,5 +1,6 @@
 "use client";
 import { ChevronDown, OctagonX } from "lucide-react";
+import { forWriters } from "@/components/account/for-writers";
 import { useTRPCClient } from "@/components/trpc/context";
 import { useAction } from "@/components/trpc/use-action";
 import { Button } from "@/components/ui/button";
@@ -15,7 +16,7 @@ import type { Process } from "@/server/domain/schemas/process";
 import { SIGNALS, type Signal } from "./signals";
 
 /** One click sends SIGTERM; the menu has the other signals. They go to the whole process group. */
-export function KillMenu({ process }: { process: Process }) {
+export const KillMenu = forWriters(function KillMenu({ process }: { process: Process }) {
   const client = useTRPCClient();
   const kill = useAction(`${process.title} got no signal`, (signal: Signal) =>
     client.processes.kill.mutate({ processId: process.id, signal }),
@@ -52,4 +53,4 @@ export function KillMenu({ process }: { process: Process }) {
       </DropdownMenu>
     </div>
   );
-}
+});

@@ -1,6 +1,7 @@
 "use client";
 import { Play } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import { forWriters } from "@/components/account/for-writers";
 import { useTRPCClient } from "@/components/trpc/context";
 import { useAction } from "@/components/trpc/use-action";
 import { Button } from "@/components/ui/button";
@@ -13,7 +14,7 @@ import { splitArguments } from "./argv";
 type Mode = "shell" | "argv";
 
 /** Runs a command without a terminal, so that stdout and stderr stay apart. */
-export function RunForm(props: {
+export const RunForm = forWriters(function RunForm(props: {
   sandboxId: string;
   disabled?: string | null;
   onStarted: (process: Process) => void;
@@ -92,7 +93,7 @@ export function RunForm(props: {
       </Button>
     </form>
   );
-}
+});
 
 function ModeSelect(props: { id?: string; mode: Mode; onChange: (mode: Mode) => void }) {
   const { id, mode, onChange } = props;

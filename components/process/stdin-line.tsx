@@ -1,6 +1,7 @@
 "use client";
 import { CornerDownLeft } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import { forWriters } from "@/components/account/for-writers";
 import { useTRPCClient } from "@/components/trpc/context";
 import { useAction } from "@/components/trpc/use-action";
 import { Button } from "@/components/ui/button";
@@ -8,7 +9,7 @@ import { Input } from "@/components/ui/input";
 import type { Process } from "@/server/domain/schemas/process";
 
 /** Sends lines to a process that has no terminal. */
-export function StdinLine({ process }: { process: Process }) {
+export const StdinLine = forWriters(function StdinLine({ process }: { process: Process }) {
   const client = useTRPCClient();
   const [text, setText] = useState("");
   const [closed, setClosed] = useState(false);
@@ -46,4 +47,4 @@ export function StdinLine({ process }: { process: Process }) {
       </Button>
     </form>
   );
-}
+});

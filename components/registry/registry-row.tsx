@@ -1,6 +1,7 @@
 "use client";
 import { Pencil, PlugZap, Trash2 } from "lucide-react";
 import { useState } from "react";
+import { May } from "@/components/account/may";
 import { ActionButton } from "@/components/sandbox/actions/action-button";
 import { useTRPCClient } from "@/components/trpc/context";
 import { useAction } from "@/components/trpc/use-action";
@@ -46,33 +47,35 @@ export function RegistryRow({ registry }: { registry: Registry }) {
         <RelativeTime at={registry.updatedAt} />
       </TableCell>
       <TableCell className="w-px pl-0">
-        <div className="flex items-center justify-end gap-0.5">
-          <ActionButton
-            iconOnly
-            variant="quiet"
-            size="icon-sm"
-            icon={PlugZap}
-            label={`Test ${host}`}
-            busy={test.busy}
-            onPress={() => void test.run()}
-          />
-          <ActionButton
-            iconOnly
-            variant="quiet"
-            size="icon-sm"
-            icon={Pencil}
-            label={`Change ${host}`}
-            onPress={() => setDialog("edit")}
-          />
-          <ActionButton
-            iconOnly
-            variant="quiet"
-            size="icon-sm"
-            icon={Trash2}
-            label={`Delete ${host}`}
-            onPress={() => setDialog("delete")}
-          />
-        </div>
+        <May right="administer">
+          <div className="flex items-center justify-end gap-0.5">
+            <ActionButton
+              iconOnly
+              variant="quiet"
+              size="icon-sm"
+              icon={PlugZap}
+              label={`Test ${host}`}
+              busy={test.busy}
+              onPress={() => void test.run()}
+            />
+            <ActionButton
+              iconOnly
+              variant="quiet"
+              size="icon-sm"
+              icon={Pencil}
+              label={`Change ${host}`}
+              onPress={() => setDialog("edit")}
+            />
+            <ActionButton
+              iconOnly
+              variant="quiet"
+              size="icon-sm"
+              icon={Trash2}
+              label={`Delete ${host}`}
+              onPress={() => setDialog("delete")}
+            />
+          </div>
+        </May>
         <RegistryDialog
           registry={registry}
           open={dialog === "edit"}

@@ -1,11 +1,15 @@
 "use client";
 import { Plus } from "lucide-react";
+import { forWriters } from "@/components/account/for-writers";
 import { ActionButton, type ActionButtonProps } from "@/components/sandbox/actions/action-button";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
 import type { Snapshot } from "@/server/domain/schemas/snapshot";
 
 /** One click: a sandbox from it with default limits, and its page. */
-export function NewFromSnapshotButton({ snapshot, ...props }: ActionButtonProps & { snapshot: Snapshot }) {
+export const NewFromSnapshotButton = forWriters(function NewFromSnapshotButton({
+  snapshot,
+  ...props
+}: ActionButtonProps & { snapshot: Snapshot }) {
   const { create, busy } = useCreateSandbox();
   return (
     <ActionButton
@@ -22,4 +26,4 @@ export function NewFromSnapshotButton({ snapshot, ...props }: ActionButtonProps 
       onPress={() => void create({ snapshotId: snapshot.id })}
     />
   );
-}
+});

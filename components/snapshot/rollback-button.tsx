@@ -1,6 +1,7 @@
 "use client";
 import { History } from "lucide-react";
 import { useState } from "react";
+import { forWriters } from "@/components/account/for-writers";
 import { ActionButton, type ActionButtonProps } from "@/components/sandbox/actions/action-button";
 import { isEnded, whyNoRollback } from "@/components/sandbox/actions/availability";
 import { RollbackDialog } from "@/components/sandbox/actions/rollback-dialog";
@@ -8,7 +9,7 @@ import type { Snapshot } from "@/server/domain/schemas/snapshot";
 import { useSource } from "./use-source";
 
 /** Takes the snapshot's own sandbox back to it; not there once that sandbox has ended, and says why if it has failed. */
-export function RollbackButton({
+export const RollbackButton = forWriters(function RollbackButton({
   snapshot,
   ...props
 }: { snapshot: Snapshot } & Pick<ActionButtonProps, "size">) {
@@ -30,4 +31,4 @@ export function RollbackButton({
       <RollbackDialog sandbox={source} snapshot={snapshot} open={open} onOpenChange={setOpen} />
     </>
   );
-}
+});

@@ -11,6 +11,7 @@ import {
 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { useMay } from "@/components/account/use-me";
 import { whyNoRollback } from "@/components/sandbox/actions/availability";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
@@ -37,6 +38,7 @@ export function SnapshotMenu({
   size = "icon-sm",
   tabIndex,
 }: { snapshot: Snapshot } & Pick<ButtonProps, "size" | "tabIndex">) {
+  const may = useMay("write");
   const router = useRouter();
   const { create } = useCreateSandbox();
   const [dialog, setDialog] = useState<MenuDialog | null>(null);
@@ -54,43 +56,51 @@ export function SnapshotMenu({
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent>
-          <DropdownMenuItem disabled={!ready} onSelect={() => void create({ snapshotId: snapshot.id })}>
-            <Plus aria-hidden />
-            New sandbox
-          </DropdownMenuItem>
-          <DropdownMenuItem
-            disabled={!ready}
-            onSelect={() => router.push(createHref({ snapshot: snapshot.id }))}
-          >
-            <SlidersHorizontal aria-hidden />
-            New sandbox with options…
-          </DropdownMenuItem>
-          <DropdownMenuItem disabled={!ready || noRollback} onSelect={() => setDialog("rollback")}>
-            <History aria-hidden />
-            Roll {source?.name ?? "its sandbox"} back to this…
-          </DropdownMenuItem>
+          {may ? (
+            <>
+              <DropdownMenuItem disabled={!ready} onSelect={() => void create({ snapshotId: snapshot.id })}>
+                <Plus aria-hidden />
+                New sandbox
+              </DropdownMenuItem>
+              <DropdownMenuItem
+                disabled={!ready}
+                onSelect={() => router.push(createHref({ snapshot: snapshot.id }))}
+              >
+                <SlidersHorizontal aria-hidden />
+                New sandbox with options…
+              </DropdownMenuItem>
+              <DropdownMenuItem disabled={!ready || noRollback} onSelect={() => setDialog("rollback")}>
+                <History aria-hidden />
+                Roll {source?.name ?? "its sandbox"} back to this…
+              </DropdownMenuItem>
+            </>
+          ) : null}
           <DropdownMenuItem disabled={!ready} onSelect={() => setDialog("compare")}>
             <GitCompareArrows aria-hidden />
             Compare with…
           </DropdownMenuItem>
-          <DropdownMenuSeparator />
-          <DropdownMenuItem onSelect={() => setDialog("rename")}>
-            <Pencil aria-hidden />
-            Rename…
-          </DropdownMenuItem>
-          <DropdownMenuItem disabled={!ready} onSelect={() => setDialog("image")}>
-            <Package aria-hidden />
-            Make an image…
-          </DropdownMenuItem>
-          <DropdownMenuSeparator />
-          <DropdownMenuItem
-            variant="destructive"
-            disabled={snapshot.status === "creating" || snapshot.status === "deleting"}
-            onSelect={() => setDialog("delete")}
-          >
-            <Trash2 aria-hidden />
-            Delete…
-          </DropdownMenuItem>
+          {may ? (
+            <>
+              <DropdownMenuSeparator />
+              <DropdownMenuItem onSelect={() => setDialog("rename")}>
+                <Pencil aria-hidden />
+                Rename…
+              </DropdownMenuItem>
+              <DropdownMenuItem disabled={!ready} onSelect={() => setDialog("image")}>
+                <Package aria-hidden />
+                Make an image…
+              </DropdownMenuItem>
+              <DropdownMenuSeparator />
+              <DropdownMenuItem
+                variant="destructive"
+                disabled={snapshot.status === "creating" || snapshot.status === "deleting"}
+                onSelect={() => setDialog("delete")}
+              >
+                <Trash2 aria-hidden />
+                Delete…
+              </DropdownMenuItem>
+            </>
+          ) : null}
         </DropdownMenuContent>
       </DropdownMenu>
       {used ? (

@@ -1,12 +1,13 @@
 "use client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { forWriters } from "@/components/account/for-writers";
 import { useTRPC, useTRPCClient } from "@/components/trpc/context";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import { TagEditor } from "./tag-editor";
 import { countTags } from "./tag-filter";
 
 /** The tags of a sandbox, to change in place. */
-export function SandboxTags({
+export const SandboxTags = forWriters(function SandboxTags({
   sandbox,
   showTags,
   className,
@@ -35,6 +36,6 @@ export function SandboxTags({
       }}
     />
   );
-}
+});
 
 const knownTags = (all: Sandbox[]): string[] => countTags(all).map(({ tag }) => tag);

@@ -1,12 +1,13 @@
 "use client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { forWriters } from "@/components/account/for-writers";
 import { useTRPC, useTRPCClient } from "@/components/trpc/context";
 import type { Snapshot } from "@/server/domain/schemas/snapshot";
 import { TagEditor } from "./tag-editor";
 import { countTags } from "./tag-filter";
 
 /** The tags of a snapshot, to change in place. */
-export function SnapshotTags({
+export const SnapshotTags = forWriters(function SnapshotTags({
   snapshot,
   showTags,
   className,
@@ -33,6 +34,6 @@ export function SnapshotTags({
       }}
     />
   );
-}
+});
 
 const knownTags = (all: Snapshot[]): string[] => countTags(all).map(({ tag }) => tag);

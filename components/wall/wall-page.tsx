@@ -1,4 +1,6 @@
 "use client";
+import { May } from "@/components/account/may";
+import { useMay } from "@/components/account/use-me";
 import { Link } from "@/components/shell/team-navigation";
 import "./wall.css";
 import { useQueries, useQuery } from "@tanstack/react-query";
@@ -22,6 +24,7 @@ import { WallTile } from "./wall-tile";
 
 /** Several forks side by side, live: `?ids=` names them, or `?of=` the sandbox that they were forked from. */
 export function WallPage() {
+  const may = useMay("write");
   const trpc = useTRPC();
   const { data, error, refetch } = useQuery(trpc.sandboxes.list.queryOptions({ includeTerminated: false }));
   const [idsText] = useQueryParam("ids");
@@ -78,7 +81,7 @@ export function WallPage() {
             origin={sandbox.id === originId}
             attach={attach}
             onKeep={
-              all.length > 1
+              may && all.length > 1
                 ? () =>
                     setKeeping({ keep: sandbox, rest: all.filter((other) => other !== sandbox), originId })
                 : undefined
@@ -144,19 +147,21 @@ function Toolbar(props: {
             </SelectContent>
           </Select>
         ) : null}
-        <div
-          className={cn(
-            "flex items-center gap-2 rounded-md border px-2.5 py-1",
-            props.broadcast && "border-primary bg-primary/10",
-          )}
-        >
-          <Radio aria-hidden className={cn("size-4", props.broadcast && "text-primary")} />
-          <Label htmlFor={id}>Type into all</Label>
-          <Switch id={id} checked={props.broadcast} onCheckedChange={props.onBroadcast} />
-          <span role="status" aria-label="Typing" className="w-16 text-muted-foreground text-xs">
-            {props.broadcast ? "into all" : "into one"}
-          </span>
-        </div>
+        <May>
+          <div
+            className={cn(
+              "flex items-center gap-2 rounded-md border px-2.5 py-1",
+              props.broadcast && "border-primary bg-primary/10",
+            )}
+          >
+            <Radio aria-hidden className={cn("size-4", props.broadcast && "text-primary")} />
+            <Label htmlFor={id}>Type into all</Label>
+            <Switch id={id} checked={props.broadcast} onCheckedChange={props.onBroadcast} />
+            <span role="status" aria-label="Typing" className="w-16 text-muted-foreground text-xs">
+              {props.broadcast ? "into all" : "into one"}
+            </span>
+          </div>
+        </May>
       </div>
     </div>
   );

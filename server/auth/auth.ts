@@ -3,7 +3,8 @@ import { passkey } from "@better-auth/passkey";
 import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { createAuthMiddleware } from "better-auth/api";
-import { organization, twoFactor } from "better-auth/plugins";
+import { genericOAuth, organization, twoFactor } from "better-auth/plugins";
+import { and, eq, gt } from "drizzle-orm";
 import type { Db } from "../../db/client.ts";
 import * as schema from "../../db/schema/index.ts";
 import { type IdKind, newId } from "../domain/ids.ts";
@@ -17,6 +18,8 @@ import { forkyardEndpoints } from "./endpoints.ts";
 import { authSecret } from "./secret.ts";
 import type { SetupToken } from "./setup-token.ts";
 
+/** What the service of FORKYARD_OIDC_ISSUER is called in addresses: its callback is /api/auth/callback/oidc. */
+export const OIDC_PROVIDER = "oidc";
 export const PASSWORD_LENGTH = { min: 10, max: 128 } as const;
 /** Where the address of who asks is told to better-auth; whatever a client sends under this name is overwritten. */
 export const ADDRESS_HEADER = "x-forkyard-address";
@@ -57,6 +60,7 @@ export async function openAuth(parts: AuthParts) {
         maximumNameLength: 80,
         rateLimit: { enabled: false },
       }),
+      genericOAuth({ config: oidcProviders(settings) }),
       forkyardEndpoints(parts),
     ],
   });
@@ -70,6 +74,7 @@ function baseOptions({ db, settings, log }: AuthParts, secret: string) {
     basePath: "/api/auth",
     secret,
     telemetry: { enabled: false },
+    onAPIError: { errorURL: `${settings.publicUrl}/sign-in` },
     trustedOrigins: (request?: Request) => trustedOrigins(settings, request),
     database: drizzleAdapter(db, {
       provider: "pg",
@@ -93,6 +98,18 @@ function baseOptions({ db, settings, log }: AuthParts, secret: string) {
       minPasswordLength: PASSWORD_LENGTH.min,
       maxPasswordLength: PASSWORD_LENGTH.max,
       revokeSessionsOnPasswordReset: true,
+    },
+    account: {
+      // Somebody with the same address is the same person only where the service has checked that address.
+      accountLinking: { enabled: true, trustedProviders: [], requireLocalEmailVerified: false },
+    },
+    user: { validateUserInfo: ({ user, source }) => mayHaveAccount(db, user.email, source.action) },
+    databaseHooks: {
+      // Of another service only who somebody is there is of use: none of its tokens is kept.
+      account: {
+        create: { before: async (account) => ({ data: { ...account, ...NO_TOKENS } }) },
+        update: { before: async (account) => ({ data: { ...account, ...NO_TOKENS } }) },
+      },
     },
     session: {
       expiresIn: SESSION_S,
@@ -119,6 +136,42 @@ function baseOptions({ db, settings, log }: AuthParts, secret: string) {
       log: (level, message) => log[level === "error" ? "error" : "warn"]({ part: "sign-in" }, message),
     },
   } satisfies BetterAuthOptions;
+}
+
+const NO_TOKENS = { accessToken: null, refreshToken: null, idToken: null };
+
+function oidcProviders({ oidc }: Settings) {
+  if (oidc === null) return [];
+  return [
+    {
+      providerId: OIDC_PROVIDER,
+      name: oidc.name,
+      discoveryUrl: `${oidc.issuer}/.well-known/openid-configuration`,
+      requireIdTokenVerification: true,
+      clientId: oidc.clientId,
+      clientSecret: oidc.clientSecret,
+      scopes: ["openid", "email", "profile"],
+      pkce: true,
+    },
+  ];
+}
+
+/** Signing in elsewhere makes an account only for who was invited by that address. */
+async function mayHaveAccount(db: Db, email: string | undefined, action: string) {
+  if (action !== "create-user") return;
+  const invited = await db
+    .select({ id: schema.invitations.id })
+    .from(schema.invitations)
+    .where(
+      and(
+        eq(schema.invitations.email, (email ?? "").toLowerCase()),
+        eq(schema.invitations.status, "pending"),
+        gt(schema.invitations.expiresAt, new Date()),
+      ),
+    )
+    .limit(1);
+  if (invited.length > 0) return;
+  return { error: "not_invited", errorDescription: "Nobody has invited this address" };
 }
 
 /** Who signs in gets a new session, and the one that this browser had ends: nobody goes on with one planted before. */

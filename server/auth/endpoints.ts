@@ -18,11 +18,15 @@ type EndpointContext = GenericEndpointContext;
 
 /** What better-auth doesn't have: the first owner, and people who come by an invitation. */
 export function forkyardEndpoints(parts: AuthParts) {
+  const { oidc } = parts.settings;
   return {
     id: "forkyard",
     endpoints: {
       signInMethods: createAuthEndpoint("/forkyard/methods", { method: "GET" }, async (ctx) =>
-        ctx.json({ setup: !(await ownerIsSetUp(parts.db)), oidc: null }),
+        ctx.json({
+          setup: !(await ownerIsSetUp(parts.db)),
+          oidc: oidc === null ? null : { name: oidc.name },
+        }),
       ),
       setUp: createAuthEndpoint(
         "/forkyard/setup",

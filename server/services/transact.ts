@@ -3,7 +3,7 @@ import type { EventDraft } from "../events/bus.ts";
 import type { Ctx } from "./context.ts";
 
 /** Events of these tell that somebody may do more or less than before. */
-const GRANTING = new Set<EventDraft["noun"]>(["member", "apiKey", "session", "share"]);
+const GRANTING = new Set<EventDraft["noun"]>(["team", "member", "apiKey", "session", "share"]);
 
 export type Emit = (event: EventDraft) => void;
 

@@ -66,10 +66,11 @@ export type TestServer = Directories & {
 /**
  * A real server (server/main.ts) with its own data directory and containerd on a free port, and its owner set up.
  * `pages: false` leaves out Next, which needs a build. On PostgreSQL where FORKYARD_TEST_DATABASE_URL names a
- * server for tests, else on the embedded database. Extra environment variables go on top.
+ * server for tests, else on the embedded database. Extra environment variables go on top. `setUp` makes the owner,
+ * as the setup page does unless told otherwise.
  */
 export async function startTestServer(
-  options: { pages?: boolean; env?: Record<string, string> } = {},
+  options: { pages?: boolean; env?: Record<string, string>; setUp?: typeof setUpOwner } = {},
 ): Promise<TestServer> {
   const directories = await testDirectories();
   const port = await freePort();
@@ -97,7 +98,7 @@ export async function startTestServer(
   let owner: TestPerson;
   try {
     await start();
-    owner = await setUpOwner({ url, dataDir: directories.dataDir });
+    owner = await (options.setUp ?? setUpOwner)({ url, dataDir: directories.dataDir });
   } catch (error) {
     await dispose().catch(() => {});
     throw error;

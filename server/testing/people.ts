@@ -77,7 +77,7 @@ const postAuth = (url: string, name: string, body: unknown) => post(`${url}/api/
 async function post(url: string, body: unknown, headers: Record<string, string> = {}) {
   const response = await fetch(url, {
     method: "POST",
-    headers: { "content-type": "application/json", ...headers },
+    headers: { "content-type": "application/json", origin: new URL(url).origin, ...headers },
     body: JSON.stringify(body),
   });
   const answer: unknown = await response.json();

@@ -92,6 +92,7 @@ const PROCEDURES: Record<string, [Right, unknown?]> = {
   "snapshots.delete": ["write", { snapshotId }],
   "ports.expose": ["write", { sandboxId, port: 80 }],
   "ports.unexpose": ["write", { sandboxId, port: 80 }],
+  "ports.setVisibility": ["write", { sandboxId, port: 80, visibility: "public" }],
   "ports.list": ["read", { sandboxId }],
   "ports.scan": ["read", { sandboxId }],
   "files.list": ["read", { sandboxId, path }],

@@ -1,6 +1,7 @@
 "use client";
 import { GitFork } from "lucide-react";
 import { useState } from "react";
+import { forWriters } from "@/components/account/for-writers";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import { ActionButton, type ActionButtonProps } from "./action-button";
 import { whyNoSnapshot } from "./availability";
@@ -11,7 +12,7 @@ import { useMemoryBlocked } from "./use-memory-blocked";
 import { useSandboxActions } from "./use-sandbox-actions";
 
 /** One click forks once; the stepper beside it makes more at one freeze. */
-export function ForkButton({
+export const ForkButton = forWriters(function ForkButton({
   sandbox,
   withCount = false,
   ...props
@@ -50,4 +51,4 @@ export function ForkButton({
       />
     </div>
   );
-}
+});

@@ -1,12 +1,16 @@
 "use client";
 import { Pause, Play } from "lucide-react";
+import { forWriters } from "@/components/account/for-writers";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import { ActionButton, type ActionButtonProps } from "./action-button";
 import { useBusy } from "./use-busy";
 import { useSandboxActions } from "./use-sandbox-actions";
 
 /** Pause for a running sandbox, Resume for a paused one, nothing for all others. */
-export function PauseResumeButton({ sandbox, ...props }: ActionButtonProps & { sandbox: Sandbox }) {
+export const PauseResumeButton = forWriters(function PauseResumeButton({
+  sandbox,
+  ...props
+}: ActionButtonProps & { sandbox: Sandbox }) {
   const { pause, resume } = useSandboxActions(sandbox);
   const pausing = useBusy(sandbox.id, "sandbox.pause");
   const resuming = useBusy(sandbox.id, "sandbox.resume");
@@ -35,4 +39,4 @@ export function PauseResumeButton({ sandbox, ...props }: ActionButtonProps & { s
     );
   }
   return null;
-}
+});

@@ -15,6 +15,7 @@ import {
 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { useMay } from "@/components/account/use-me";
 import { Link } from "@/components/shell/team-navigation";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import {
@@ -43,6 +44,7 @@ export function SandboxMenu({
   tabIndex,
 }: { sandbox: Sandbox } & Pick<ButtonProps, "size" | "tabIndex">) {
   const actions = useSandboxActions(sandbox);
+  const may = useMay("write");
   const memoryBlocked = useMemoryBlocked();
   const [dialog, setDialog] = useState<MenuDialog | null>(null);
   // A long list has many of these menus; the dialogs are loaded and mounted when one is first opened.
@@ -59,62 +61,75 @@ export function SandboxMenu({
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent>
-          <DropdownMenuItem disabled={noSnapshot} onSelect={() => void actions.snapshotFilesystem()}>
-            <HardDrive aria-hidden />
-            Snapshot filesystem
-          </DropdownMenuItem>
-          <DropdownMenuItem disabled={noMemory} onSelect={() => void actions.snapshotMemory()}>
-            <MemoryStick aria-hidden />
-            Snapshot memory
-          </DropdownMenuItem>
-          <DropdownMenuItem disabled={noMemory} onSelect={() => void actions.fork(1)}>
-            <GitFork aria-hidden />
-            Fork
-          </DropdownMenuItem>
+          {may ? (
+            <>
+              <DropdownMenuItem disabled={noSnapshot} onSelect={() => void actions.snapshotFilesystem()}>
+                <HardDrive aria-hidden />
+                Snapshot filesystem
+              </DropdownMenuItem>
+              <DropdownMenuItem disabled={noMemory} onSelect={() => void actions.snapshotMemory()}>
+                <MemoryStick aria-hidden />
+                Snapshot memory
+              </DropdownMenuItem>
+              <DropdownMenuItem disabled={noMemory} onSelect={() => void actions.fork(1)}>
+                <GitFork aria-hidden />
+                Fork
+              </DropdownMenuItem>
+            </>
+          ) : null}
           <DropdownMenuItem asChild>
             <Link href={wallHref({ origin: sandbox.id })}>
               <LayoutGrid aria-hidden />
               Fork wall
             </Link>
           </DropdownMenuItem>
-          <DropdownMenuItem
-            disabled={whyNoRollback(sandbox.status) !== null}
-            onSelect={() => setDialog("rollback")}
-          >
-            <History aria-hidden />
-            Roll back…
-          </DropdownMenuItem>
+          {may ? (
+            <DropdownMenuItem
+              disabled={whyNoRollback(sandbox.status) !== null}
+              onSelect={() => setDialog("rollback")}
+            >
+              <History aria-hidden />
+              Roll back…
+            </DropdownMenuItem>
+          ) : null}
           <DropdownMenuItem disabled={noSnapshot} onSelect={() => setDialog("compare")}>
             <GitCompareArrows aria-hidden />
             Compare with…
           </DropdownMenuItem>
-          <DropdownMenuSeparator />
-          {sandbox.status === "paused" ? (
-            <DropdownMenuItem onSelect={() => void actions.resume()}>
-              <Play aria-hidden />
-              Resume
-            </DropdownMenuItem>
-          ) : (
-            <DropdownMenuItem disabled={sandbox.status !== "running"} onSelect={() => void actions.pause()}>
-              <Pause aria-hidden />
-              Pause
-            </DropdownMenuItem>
-          )}
-          <DropdownMenuItem onSelect={() => setDialog("rename")}>
-            <Pencil aria-hidden />
-            Rename…
-          </DropdownMenuItem>
-          <DropdownMenuItem disabled={isEnded(sandbox.status)} onSelect={() => setDialog("time-limit")}>
-            <Clock aria-hidden />
-            Time limit…
-          </DropdownMenuItem>
-          {canTerminate(sandbox.status) ? (
+          {may ? (
             <>
               <DropdownMenuSeparator />
-              <DropdownMenuItem variant="destructive" onSelect={() => setDialog("terminate")}>
-                <Trash2 aria-hidden />
-                Terminate…
+              {sandbox.status === "paused" ? (
+                <DropdownMenuItem onSelect={() => void actions.resume()}>
+                  <Play aria-hidden />
+                  Resume
+                </DropdownMenuItem>
+              ) : (
+                <DropdownMenuItem
+                  disabled={sandbox.status !== "running"}
+                  onSelect={() => void actions.pause()}
+                >
+                  <Pause aria-hidden />
+                  Pause
+                </DropdownMenuItem>
+              )}
+              <DropdownMenuItem onSelect={() => setDialog("rename")}>
+                <Pencil aria-hidden />
+                Rename…
               </DropdownMenuItem>
+              <DropdownMenuItem disabled={isEnded(sandbox.status)} onSelect={() => setDialog("time-limit")}>
+                <Clock aria-hidden />
+                Time limit…
+              </DropdownMenuItem>
+              {canTerminate(sandbox.status) ? (
+                <>
+                  <DropdownMenuSeparator />
+                  <DropdownMenuItem variant="destructive" onSelect={() => setDialog("terminate")}>
+                    <Trash2 aria-hidden />
+                    Terminate…
+                  </DropdownMenuItem>
+                </>
+              ) : null}
             </>
           ) : null}
         </DropdownMenuContent>

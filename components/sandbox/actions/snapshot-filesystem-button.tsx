@@ -1,5 +1,6 @@
 "use client";
 import { HardDrive } from "lucide-react";
+import { forWriters } from "@/components/account/for-writers";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import { ActionButton, type ActionButtonProps } from "./action-button";
 import { whyNoSnapshot } from "./availability";
@@ -7,7 +8,10 @@ import { CAPTURES } from "./captures";
 import { useBusy } from "./use-busy";
 import { useSandboxActions } from "./use-sandbox-actions";
 
-export function SnapshotFilesystemButton({ sandbox, ...props }: ActionButtonProps & { sandbox: Sandbox }) {
+export const SnapshotFilesystemButton = forWriters(function SnapshotFilesystemButton({
+  sandbox,
+  ...props
+}: ActionButtonProps & { sandbox: Sandbox }) {
   const { snapshotFilesystem } = useSandboxActions(sandbox);
   const { busy, start } = useBusy(sandbox.id, "snapshot.filesystem");
   return (
@@ -21,4 +25,4 @@ export function SnapshotFilesystemButton({ sandbox, ...props }: ActionButtonProp
       onPress={() => start(snapshotFilesystem)}
     />
   );
-}
+});

@@ -1,5 +1,6 @@
 "use client";
 import { MemoryStick } from "lucide-react";
+import { forWriters } from "@/components/account/for-writers";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import { ActionButton, type ActionButtonProps } from "./action-button";
 import { whyNoSnapshot } from "./availability";
@@ -8,7 +9,10 @@ import { useBusy } from "./use-busy";
 import { useMemoryBlocked } from "./use-memory-blocked";
 import { useSandboxActions } from "./use-sandbox-actions";
 
-export function SnapshotMemoryButton({ sandbox, ...props }: ActionButtonProps & { sandbox: Sandbox }) {
+export const SnapshotMemoryButton = forWriters(function SnapshotMemoryButton({
+  sandbox,
+  ...props
+}: ActionButtonProps & { sandbox: Sandbox }) {
   const { snapshotMemory } = useSandboxActions(sandbox);
   const { busy, start } = useBusy(sandbox.id, "snapshot.memory");
   const blocked = useMemoryBlocked();
@@ -23,4 +27,4 @@ export function SnapshotMemoryButton({ sandbox, ...props }: ActionButtonProps & 
       onPress={() => start(snapshotMemory)}
     />
   );
-}
+});

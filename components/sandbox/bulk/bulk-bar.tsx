@@ -1,6 +1,7 @@
 "use client";
 import { HardDrive, MemoryStick, Pause, Play, Trash2, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { forWriters } from "@/components/account/for-writers";
 import { Button } from "@/components/ui/button";
 import { Tooltip } from "@/components/ui/tooltip";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
@@ -11,7 +12,13 @@ import { BulkTerminateDialog } from "./bulk-terminate-dialog";
 import { type BulkAction, useBulk } from "./use-bulk";
 
 /** What can be done with the ticked sandboxes; afterwards what came of it. Nothing as long as none is ticked. */
-export function BulkBar({ selected, onClear }: { selected: Sandbox[]; onClear: () => void }) {
+export const BulkBar = forWriters(function BulkBar({
+  selected,
+  onClear,
+}: {
+  selected: Sandbox[];
+  onClear: () => void;
+}) {
   const { run, actions, start, stop, dismiss } = useBulk();
   const memoryBlocked = useMemoryBlocked();
   const [confirming, setConfirming] = useState(false);
@@ -73,7 +80,7 @@ export function BulkBar({ selected, onClear }: { selected: Sandbox[]; onClear: (
       />
     </div>
   );
-}
+});
 
 function Action(props: {
   action: BulkAction;

@@ -1,5 +1,6 @@
 "use client";
 import dynamic from "next/dynamic";
+import { forWriters } from "@/components/account/for-writers";
 import { Sheet, SheetContent, SheetDescription, SheetHeader, SheetTitle } from "@/components/ui/sheet";
 import { useCreateParams } from "./use-create-params";
 
@@ -7,7 +8,7 @@ import { useCreateParams } from "./use-create-params";
 const CreateForm = dynamic(() => import("./create-form").then((module) => module.CreateForm), { ssr: false });
 
 /** Create with options; open when the URL says `?new=1`. */
-export function CreateSheet() {
+export const CreateSheet = forWriters(function CreateSheet() {
   const { isOpen, snapshot, image, close } = useCreateParams();
   return (
     <Sheet open={isOpen} onOpenChange={(open) => (open ? undefined : close())}>
@@ -20,4 +21,4 @@ export function CreateSheet() {
       </SheetContent>
     </Sheet>
   );
-}
+});

@@ -1,12 +1,13 @@
 "use client";
 import { Plus, SlidersHorizontal } from "lucide-react";
+import { forWriters } from "@/components/account/for-writers";
 import { Button } from "@/components/ui/button";
 import { Tooltip } from "@/components/ui/tooltip";
 import { useCreateParams } from "./use-create-params";
 import { useCreateSandbox } from "./use-create-sandbox";
 
 /** One click makes a sandbox from the base image and opens its terminal; the second button asks first. */
-export function NewSandboxButton() {
+export const NewSandboxButton = forWriters(function NewSandboxButton() {
   const { create, busy } = useCreateSandbox();
   const { open } = useCreateParams();
   return (
@@ -28,4 +29,4 @@ export function NewSandboxButton() {
       </Tooltip>
     </div>
   );
-}
+});

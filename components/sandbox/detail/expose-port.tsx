@@ -1,6 +1,7 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { forWriters } from "@/components/account/for-writers";
 import { useTRPC, useTRPCClient } from "@/components/trpc/context";
 import { useAction } from "@/components/trpc/use-action";
 import { Button } from "@/components/ui/button";
@@ -8,7 +9,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { useSandbox } from "./sandbox-context";
 
-export function ExposePort({ exposed }: { exposed: number[] }) {
+export const ExposePort = forWriters(function ExposePort({ exposed }: { exposed: number[] }) {
   const { id: sandboxId } = useSandbox();
   const client = useTRPCClient();
   const trpc = useTRPC();
@@ -53,4 +54,4 @@ export function ExposePort({ exposed }: { exposed: number[] }) {
       </Button>
     </form>
   );
-}
+});

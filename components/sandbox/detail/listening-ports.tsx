@@ -1,5 +1,6 @@
 "use client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { forWriters } from "@/components/account/for-writers";
 import { useTRPC, useTRPCClient } from "@/components/trpc/context";
 import { useAction } from "@/components/trpc/use-action";
 import { Button } from "@/components/ui/button";
@@ -9,7 +10,7 @@ import { useSandbox } from "./sandbox-context";
 const LOOK_MS = 3000;
 
 /** What listens in the sandbox and has no URL yet: one click gives it one. Nothing where there is none. */
-export function ListeningPorts() {
+export const ListeningPorts = forWriters(function ListeningPorts() {
   const { id: sandboxId } = useSandbox();
   const client = useTRPCClient();
   const trpc = useTRPC();
@@ -47,4 +48,4 @@ export function ListeningPorts() {
       </ul>
     </section>
   );
-}
+});

@@ -1,6 +1,7 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { AppWindow, ExternalLink, X } from "lucide-react";
+import { May } from "@/components/account/may";
 import { useTRPC, useTRPCClient } from "@/components/trpc/context";
 import { useAction } from "@/components/trpc/use-action";
 import { Badge } from "@/components/ui/badge";
@@ -63,17 +64,19 @@ export function PortRow({
             Open
           </a>
         </Button>
-        <Tooltip content="Unexpose: its URL answers 404 afterwards">
-          <Button
-            size="icon-sm"
-            variant="quiet"
-            aria-label={`Unexpose port ${port}`}
-            busy={unexpose.busy}
-            onClick={() => void unexpose.run()}
-          >
-            <X aria-hidden />
-          </Button>
-        </Tooltip>
+        <May>
+          <Tooltip content="Unexpose: its URL answers 404 afterwards">
+            <Button
+              size="icon-sm"
+              variant="quiet"
+              aria-label={`Unexpose port ${port}`}
+              busy={unexpose.busy}
+              onClick={() => void unexpose.run()}
+            >
+              <X aria-hidden />
+            </Button>
+          </Tooltip>
+        </May>
       </span>
       <PortVisibility port={port} visibility={visibility} />
     </li>

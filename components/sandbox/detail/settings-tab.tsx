@@ -1,5 +1,6 @@
 "use client";
 import { useState } from "react";
+import { useMay } from "@/components/account/use-me";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -15,6 +16,7 @@ import { TabBody } from "./tab-body";
 
 export function SettingsTab() {
   const sandbox = useSandbox();
+  const may = useMay("write");
   return (
     <TabBody className="max-w-3xl">
       <Card>
@@ -28,10 +30,10 @@ export function SettingsTab() {
           </p>
         </CardContent>
       </Card>
-      {isEnded(sandbox.status) ? null : <TimeLimitCard />}
+      {isEnded(sandbox.status) || !may ? null : <TimeLimitCard />}
       <LimitsList sandbox={sandbox} />
       <EnvironmentTable env={sandbox.env} />
-      {canTerminate(sandbox.status) ? (
+      {may && canTerminate(sandbox.status) ? (
         <Card className="border-destructive/40">
           <CardHeader className="border-destructive/25">
             <CardTitle>Terminate</CardTitle>

@@ -1,4 +1,5 @@
 "use client";
+import { useMay } from "@/components/account/use-me";
 import { OperationProgress } from "@/components/shell/operation-progress";
 import { Link } from "@/components/shell/team-navigation";
 import { useRunningOperations } from "@/components/shell/use-running-operations";
@@ -18,6 +19,7 @@ import type { Snapshot } from "@/server/domain/schemas/snapshot";
 
 /** One snapshot of a sandbox: name to be edited in place, what it holds, and what can be made of it. */
 export function SnapshotItem({ snapshot }: { snapshot: Snapshot }) {
+  const may = useMay("write");
   const { rename } = useSnapshotActions(snapshot);
   const operation = useRunningOperations().find((candidate) => candidate.snapshotId === snapshot.id);
   return (
@@ -29,12 +31,16 @@ export function SnapshotItem({ snapshot }: { snapshot: Snapshot }) {
     >
       <div className="flex min-w-0 flex-[1_1_14rem] flex-col gap-0.5">
         <div className="flex min-w-0 items-center gap-2">
-          <EditableText
-            value={snapshot.name}
-            label="Name"
-            onSave={rename}
-            className="mx-0 -ml-1 font-medium"
-          />
+          {may ? (
+            <EditableText
+              value={snapshot.name}
+              label="Name"
+              onSave={rename}
+              className="mx-0 -ml-1 font-medium"
+            />
+          ) : (
+            <span className="min-w-0 truncate font-medium">{snapshot.name}</span>
+          )}
           <KindBadge kind={snapshot.kind} />
           {snapshot.automatic ? <Badge className="max-sm:hidden">Automatic</Badge> : null}
           {snapshot.status === "ready" ? null : <StatusBadge status={snapshot.status} />}

@@ -1,6 +1,7 @@
 "use client";
 import { Pause, SquareTerminal } from "lucide-react";
 import { useEffect, useState } from "react";
+import { useMay } from "@/components/account/use-me";
 import { setTerminalInSight } from "@/components/presence/store";
 import { FailureState } from "@/components/shell/failure-state";
 import { type Direction, MOST_PANES, panesOf } from "@/components/terminal/panes";
@@ -21,7 +22,8 @@ export function TerminalTab() {
   const { query, terminals, active, select, start, close, move } = useTerminals(sandbox);
   const [closing, setClosing] = useState<Process | null>(null);
   const [renaming, setRenaming] = useState<Process | null>(null);
-  const running = sandbox.status === "running";
+  const may = useMay("write");
+  const running = sandbox.status === "running" && may;
   const openNew = () => void start.run();
   const panes = usePanes(
     sandbox.id,
@@ -63,7 +65,7 @@ export function TerminalTab() {
         onRename={setRenaming}
         onMove={move}
         onClose={(process) =>
-          process.status === "running" && !isOver(sandbox) ? setClosing(process) : close(process)
+          process.status === "running" && may && !isOver(sandbox) ? setClosing(process) : close(process)
         }
         panes={panes}
         onSplit={running && shownCount < MOST_PANES ? split : undefined}

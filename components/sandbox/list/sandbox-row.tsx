@@ -1,4 +1,5 @@
 "use client";
+import { May } from "@/components/account/may";
 import { Here } from "@/components/presence/here";
 import { Link } from "@/components/shell/team-navigation";
 import { SandboxTags } from "@/components/tags/sandbox-tags";
@@ -43,11 +44,13 @@ export function SandboxRow({
     >
       <TableCell className="w-px pr-0">
         <span className="relative z-10 grid">
-          <Checkbox
-            aria-label={`Select ${sandbox.name}`}
-            checked={ticked}
-            onClick={(event) => onTick(sandbox.id, !ticked, event.shiftKey)}
-          />
+          <May>
+            <Checkbox
+              aria-label={`Select ${sandbox.name}`}
+              checked={ticked}
+              onClick={(event) => onTick(sandbox.id, !ticked, event.shiftKey)}
+            />
+          </May>
         </span>
       </TableCell>
       <TableCell className="h-13 w-full min-w-40 max-w-0">

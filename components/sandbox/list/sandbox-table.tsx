@@ -1,5 +1,6 @@
 "use client";
 import type { Dispatch, SetStateAction } from "react";
+import { May } from "@/components/account/may";
 import { WindowedBody } from "@/components/shell/windowed-body";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Table, TableHead, TableHeader, TableRow } from "@/components/ui/table";
@@ -37,11 +38,13 @@ export function SandboxTable({
         <TableHeader>
           <TableRow className="hover:bg-transparent">
             <TableHead className="w-px pr-0">
-              <Checkbox
-                aria-label="Select all"
-                checked={all || (selected.length > 0 && "indeterminate")}
-                onCheckedChange={() => onSelect(tickAll(!all, shown))}
-              />
+              <May>
+                <Checkbox
+                  aria-label="Select all"
+                  checked={all || (selected.length > 0 && "indeterminate")}
+                  onCheckedChange={() => onSelect(tickAll(!all, shown))}
+                />
+              </May>
             </TableHead>
             <SortHead name="name" {...head}>
               Name

@@ -1,6 +1,7 @@
 "use client";
 import { SlidersHorizontal, Trash2, Workflow } from "lucide-react";
 import { useState } from "react";
+import { useMay } from "@/components/account/use-me";
 import { CompareButton } from "@/components/compare/compare-button";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { OperationProgress } from "@/components/shell/operation-progress";
@@ -21,6 +22,7 @@ import { RollbackButton } from "../rollback-button";
 import { useSnapshotActions } from "../use-snapshot-actions";
 
 export function SnapshotHeader({ snapshot }: { snapshot: Snapshot }) {
+  const may = useMay("write");
   const router = useRouter();
   const { rename } = useSnapshotActions(snapshot);
   const [deleting, setDeleting] = useState(false);
@@ -30,7 +32,11 @@ export function SnapshotHeader({ snapshot }: { snapshot: Snapshot }) {
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div className="min-w-0">
           <h1 className="flex min-w-0 font-semibold text-xl tracking-tight">
-            <EditableText value={snapshot.name} label="Name" onSave={rename} />
+            {may ? (
+              <EditableText value={snapshot.name} label="Name" onSave={rename} />
+            ) : (
+              <span className="truncate">{snapshot.name}</span>
+            )}
           </h1>
           <div className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1.5">
             <StatusBadge status={snapshot.status} />
@@ -52,25 +58,29 @@ export function SnapshotHeader({ snapshot }: { snapshot: Snapshot }) {
               Lineage
             </Link>
           </Button>
-          <Button onClick={() => setDeleting(true)} disabled={snapshot.status === "creating"}>
-            <Trash2 aria-hidden />
-            Delete
-          </Button>
-          <div className="flex">
-            <NewFromSnapshotButton snapshot={snapshot} variant="default" className="rounded-r-none" />
-            <Tooltip content="Choose limits, ports and more">
-              <Button
-                asChild
-                variant="default"
-                size="icon"
-                className="rounded-l-none border-primary-foreground/25 border-l"
-              >
-                <Link href={createHref({ snapshot: snapshot.id })} aria-label="New sandbox with options">
-                  <SlidersHorizontal aria-hidden />
-                </Link>
+          {may ? (
+            <>
+              <Button onClick={() => setDeleting(true)} disabled={snapshot.status === "creating"}>
+                <Trash2 aria-hidden />
+                Delete
               </Button>
-            </Tooltip>
-          </div>
+              <div className="flex">
+                <NewFromSnapshotButton snapshot={snapshot} variant="default" className="rounded-r-none" />
+                <Tooltip content="Choose limits, ports and more">
+                  <Button
+                    asChild
+                    variant="default"
+                    size="icon"
+                    className="rounded-l-none border-primary-foreground/25 border-l"
+                  >
+                    <Link href={createHref({ snapshot: snapshot.id })} aria-label="New sandbox with options">
+                      <SlidersHorizontal aria-hidden />
+                    </Link>
+                  </Button>
+                </Tooltip>
+              </div>
+            </>
+          ) : null}
         </div>
       </div>
       {operation ? <OperationProgress operation={operation} className="max-w-md" /> : null}

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { inspect } from "node:util";
+import type { Settings } from "../../env.ts";
 import { openHarness } from "../../services/testing/harness.ts";
 import { openAuth } from "../auth.ts";
 import { Doorkeeper } from "../doorkeeper.ts";
@@ -10,7 +11,12 @@ import { SetupToken } from "../setup-token.ts";
 export type Doors = Awaited<ReturnType<typeof openDoors>>;
 
 /** Sign-in on a real HTTP server and an empty database, with an engine that only pretends. */
-export async function openDoors() {
+export async function openDoors({
+  startProvider = async () => null,
+}: {
+  /** Starts a service to sign in with, which sends people back to this address. */
+  startProvider?: (url: string) => Promise<Settings["oidc"]>;
+} = {}) {
   const harness = await openHarness();
   const { db, log, events } = harness.ctx;
   let answer: (req: IncomingMessage, res: ServerResponse) => Promise<unknown> = async () => {};
@@ -22,7 +28,8 @@ export async function openDoors() {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const url = `http://localhost:${port}`;
-  const settings = { ...harness.ctx.settings, port, publicUrl: url };
+  const oidc = await startProvider(url);
+  const settings: Settings = { ...harness.ctx.settings, port, publicUrl: url, oidc };
   const setupToken = new SetupToken(settings.dataDir);
   await setupToken.ensure();
   const auth = await openAuth({ db, settings, log, events, setupToken });

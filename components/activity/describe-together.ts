@@ -1,0 +1,86 @@
+import type { ActivityEntry } from "@/server/domain/schemas/activity";
+import type { Told } from "./describe";
+
+/** What people do with files and with each other, in words; null for what is not of that kind. */
+export function describeTogether(
+  { type, noun, data, name, sandboxId, subjectId }: ActivityEntry,
+  sandbox: string,
+): (Partial<Told> & { text: string }) | null {
+  const who = text(data.name) ?? name ?? "somebody";
+  switch (noun) {
+    case "file": {
+      const path = text(data.path) ?? "a file";
+      const what = FILES[type];
+      return what
+        ? {
+            text: `${what} ${path} in ${sandbox}`,
+            detail: text(data.to),
+            href: `/sandboxes/${sandboxId}/files`,
+          }
+        : null;
+    }
+    case "comment": {
+      const what = COMMENTS[type];
+      const snapshotId = text(data.snapshotId);
+      const page = snapshotId ? `/snapshots/${snapshotId}` : `/sandboxes/${sandboxId}/comments`;
+      const href = type === "comment.deleted" ? page : `${page}?comment=${subjectId}`;
+      return what ? { text: `${what} ${text(data.name) ?? sandbox}`, href } : null;
+    }
+    case "registry":
+      return REGISTRIES[type]
+        ? { text: `${REGISTRIES[type]} ${text(data.host) ?? "a registry"}`, href: "/images?view=registries" }
+        : null;
+    case "member":
+    case "invitation":
+    case "apiKey":
+    case "session":
+    case "share":
+    case "team": {
+      const what = TEAM[type];
+      const role = text(data.role);
+      return what ? { text: what(who), detail: role && `Role: ${role}`, href: null } : null;
+    }
+    default:
+      return null;
+  }
+}
+
+const FILES: Record<string, string> = {
+  "file.written": "Saved",
+  "file.uploaded": "Uploaded",
+  "file.downloaded": "Downloaded",
+  "file.folder-made": "Made the folder",
+  "file.renamed": "Renamed",
+  "file.removed": "Deleted",
+};
+const COMMENTS: Record<string, string> = {
+  "comment.added": "Commented on",
+  "comment.edited": "Changed a comment on",
+  "comment.deleted": "Deleted a comment on",
+};
+const REGISTRIES: Record<string, string> = {
+  "registry.saved": "Saved how to sign in at",
+  "registry.deleted": "Forgot how to sign in at",
+  "registry.tested": "Tried to sign in at",
+};
+const TEAM: Record<string, (who: string) => string> = {
+  "member.joined": (who) => `${who} joined the team`,
+  "member.left": (who) => `${who} left the team`,
+  "member.removed": (who) => `Removed ${who} from the team`,
+  "member.role-changed": (who) => `Changed the role of ${who}`,
+  "invitation.created": (who) => `Invited ${who}`,
+  "invitation.revoked": (who) => `Took back the invitation of ${who}`,
+  "apiKey.created": (who) => `Made the API key ${who}`,
+  "apiKey.revoked": (who) => `Revoked the API key ${who}`,
+  "session.signed-in": () => "Signed in",
+  "session.signed-out": () => "Signed out",
+  "session.sign-in-failed": (who) => `Somebody failed to sign in as ${who}`,
+  "team.created": (who) => `Made the team ${who}`,
+  "team.renamed": (who) => `Named the team ${who}`,
+  "team.quotas-changed": () => "Changed the quotas of the team",
+  "team.audit-exported": () => "Exported the audit log",
+};
+
+function text(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
