@@ -41,3 +41,38 @@ test("an image that can't be had fails with a sentence that names it", async ({ 
   await expect(row).toHaveAttribute("data-state", "failed");
   await expect(row).toContainText("127.0.0.1:9");
 });
+
+test("a page whose script was lost on the way loads again by itself", async ({ page }) => {
+  let lost = false;
+  await page.route(/\/_next\/.*\.js/, async (route) => {
+    if (lost) return route.fallback();
+    lost = true;
+    return route.abort("internetdisconnected");
+  });
+  await page.goto("/sandboxes");
+  await page.keyboard.press("Escape");
+  await expect(async () => {
+    await page.getByRole("main").getByRole("button", { name: "Create" }).first().hover();
+    await page.keyboard.press("?");
+    await expect(page.getByRole("dialog")).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 60_000 });
+  expect(lost).toBe(true);
+});
+
+test("a snapshot whose request was lost on the way is asked for again, and made once", async ({ opened }) => {
+  const { page } = opened;
+  let lost = 0;
+  await page.route(/snapshots\.createMemory/, async (route) => {
+    lost += 1;
+    // The first never leaves, of the second only the answer is lost.
+    if (lost === 1) return route.abort("connectionreset");
+    if (lost === 2) {
+      await route.fetch();
+      return route.abort("connectionreset");
+    }
+    return route.fallback();
+  });
+  await opened.capture("Snapshot memory");
+  await expect.poll(() => lost).toBe(3);
+  expect(await opened.operations("snapshot.memory")).toHaveLength(1);
+});

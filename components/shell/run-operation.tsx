@@ -1,6 +1,6 @@
 "use client";
 import type { ReactNode } from "react";
-import { failureOf } from "@/components/trpc/failure";
+import { failureOf, isOffline } from "@/components/trpc/failure";
 import { toastFailure } from "@/components/trpc/use-action";
 import { toast } from "@/components/ui/toast";
 import { OperationToastBody } from "./operation-toast-body";
@@ -13,12 +13,28 @@ type Success = {
 
 let count = 0;
 
+/** Waits before asking again, ms: long enough for a server that restarts. */
+const AGAIN_MS = [500, 1000, 2000, 4000];
+
 /** Unique per call; makes a retry of the same call safe. */
 export function newRequestId(): string {
   count += 1;
   // crypto.randomUUID needs a secure context, and the dashboard may be opened over plain HTTP.
   const random = crypto.getRandomValues(new Uint32Array(3));
   return `web-${[...random].map((word) => word.toString(36)).join("")}-${count}`;
+}
+
+/** Asks again while no answer comes: by its requestId it joins the operation that an earlier try may have begun. */
+async function insist<T>(run: () => Promise<T>): Promise<T> {
+  for (const wait of AGAIN_MS) {
+    try {
+      return await run();
+    } catch (error) {
+      if (!isOffline(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+  return run();
 }
 
 /**
@@ -49,7 +65,7 @@ export async function runOperation<T>({
     duration: Number.POSITIVE_INFINITY,
   });
   try {
-    const result = await run(requestId);
+    const result = find ? await run(requestId) : await insist(() => run(requestId));
     const success = succeeded(result);
     if (success) {
       const { title: done, ...rest } = success;
