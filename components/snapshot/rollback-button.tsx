@@ -11,7 +11,7 @@ import { useSource } from "./use-source";
 export function RollbackButton({
   snapshot,
   ...props
-}: { snapshot: Snapshot } & Pick<ActionButtonProps, "size">) {
+}: { snapshot: Snapshot; iconOnlyOnPhone?: boolean } & Pick<ActionButtonProps, "size">) {
   const source = useSource(snapshot.sandboxId);
   const [open, setOpen] = useState(false);
   if (!source || isEnded(source.status)) return null;
@@ -21,7 +21,6 @@ export function RollbackButton({
         {...props}
         icon={History}
         label="Roll back"
-        iconOnlyOnPhone
         name={`Roll back to ${snapshot.name}`}
         explanation={`Takes ${source.name} back to this instant; its present is kept as a snapshot first.`}
         blocked={snapshot.status === "ready" ? whyNoRollback(source.status) : "The snapshot isn't ready."}
