@@ -12,7 +12,7 @@ import { useSource } from "./use-source";
 export const RollbackButton = forWriters(function RollbackButton({
   snapshot,
   ...props
-}: { snapshot: Snapshot } & Pick<ActionButtonProps, "size">) {
+}: { snapshot: Snapshot; iconOnlyOnPhone?: boolean } & Pick<ActionButtonProps, "size">) {
   const source = useSource(snapshot.sandboxId);
   const [open, setOpen] = useState(false);
   if (!source || isEnded(source.status)) return null;
@@ -22,7 +22,6 @@ export const RollbackButton = forWriters(function RollbackButton({
         {...props}
         icon={History}
         label="Roll back"
-        iconOnlyOnPhone
         name={`Roll back to ${snapshot.name}`}
         explanation={`Takes ${source.name} back to this instant; its present is kept as a snapshot first.`}
         blocked={snapshot.status === "ready" ? whyNoRollback(source.status) : "The snapshot isn't ready."}

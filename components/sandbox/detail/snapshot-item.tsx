@@ -52,7 +52,7 @@ export function SnapshotItem({ snapshot }: { snapshot: Snapshot }) {
         )}
       </div>
       <div className="flex flex-wrap items-center gap-1">
-        <RollbackButton snapshot={snapshot} size="sm" />
+        <RollbackButton snapshot={snapshot} size="sm" iconOnlyOnPhone />
         <NewFromSnapshotButton snapshot={snapshot} size="sm" />
         <Button asChild size="sm" variant="ghost">
           <Link href={`/snapshots/${snapshot.id}`} aria-label={`Details of ${snapshot.name}`}>

@@ -9,7 +9,10 @@ export default async function Page({ params }: { params: Promise<{ snapshotId: s
   return (
     <Prefetch
       required={(trpc) => trpc.snapshots.get.queryOptions({ snapshotId })}
-      queries={(trpc) => [trpc.sandboxes.list.queryOptions({ includeTerminated: true })]}
+      queries={(trpc) => [
+        trpc.sandboxes.list.queryOptions({ includeTerminated: true }),
+        trpc.snapshots.captured.queryOptions({ snapshotId }),
+      ]}
     >
       <SnapshotPage snapshotId={snapshotId} />
     </Prefetch>
