@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Ctx } from "../services/context.ts";
 import { ADDRESS_HEADER, type Auth } from "./auth.ts";
 import type { Doorkeeper } from "./doorkeeper.ts";
+import { noteAccount } from "./note-account.ts";
 
 const PREFIX = "/api/auth";
 const MAX_BODY_BYTES = 64 * 1024;
@@ -43,7 +45,11 @@ const PATHS = new Set([
 export async function serveAuth(
   req: IncomingMessage,
   res: ServerResponse,
-  { auth, doorkeeper }: { auth: Auth; doorkeeper: Doorkeeper },
+  {
+    auth,
+    doorkeeper,
+    parts,
+  }: { auth: Auth; doorkeeper: Doorkeeper; parts: Pick<Ctx, "db" | "events" | "log"> },
 ): Promise<boolean> {
   const url = new URL(req.url ?? "/", "http://localhost");
   if (!PATHS.has(url.pathname.slice(PREFIX.length))) return false;
@@ -64,12 +70,24 @@ export async function serveAuth(
     headers,
     body,
   });
+  const visitor = await doorkeeper.visitorOf(req);
   const response = await auth.handler(request);
   if (!reading) await doorkeeper.changed();
   response.headers.forEach((value, name) => {
     if (name !== "set-cookie") res.setHeader(name, value);
   });
   const cookies = response.headers.getSetCookie();
+  const call = {
+    path: url.pathname.slice(PREFIX.length),
+    status: response.status,
+    visitor,
+    body,
+    cookies,
+    address: doorkeeper.addressOf(req),
+  };
+  await noteAccount(parts, doorkeeper, call).catch((err) =>
+    parts.log.error({ err, path: call.path }, "the audit log could not be written"),
+  );
   if (cookies.length > 0) res.setHeader("Set-Cookie", cookies);
   res.setHeader("Cache-Control", "no-store");
   res.writeHead(response.status);

@@ -2,7 +2,7 @@ import type { Role } from "./roles.ts";
 
 /**
  * The one table of who may do what in a team. Every door asks for one of these by `authorize`; which procedure asks
- * for which is listed, row by row, in server/trpc/rights.test.ts.
+ * for which is listed, row by row, in server/trpc/testing/procedures.ts.
  */
 export const RIGHTS = {
   /** Seeing and watching everything of the team; and what is one's own: presence, read marks, leaving. */

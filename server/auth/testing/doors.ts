@@ -35,7 +35,7 @@ export async function openDoors({
   const auth = await openAuth({ db, settings, log, events, setupToken });
   const doorkeeper = new Doorkeeper({ db, settings, log, auth });
   answer = async (req, res) => {
-    if (!(await serveAuth(req, res, { auth, doorkeeper }))) res.writeHead(404).end("{}");
+    if (!(await serveAuth(req, res, { auth, doorkeeper, parts: harness.ctx }))) res.writeHead(404).end("{}");
   };
   const ctx = { ...harness.ctx, settings, grantsChanged: () => doorkeeper.changed() };
 
