@@ -6,9 +6,11 @@ import {
   Package,
   Pencil,
   Plus,
+  Share2,
   SlidersHorizontal,
   Trash2,
 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useMay } from "@/components/account/use-me";
 import { CompareDialog } from "@/components/compare/compare-dialog";
@@ -32,6 +34,11 @@ import { DeleteSnapshotDialog } from "./delete-snapshot-dialog";
 import { useSnapshotActions } from "./use-snapshot-actions";
 import { useSource } from "./use-source";
 
+/** Few open it; it is loaded then. */
+const ShareDialog = dynamic(() =>
+  import("@/components/share/share-dialog").then((module) => module.ShareDialog),
+);
+
 export function SnapshotMenu({
   snapshot,
   size = "icon-sm",
@@ -41,7 +48,9 @@ export function SnapshotMenu({
   const router = useRouter();
   const { create } = useCreateSandbox();
   const { rename } = useSnapshotActions(snapshot);
-  const [dialog, setDialog] = useState<"rename" | "image" | "rollback" | "compare" | "delete" | null>(null);
+  const [dialog, setDialog] = useState<
+    "rename" | "image" | "share" | "rollback" | "compare" | "delete" | null
+  >(null);
   // A long list has many of these menus; their dialogs are mounted when one is first opened.
   const [used, setUsed] = useState(false);
   const ready = snapshot.status === "ready";
@@ -90,6 +99,10 @@ export function SnapshotMenu({
                 <Package aria-hidden />
                 Make an image…
               </DropdownMenuItem>
+              <DropdownMenuItem disabled={!ready} onSelect={() => setDialog("share")}>
+                <Share2 aria-hidden />
+                Share…
+              </DropdownMenuItem>
               <DropdownMenuSeparator />
               <DropdownMenuItem
                 variant="destructive"
@@ -122,6 +135,14 @@ export function SnapshotMenu({
               snapshot={snapshot}
               open={dialog === "rollback"}
               onOpenChange={(open) => setDialog(open ? "rollback" : null)}
+            />
+          ) : null}
+          {dialog === "share" ? (
+            <ShareDialog
+              open
+              thing={{ snapshotId: snapshot.id }}
+              name={snapshot.name}
+              onOpenChange={() => setDialog(null)}
             />
           ) : null}
           <CompareDialog

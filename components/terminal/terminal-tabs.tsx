@@ -1,6 +1,8 @@
 "use client";
 import { Columns2, Ellipsis, LoaderCircle, Plus, Rows2, SquareTerminal, X } from "lucide-react";
-import type { KeyboardEvent, MouseEvent, ReactNode } from "react";
+import dynamic from "next/dynamic";
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from "react";
+import { useMay } from "@/components/account/use-me";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import {
@@ -16,6 +18,11 @@ import type { Process } from "@/server/domain/schemas/process";
 import type { Direction } from "./panes";
 import { TerminalPanes } from "./terminal-panes";
 import type { Panes } from "./use-panes";
+
+/** Few open it; it is loaded then. */
+const ShareDialog = dynamic(() =>
+  import("@/components/share/share-dialog").then((module) => module.ShareDialog),
+);
 
 export type TerminalTabsProps = {
   terminals: Process[];
@@ -151,23 +158,35 @@ function TabMenu({
   onClose: (process: Process) => void;
   onRename: (process: Process) => void;
 }) {
+  const may = useMay("write");
+  const [sharing, setSharing] = useState(false);
   return (
-    <DropdownMenu>
-      <DropdownMenuTrigger asChild>
-        <Button variant="quiet" size="icon-sm" aria-label={`Actions for ${process.title}`}>
-          <Ellipsis aria-hidden />
-        </Button>
-      </DropdownMenuTrigger>
-      <DropdownMenuContent>
-        <DropdownMenuItem onSelect={() => onRename(process)}>
-          Rename terminal
-          <DropdownMenuShortcut>F2</DropdownMenuShortcut>
-        </DropdownMenuItem>
-        <DropdownMenuItem onSelect={() => onClose(process)}>
-          Close terminal
-          <DropdownMenuShortcut>Del</DropdownMenuShortcut>
-        </DropdownMenuItem>
-      </DropdownMenuContent>
-    </DropdownMenu>
+    <>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button variant="quiet" size="icon-sm" aria-label={`Actions for ${process.title}`}>
+            <Ellipsis aria-hidden />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent>
+          {may ? (
+            <>
+              <DropdownMenuItem onSelect={() => onRename(process)}>
+                Rename terminal
+                <DropdownMenuShortcut>F2</DropdownMenuShortcut>
+              </DropdownMenuItem>
+              <DropdownMenuItem onSelect={() => setSharing(true)}>Share terminal…</DropdownMenuItem>
+            </>
+          ) : null}
+          <DropdownMenuItem onSelect={() => onClose(process)}>
+            Close terminal
+            <DropdownMenuShortcut>Del</DropdownMenuShortcut>
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+      {sharing ? (
+        <ShareDialog open thing={{ processId: process.id }} name={process.title} onOpenChange={setSharing} />
+      ) : null}
+    </>
   );
 }
