@@ -7,7 +7,7 @@ beforeAll(async () => {
     pages: false,
     env: {
       FORKYARD_LIMIT_CALLS: "120",
-      FORKYARD_LIMIT_SIGN_INS: "5",
+      FORKYARD_LIMIT_SIGN_INS: "3",
       FORKYARD_LIMIT_INVITATIONS: "2",
       TRUST_PROXY: "1",
     },
@@ -45,10 +45,10 @@ test("passwords are tried a few times from one address; others can still sign in
 
 test("a wrong key is tried a while, and then not even looked at; a right one from elsewhere goes on", async () => {
   const wrong = { authorization: "Bearer fy_wrong" };
-  const ask = () => from("203.0.113.3", "/api/trpc/sandboxes.list", {}, wrong);
+  const ask = () => from("203.0.113.3", "/api/trpc/sandboxes.create", {}, wrong);
   expect((await ask()).status).toBe(401);
   expect((await untilLimited(1000, ask)).headers.get("retry-after")).toMatch(/^\d+$/);
-  expect((await from("203.0.113.4", "/api/trpc/sandboxes.list", {}, wrong)).status).toBe(401);
+  expect((await from("203.0.113.4", "/api/trpc/sandboxes.create", {}, wrong)).status).toBe(401);
 });
 
 test("calls of one key are counted wherever they come from, and the answer says when to go on", async () => {
