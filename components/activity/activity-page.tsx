@@ -45,13 +45,13 @@ export function ActivityPage() {
             value={text}
             onChange={(next) => filter(() => setText(next))}
             label="Filter activity"
-            className="min-w-0 flex-1 sm:w-64"
+            className="min-w-0 flex-1 max-sm:basis-full sm:w-64"
           />
           <Select
             value={noun || ALL}
             onValueChange={(value) => filter(() => setNoun(value === ALL ? "" : value))}
           >
-            <SelectTrigger aria-label="About" className="w-36">
+            <SelectTrigger aria-label="About" className="w-36 max-sm:flex-1">
               <SelectValue />
             </SelectTrigger>
             <SelectContent>
