@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
+import { type IncomingMessage, request } from "node:http";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { apiKeys, invitations, members, sessions, twoFactors } from "../../db/schema/index.ts";
@@ -353,4 +354,18 @@ it("what else better-auth could answer is not there", async () => {
     "/api-key/create",
   ])
     expect((await doors.post(path, {}, owner)).status).toBe(404);
+});
+
+it("an address written in another way is none: limits go by how it is written", async () => {
+  const statusOf = async (path: string) => {
+    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+    request(doors.url, { path, agent: false }, resolve).on("error", reject).end();
+    const answer = await promise;
+    answer.resume();
+    return answer.statusCode;
+  };
+  expect(await statusOf("/api/auth/forkyard/methods?a=/../b")).toBe(200);
+  for (const between of ["./", "x/../", "%2e/", "x/%2E%2e/", "x\\..\\"]) {
+    expect(await statusOf(`/api/auth/${between}forkyard/methods`), between).toBe(404);
+  }
 });

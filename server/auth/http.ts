@@ -52,6 +52,8 @@ export async function serveAuth(
   }: { auth: Auth; doorkeeper: Doorkeeper; parts: Pick<Ctx, "db" | "events" | "log"> },
 ): Promise<boolean> {
   const url = new URL(req.url ?? "/", "http://localhost");
+  // Written in another way, such as with /./ in it, it would not be counted as the attempt that it is.
+  if ((req.url ?? "").split("?", 1)[0] !== url.pathname) return false;
   if (!PATHS.has(url.pathname.slice(PREFIX.length))) return false;
   const reading = req.method === "GET" || req.method === "HEAD";
   const body = reading ? null : await readBody(req);
