@@ -13,6 +13,7 @@ export default async function SandboxLayout({ params, children }: Props) {
         trpc.processes.list.queryOptions({ sandboxId }),
         trpc.ports.list.queryOptions({ sandboxId }),
         trpc.snapshots.list.queryOptions({ sandboxId }),
+        trpc.comments.list.queryOptions({ sandboxId }),
         trpc.operations.list.queryOptions({ runningOnly: true, limit: 100 }),
       ]}
     >
