@@ -346,6 +346,29 @@ describe("an authenticator app", () => {
   }
 });
 
+it("a name that others read holds no tricks, and a picture comes from nowhere", async () => {
+  const update = async (body: unknown) => (await doors.post("/update-user", body, owner)).status;
+  for (const wrong of [
+    { name: "a\u202eb" },
+    { name: "x".repeat(81) },
+    { name: "" },
+    { image: "https://evil.example/a" },
+  ])
+    expect([wrong, await update(wrong)]).toEqual([wrong, 400]);
+  expect(await update({ name: "Ann" })).toBe(200);
+});
+
+it("a session ends when it is old, however much it is used", async () => {
+  const { cookie } = await signIn(OWNER);
+  const { via } = await doors.actorOf({ cookie });
+  await doors.db
+    .update(sessions)
+    .set({ createdAt: new Date(Date.now() - 91 * 86_400_000) })
+    .where(eq(sessions.id, via.id));
+  await doors.doorkeeper.changed();
+  await expect(doors.actorOf({ cookie })).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+});
+
 it("what else better-auth could answer is not there", async () => {
   for (const path of [
     "/sign-up/email",

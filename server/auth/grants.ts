@@ -3,6 +3,7 @@ import type { Db } from "../../db/client.ts";
 import { apiKeys, members, sessions, shareLinks, teams, users } from "../../db/schema/index.ts";
 import { type Role, weakerRole } from "../domain/roles.ts";
 import type { Actor } from "../services/context.ts";
+import { SESSION_AGE_MS } from "./auth.ts";
 
 export type Membership = { teamId: string; slug: string; name: string; role: Role };
 
@@ -65,7 +66,13 @@ export async function stillGranted(db: Db, actors: Actor[]): Promise<Set<Actor>>
       .select({ id: sessions.id, teamId: members.organizationId, role: members.role })
       .from(sessions)
       .innerJoin(members, eq(members.userId, sessions.userId))
-      .where(and(inArray(sessions.id, sessionIds), gt(sessions.expiresAt, new Date())));
+      .where(
+        and(
+          inArray(sessions.id, sessionIds),
+          gt(sessions.expiresAt, new Date()),
+          gt(sessions.createdAt, new Date(Date.now() - SESSION_AGE_MS)),
+        ),
+      );
     for (const { id, teamId, role } of rows) current.add(`${id} ${teamId} ${role}`);
   }
   if (keyIds.length > 0) {

@@ -59,6 +59,7 @@ async function fill(): Promise<ThingIds> {
     "invitations.create",
     invite,
   );
+  const { share } = await api.shares.create.mutate({ processId: process.id });
   const [apiKey] = await api.apiKeys.list.query();
   // Somebody who is in this team only.
   const user = (await api.members.list.query()).find(({ email }) => email === viewer.email);
@@ -72,6 +73,7 @@ async function fill(): Promise<ThingIds> {
     comment: comment.id,
     invitation: invitation.id,
     apiKey: apiKey!.id,
+    share: share.id,
     user: user!.userId,
   };
 }
