@@ -11,7 +11,7 @@ import type { Logger } from "../log.ts";
 import { requestIdOf, withRequestId } from "../request-scope.ts";
 import type { Runtime } from "../runtime.ts";
 import { counts } from "../services/system/counts.ts";
-import { clientAddress, destinationOf, isOwnOrigin } from "../streams/hosts.ts";
+import { clientAddress, destinationOf, isForOwnPages, isOwnOrigin } from "../streams/hosts.ts";
 import { PreviewProxy } from "../streams/preview.ts";
 import { kindOf, recordAnswer } from "./access-log.ts";
 import { pathOf, refuseUpgrade, sendFailure, sendPage } from "./answers.ts";
@@ -133,8 +133,7 @@ export class WebServer {
 
   async #app(req: IncomingMessage, res: ServerResponse, path: string, address: string): Promise<void> {
     const ready = this.#ready;
-    const changes = req.method !== "GET" && req.method !== "HEAD";
-    if ((changes || path.startsWith("/api/")) && !isOwnOrigin(req.headers, this.#settings.publicUrl)) {
+    if (isForOwnPages(req.method, path) && !isOwnOrigin(req.headers, this.#settings.publicUrl)) {
       sendFailure(res, 403, {
         code: "FORBIDDEN",
         message: "Only pages of this dashboard may call it, and this request came from another one",
