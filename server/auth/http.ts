@@ -87,13 +87,17 @@ export async function serveAuth(
     cookies,
     address: doorkeeper.addressOf(req),
   };
-  await noteAccount(parts, doorkeeper, call).catch((err) =>
-    parts.log.error({ err, path: call.path }, "the audit log could not be written"),
-  );
+  const note = () =>
+    noteAccount(parts, doorkeeper, call).catch((err) =>
+      parts.log.error({ err, path: call.path }, "the audit log could not be written"),
+    );
+  if (call.status < 400) await note();
   if (cookies.length > 0) res.setHeader("Set-Cookie", cookies);
   res.setHeader("Cache-Control", "no-store");
   res.writeHead(response.status);
   res.end(Buffer.from(await response.arrayBuffer()));
+  // Only of an account that there is a failure is noted: how long that takes must not tell.
+  if (call.status >= 400) await note();
   return true;
 }
 
