@@ -14,7 +14,7 @@ import { counts } from "../services/system/counts.ts";
 import { clientAddress, destinationOf, isForOwnPages, isOwnOrigin } from "../streams/hosts.ts";
 import { PreviewProxy } from "../streams/preview.ts";
 import { kindOf, recordAnswer } from "./access-log.ts";
-import { pathOf, refuseUpgrade, sendFailure, sendPage } from "./answers.ts";
+import { pathOf, refuseUpgrade, sendFailure, sendPage, sendUnavailable } from "./answers.ts";
 import { Gate } from "./gate.ts";
 import { setAppHeaders } from "./headers.ts";
 import { ServerMetrics } from "./metrics/metrics.ts";
@@ -141,7 +141,7 @@ export class WebServer {
       });
     } else if (path === "/api/health") serveHealth(res, this.#health);
     else if (path === "/api/ready") await this.#readyRoute.serve(res, this.#health, ready);
-    else if (ready === null) this.#sendStarting(res);
+    else if (ready === null) this.#sendStarting(res, path);
     else if (path === "/metrics") {
       const render = async () =>
         this.#metrics.render(await counts({ ctx: ready.runtime.parts }), {
@@ -162,10 +162,13 @@ export class WebServer {
     return sockets.upgrade(req, socket, head);
   }
 
-  #sendStarting(res: ServerResponse): void {
+  /** `path` is that of a request to the dashboard itself, where scripts call, too. */
+  #sendStarting(res: ServerResponse, path = "/"): void {
     const stopping = this.#health.status === "stopping";
     const title = stopping ? "Forkyard is stopping" : "Forkyard is starting";
-    sendPage(res, 503, { title, text: this.#health.step ?? "It is here in a moment.", refresh: true });
+    const { step } = this.#health;
+    if (path.startsWith("/api/")) sendUnavailable(res, path, step ? `${title}: ${step}` : title);
+    else sendPage(res, 503, { title, text: step ?? "It is here in a moment.", refresh: true });
   }
 
   #failed(error: unknown, res: ServerResponse): void {
