@@ -107,7 +107,7 @@ function baseOptions({ db, settings, log }: AuthParts, secret: string) {
       // Somebody with the same address is the same person only where the service has checked that address.
       accountLinking: { enabled: true, trustedProviders: [], requireLocalEmailVerified: false },
     },
-    user: { validateUserInfo: ({ user, source }) => mayHaveAccount(db, user.email, source.action) },
+    user: { validateUserInfo: ({ user, source }) => mayHaveAccount(db, user, source.action) },
     databaseHooks: {
       // Of another service only who somebody is there is of use: none of its tokens is kept.
       account: {
@@ -163,9 +163,19 @@ function oidcProviders({ oidc }: Settings) {
   ];
 }
 
-/** Signing in elsewhere makes an account only for who was invited by that address. */
-async function mayHaveAccount(db: Db, email: string | undefined, action: string) {
+/**
+ * Signing in elsewhere makes an account only for who was invited by that address, and only where the service has
+ * checked it: else somebody could take the address before the invited person does, and be in their account later on.
+ */
+async function mayHaveAccount(
+  db: Db,
+  { email, emailVerified }: { email?: string | undefined; emailVerified?: boolean | undefined },
+  action: string,
+) {
   if (action !== "create-user") return;
+  if (emailVerified !== true) {
+    return { error: "email_not_verified", errorDescription: "The service has not checked this address" };
+  }
   const invited = await db
     .select({ id: schema.invitations.id })
     .from(schema.invitations)

@@ -74,7 +74,8 @@ export async function serveAuth(
   });
   const visitor = await doorkeeper.visitorOf(req);
   const response = await auth.handler(request);
-  if (!reading) await doorkeeper.changed();
+  // Strangers change nothing that is remembered, and can't make the server look again at everything.
+  if (!reading && visitor !== null) await doorkeeper.changed();
   response.headers.forEach((value, name) => {
     if (name !== "set-cookie") res.setHeader(name, value);
   });
