@@ -1,14 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { violations } from "./fixtures/axe.ts";
 import { expect, test } from "./fixtures/test.ts";
-
-/** What axe found, in words that say where. */
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.join(" ")}: ${failureSummary}`),
-  );
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`${colorScheme}: axe finds nothing on any page`, async ({ browser, baseURL, api, sandbox }) => {

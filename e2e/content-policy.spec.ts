@@ -19,6 +19,27 @@ function complaintsOf(page: Page): string[] {
   return complaints;
 }
 
+/** Opens each of these and says what its policy and the browser have against it. */
+async function visitAll(page: Page, paths: string[]): Promise<void> {
+  for (const path of paths) {
+    const answer = await page.goto(path);
+    const policy = (await answer?.allHeaders())?.["content-security-policy"] ?? "";
+    expect(policy, path).toMatch(/script-src 'nonce-[\w+/=]+' 'strict-dynamic' 'self';/);
+    expect(policy, path).toContain("frame-ancestors 'none'");
+    await expect(page.locator("body")).toContainText(/\S/);
+    await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
+    // Scripts run: the theme is set by one in the page.
+    await expect(page.locator("html")).toHaveClass(/\b(light|dark)\b/);
+  }
+}
+
+test("no page for strangers needs more than the policy allows", async ({ people }) => {
+  const page = await people.open(null);
+  const complaints = complaintsOf(page);
+  await visitAll(page, ["/sign-in", "/setup", "/invite#token=none", "/share#token=none", "/nothing-here"]);
+  expect(complaints).toEqual([]);
+});
+
 test("no page needs more than the policy allows", async ({ page, api, sandbox }) => {
   test.slow();
   const complaints = complaintsOf(page);
@@ -32,17 +53,9 @@ test("no page needs more than the policy allows", async ({ page, api, sandbox })
     ...tabs.map((tab) => `/sandboxes/${sandbox.id}/${tab}`),
     `/sandboxes/${sandbox.id}/processes?process=${process.id}`,
     "/sandboxes/sbx0000000000000",
+    ...["/account", "/settings/members", "/settings/keys", "/settings/quotas", "/settings/shares"],
   ];
-  for (const path of paths) {
-    const answer = await page.goto(path);
-    const policy = (await answer?.allHeaders())?.["content-security-policy"] ?? "";
-    expect(policy, path).toMatch(/script-src 'nonce-[\w+/=]+' 'strict-dynamic' 'self';/);
-    expect(policy, path).toContain("frame-ancestors 'none'");
-    await expect(page.locator("body")).toContainText(/\S/);
-    await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
-    // Scripts run: the theme is set by one in the page, and this is the work of another.
-    await expect(page.locator("html")).toHaveClass(/\b(light|dark)\b/);
-  }
+  await visitAll(page, paths);
   expect(complaints).toEqual([]);
 });
 

@@ -18,7 +18,7 @@ test("the first owner is made on the setup page, with the token that the server 
       await page.getByRole("textbox", { name: "Setup token" }).fill("a guess");
       await fill("Ann", "ann@example.com");
       await page.getByRole("button", { name: "Make the owner" }).click();
-      await expect(page.getByRole("alert")).toContainText("not valid");
+      await expect(page.getByRole("main").getByRole("alert")).toContainText("not valid");
 
       await page.goto(`${url}/setup#token=${token}`);
       await expect(page.getByRole("textbox", { name: "Your name" })).toBeVisible();
@@ -49,7 +49,7 @@ test("the first owner is made on the setup page, with the token that the server 
     await other.getByRole("textbox", { name: "E-mail address" }).fill("eve@example.com");
     await other.getByLabel("Password").fill(PASSWORD);
     await other.getByRole("button", { name: "Make the owner" }).click();
-    await expect(other.getByRole("alert")).toContainText("has an owner already");
+    await expect(other.getByRole("main").getByRole("alert")).toContainText("has an owner already");
   } finally {
     await server.dispose();
   }

@@ -1,4 +1,4 @@
-import { type Logger, pino, stdTimeFunctions } from "pino";
+import { type DestinationStream, type Logger, type LoggerOptions, pino, stdTimeFunctions } from "pino";
 import type { Settings } from "./env.ts";
 import { currentRequestId } from "./request-scope.ts";
 
@@ -17,9 +17,9 @@ const SECRET_PATHS = [
   "headers.cookie",
 ].flatMap((path) => [path, `*.${path}`, `*.*.${path}`]);
 
-/** The server's structured log, one JSON object a line on stdout. */
-export function createLogger(settings: Pick<Settings, "logLevel">): Logger {
-  return pino({
+/** The server's structured log, one JSON object a line, on stdout unless told otherwise. */
+export function createLogger(settings: Pick<Settings, "logLevel">, to?: DestinationStream): Logger {
+  const options: LoggerOptions = {
     level: settings.logLevel,
     base: null,
     timestamp: stdTimeFunctions.isoTime,
@@ -28,7 +28,8 @@ export function createLogger(settings: Pick<Settings, "logLevel">): Logger {
       return requestId === null ? {} : { requestId };
     },
     redact: { paths: SECRET_PATHS, censor: "[hidden]" },
-  });
+  };
+  return to === undefined ? pino(options) : pino(options, to);
 }
 
 /** For tests and for code that runs before the settings are known. */

@@ -1,5 +1,5 @@
 import { ForkyardError, isForkyardError, toFailure } from "./domain/errors.ts";
-import { readSettings, type Settings } from "./env.ts";
+import { isLoopback, readSettings, type Settings } from "./env.ts";
 import { lockDataDir } from "./lock.ts";
 import { createLogger, type Logger } from "./log.ts";
 import { openPages } from "./pages.ts";
@@ -49,6 +49,8 @@ async function start(settings: Settings, log: Logger): Promise<void> {
     web.open(runtime, pages);
   }
   log.info({ url: settings.publicUrl }, "ready");
+  if (!isLoopback(settings.host) && settings.publicUrl.startsWith("http:"))
+    log.warn("passwords and terminals cross the network readable: PUBLIC_URL has no TLS");
   // Not by the log, which is kept and passed on: who has this link becomes the owner.
   if (runtime.setupUrl !== null)
     process.stdout.write(

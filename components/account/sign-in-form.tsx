@@ -6,10 +6,13 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { authCall } from "./auth-call";
 import { Problem } from "./gate";
-import { goOn } from "./next-address";
+import { goOn, nextAddress } from "./next-address";
 import { passkeysWork, signInWithPasskey } from "./passkey";
 import { TwoFactorForm } from "./two-factor-form";
 import { useSubmit } from "./use-submit";
+
+const REFUSED =
+  "The other service signed you in, but there is no account here for you. Ask for an invitation to the address that it knows.";
 
 type Methods = { setup: boolean; oidc: { name: string } | null };
 
@@ -20,8 +23,10 @@ export function SignInForm() {
   const [asksCode, setAsksCode] = useState(false);
   const [methods, setMethods] = useState<Methods | null>(null);
   const [passkeys, setPasskeys] = useState(false);
+  const [refused, setRefused] = useState(false);
   useEffect(() => {
     setPasskeys(passkeysWork());
+    setRefused(new URLSearchParams(window.location.search).has("error"));
     authCall<Methods>("/forkyard/methods").then(setMethods, () => {});
   }, []);
   const byPassword = useSubmit(async () => {
@@ -36,7 +41,7 @@ export function SignInForm() {
   const elsewhere = useSubmit(async () => {
     const { url } = await authCall<{ url: string }>("/sign-in/social", {
       provider: "oidc",
-      callbackURL: "/",
+      callbackURL: nextAddress(window.location.search, window.location.origin),
       errorCallbackURL: "/sign-in?error=1",
     });
     window.location.assign(url);
@@ -73,7 +78,9 @@ export function SignInForm() {
             onChange={(event) => setPassword(event.target.value)}
           />
         </Field>
-        <Problem text={byPassword.problem ?? byPasskey.problem ?? elsewhere.problem} />
+        <Problem
+          text={byPassword.problem ?? byPasskey.problem ?? elsewhere.problem ?? (refused ? REFUSED : null)}
+        />
         <Button type="submit" variant="default" disabled={byPassword.busy}>
           Sign in
         </Button>

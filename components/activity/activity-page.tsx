@@ -42,14 +42,14 @@ export function ActivityPage() {
             value={text}
             onChange={(next) => filter(() => setText(next))}
             label="Filter activity"
-            className="min-w-0 flex-1 sm:w-64"
+            className="min-w-0 flex-1 max-sm:basis-full sm:w-64"
           />
           <FilterSelect
             label="About"
             value={noun}
             onChange={(next) => filter(() => setNoun(next))}
             options={[{ value: "", label: "Everything" }, ...NOUNS]}
-            className="w-36"
+            className="w-36 max-sm:flex-1"
           />
           <PersonSelect value={person} onChange={(next) => filter(() => setPerson(next))} />
         </>

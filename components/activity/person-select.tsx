@@ -11,7 +11,7 @@ export function PersonSelect({ value, onChange }: { value: string; onChange: (pe
   const { data: people = [] } = useQuery(useTRPC().events.people.queryOptions());
   return (
     <Select value={value || ALL} onValueChange={(next) => onChange(next === ALL ? "" : next)}>
-      <SelectTrigger aria-label="Who" className="w-36">
+      <SelectTrigger aria-label="Who" className="w-36 max-sm:flex-1">
         <SelectValue />
       </SelectTrigger>
       <SelectContent>

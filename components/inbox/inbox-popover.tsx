@@ -31,9 +31,14 @@ export function InboxPopover() {
           size="sm"
           aria-label={unread > 0 ? `Inbox, ${unread} unread` : "Inbox"}
           data-unread={unread}
+          className="relative"
         >
           <Inbox aria-hidden className={unread > 0 ? "text-primary" : undefined} />
-          {unread > 0 ? <span className="tabular text-foreground">{unread}</span> : null}
+          {unread > 0 ? (
+            <span className="tabular absolute top-0 right-0 min-w-4 rounded-full bg-primary px-1 text-2xs text-primary-foreground leading-4">
+              {unread > 99 ? "99+" : unread}
+            </span>
+          ) : null}
         </Button>
       </PopoverTrigger>
       <PopoverContent aria-label="Inbox" className="w-96">

@@ -62,7 +62,7 @@ export function Avatars({
       role="group"
       aria-label={label}
       data-testid="here"
-      className={cn("flex shrink-0 items-center -space-x-1", className)}
+      className={cn("flex shrink-0 items-center gap-0.5", className)}
     >
       {all.slice(0, most).map((person) => (
         <Avatar

@@ -4,6 +4,7 @@ import { colourOf, initialsOf } from "./colour";
 test.each([
   ["Ann", "A"],
   ["Ann Lee", "AL"],
+  ["deploy (Ann)", "DA"],
   ["ann de la croix", "AC"],
   ["žofie-nová", "ŽN"],
   ["👩‍🚀 Eva", "👩E"],

@@ -21,7 +21,7 @@ export function colourOf(userId: string): string {
 export function initialsOf(name: string): string {
   const words = name
     .trim()
-    .split(/[\s._-]+/)
+    .split(/[\s._()-]+/)
     .filter(Boolean);
   const chosen = words.length > 1 ? [words[0]!, words.at(-1)!] : words;
   return chosen.map((word) => [...word][0]!.toLocaleUpperCase()).join("") || "?";

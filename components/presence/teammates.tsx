@@ -24,12 +24,20 @@ export function Teammates() {
           className="gap-1.5 px-1.5"
           aria-label={`Teammates here now: ${others.map(({ name }) => name).join(", ")}`}
         >
-          <span aria-hidden className="flex items-center -space-x-1">
-            {others.slice(0, 3).map((tab) => (
-              <Avatar key={tab.userId} person={tab} faded={tab.away} />
+          <span aria-hidden className="flex items-center gap-0.5">
+            {others.slice(0, 3).map((tab, index) => (
+              <Avatar
+                key={tab.userId}
+                person={tab}
+                faded={tab.away}
+                className={index > 0 ? "max-sm:hidden" : undefined}
+              />
             ))}
           </span>
-          {others.length > 3 ? <span className="tabular text-xs">+{others.length - 3}</span> : null}
+          {others.length > 1 ? <span className="tabular text-xs sm:hidden">+{others.length - 1}</span> : null}
+          {others.length > 3 ? (
+            <span className="tabular text-xs max-sm:hidden">+{others.length - 3}</span>
+          ) : null}
         </Button>
       </PopoverTrigger>
       <PopoverContent aria-label="Teammates">

@@ -6,6 +6,7 @@ const TABS = [
   { href: "/settings", label: "General" },
   { href: "/settings/members", label: "Members" },
   { href: "/settings/keys", label: "API keys" },
+  { href: "/settings/shares", label: "Share links" },
   { href: "/settings/quotas", label: "Quotas" },
 ];
 

@@ -8,6 +8,7 @@ import { Capabilities } from "./capabilities";
 import { NodeFacts } from "./node-facts";
 import { Retention } from "./retention";
 import { Storage } from "./storage";
+import { TeamCard } from "./team-card";
 
 /** What this server is, what its host can do, what it keeps; and how the dashboard looks in this browser. */
 export function SettingsPage() {
@@ -18,6 +19,7 @@ export function SettingsPage() {
   return (
     <div className="mx-auto flex w-full max-w-5xl flex-col gap-4 px-4 py-4 sm:px-6">
       <h1 className="sr-only">Settings</h1>
+      <TeamCard />
       <Appearance />
       {info.data && storage.data ? (
         <div className="grid items-start gap-4 md:grid-cols-2">

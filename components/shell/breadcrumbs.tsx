@@ -9,7 +9,8 @@ export function Breadcrumbs() {
   const pathname = usePathname();
   const section = [...DESTINATIONS, ...ASIDE].find(({ href }) => isWithin(pathname, href));
   if (!section) return null;
-  const id = pathname.slice(section.href.length + 1).split("/")[0];
+  const named = section.href === "/sandboxes" || section.href === "/snapshots";
+  const id = named ? pathname.slice(section.href.length + 1).split("/")[0] : "";
   return (
     <nav aria-label="Breadcrumb" className="min-w-0">
       <ol className="flex min-w-0 items-center gap-1.5 text-sm">

@@ -21,7 +21,7 @@ export function Page({
     <div className="flex w-full flex-col gap-3 px-4 py-4 sm:px-6">
       <h1 className="sr-only">{title}</h1>
       <div className="flex min-h-8 flex-wrap items-center gap-2">
-        <div className="flex w-full min-w-0 gap-2 sm:w-auto">{filters}</div>
+        <div className="flex w-full min-w-0 gap-2 max-sm:flex-wrap sm:w-auto">{filters}</div>
         <span role="status" className="tabular whitespace-nowrap text-muted-foreground text-xs sm:pl-1">
           {count}
         </span>

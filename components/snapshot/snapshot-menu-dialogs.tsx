@@ -3,12 +3,13 @@ import { CompareDialog } from "@/components/compare/compare-dialog";
 import { BuildDialog } from "@/components/image/build-dialog";
 import { RenameDialog } from "@/components/sandbox/actions/rename-dialog";
 import { RollbackDialog } from "@/components/sandbox/actions/rollback-dialog";
+import { ShareDialog } from "@/components/share/share-dialog";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import type { Snapshot } from "@/server/domain/schemas/snapshot";
 import { DeleteSnapshotDialog } from "./delete-snapshot-dialog";
 import { useSnapshotActions } from "./use-snapshot-actions";
 
-export type MenuDialog = "rename" | "image" | "rollback" | "compare" | "delete";
+export type MenuDialog = "rename" | "image" | "share" | "rollback" | "compare" | "delete";
 
 /** What a snapshot's menu asks; apart from it, so that a list is there before the code of the dialogs is. */
 export function SnapshotMenuDialogs({
@@ -33,6 +34,9 @@ export function SnapshotMenuDialogs({
       <RenameDialog name={snapshot.name} onRename={rename} {...props("rename")} />
       <BuildDialog snapshot={snapshot} {...props("image")} />
       {source ? <RollbackDialog sandbox={source} snapshot={snapshot} {...props("rollback")} /> : null}
+      {dialog === "share" ? (
+        <ShareDialog thing={{ snapshotId: snapshot.id }} name={snapshot.name} {...props("share")} />
+      ) : null}
       <CompareDialog thing={snapshot} {...props("compare")} />
       <DeleteSnapshotDialog snapshot={snapshot} {...props("delete")} />
     </>

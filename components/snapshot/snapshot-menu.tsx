@@ -6,6 +6,7 @@ import {
   Package,
   Pencil,
   Plus,
+  Share2,
   SlidersHorizontal,
   Trash2,
 } from "lucide-react";
@@ -89,6 +90,10 @@ export function SnapshotMenu({
               <DropdownMenuItem disabled={!ready} onSelect={() => setDialog("image")}>
                 <Package aria-hidden />
                 Make an image…
+              </DropdownMenuItem>
+              <DropdownMenuItem disabled={!ready} onSelect={() => setDialog("share")}>
+                <Share2 aria-hidden />
+                Share…
               </DropdownMenuItem>
               <DropdownMenuSeparator />
               <DropdownMenuItem

@@ -33,6 +33,7 @@ export class Screen {
   constructor(options: ScreenOptions) {
     this.terminal = new Terminal({
       allowProposedApi: true,
+      linkHandler: hiddenLinks,
       convertEol: options.plain,
       cursorBlink: !options.plain,
       cursorInactiveStyle: options.plain ? "none" : "outline",
@@ -46,9 +47,7 @@ export class Screen {
     });
     this.terminal.loadAddon(this.#fit);
     this.terminal.loadAddon(this.search);
-    this.terminal.loadAddon(
-      new WebLinksAddon((_event, uri) => window.open(uri, "_blank", "noopener,noreferrer")),
-    );
+    this.terminal.loadAddon(new WebLinksAddon((_event, uri) => openLink(uri)));
     muteReplies(this.terminal, () => this.replaying || this.muted);
   }
 
@@ -100,6 +99,24 @@ export class Screen {
     this.setGpu(false);
     this.terminal.dispose();
   }
+}
+
+/**
+ * Links whose text a program chose apart from their address (OSC 8), so the address is shown before one goes there.
+ * xterm.js asks nobody about other schemes than http and https: it makes no links of them.
+ */
+const hiddenLinks = {
+  activate: (_event: MouseEvent, uri: string) => {
+    if (window.confirm(`A program in the sandbox made this link. Open it?\n\n${uri.slice(0, 500)}`))
+      openLink(uri);
+  },
+  allowNonHttpProtocols: false,
+};
+
+/** What a program prints is not to be trusted: only pages are opened, and they get no handle to this one. */
+function openLink(uri: string): void {
+  const protocol = URL.parse(uri)?.protocol;
+  if (protocol === "http:" || protocol === "https:") window.open(uri, "_blank", "noopener,noreferrer");
 }
 
 let gpu: boolean | null = null;

@@ -6,7 +6,7 @@ import { Screen, type ScreenOptions } from "./screen";
 import { throttled } from "./screen-text";
 import { forkText, gapText } from "./text";
 
-export type SessionOptions = ScreenOptions & { url: string };
+export type SessionOptions = ScreenOptions & { url: string; protocols?: string[] };
 
 export type SessionListeners = {
   state: (state: ConnectionState) => void;
@@ -48,7 +48,10 @@ export class TerminalSession {
     this.#listeners = listeners;
     this.#plain = options.plain;
     this.screen = new Screen(options);
-    this.connection = new TerminalConnection({ url: options.url });
+    this.connection = new TerminalConnection({
+      url: options.url,
+      createSocket: (url) => new WebSocket(url, options.protocols),
+    });
     this.#wireConnection();
     this.#wireScreen();
   }

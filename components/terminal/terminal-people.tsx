@@ -25,12 +25,12 @@ export function TerminalPeople({ meta, send }: Props) {
   return (
     <>
       {typist && meta.people.length > 1 ? (
-        <span className="max-w-40 truncate max-sm:hidden" data-testid="typed-last">
+        <span className="max-w-56 truncate max-sm:hidden" data-testid="typed-last">
           {typist.name} typed last
         </span>
       ) : null}
       {others.length > 0 ? (
-        <span role="group" aria-label="Also here" className="flex items-center -space-x-0.5">
+        <span role="group" aria-label="Also here" className="flex items-center gap-0.5">
           {others.slice(0, MOST_SHOWN).map((viewer) => (
             <Viewer
               key={viewer.viewer}

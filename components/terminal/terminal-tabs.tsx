@@ -1,6 +1,8 @@
 "use client";
 import { Columns2, Ellipsis, LoaderCircle, Plus, Rows2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useMay } from "@/components/account/use-me";
 import { Button } from "@/components/ui/button";
 import {
   DropdownMenu,
@@ -17,6 +19,11 @@ import { Tab } from "./tab";
 import { TerminalPanes } from "./terminal-panes";
 import type { Panes } from "./use-panes";
 import { useTabDrag } from "./use-tab-drag";
+
+/** Few open it; it is loaded then. */
+const ShareDialog = dynamic(() =>
+  import("@/components/share/share-dialog").then((module) => module.ShareDialog),
+);
 
 export type TerminalTabsProps = {
   terminals: Process[];
@@ -155,31 +162,43 @@ function TabMenu({
   onLeft?: () => void;
   onRight?: () => void;
 }) {
+  const may = useMay("write");
+  const [sharing, setSharing] = useState(false);
   return (
-    <DropdownMenu>
-      <DropdownMenuTrigger asChild>
-        <Button variant="quiet" size="icon-sm" aria-label={`Actions for ${process.title}`}>
-          <Ellipsis aria-hidden />
-        </Button>
-      </DropdownMenuTrigger>
-      <DropdownMenuContent>
-        <DropdownMenuItem onSelect={() => onRename(process)}>
-          Rename terminal
-          <DropdownMenuShortcut>F2</DropdownMenuShortcut>
-        </DropdownMenuItem>
-        <DropdownMenuItem disabled={!onLeft} onSelect={onLeft}>
-          Move tab left
-          <DropdownMenuShortcut>Shift+←</DropdownMenuShortcut>
-        </DropdownMenuItem>
-        <DropdownMenuItem disabled={!onRight} onSelect={onRight}>
-          Move tab right
-          <DropdownMenuShortcut>Shift+→</DropdownMenuShortcut>
-        </DropdownMenuItem>
-        <DropdownMenuItem onSelect={() => onClose(process)}>
-          Close terminal
-          <DropdownMenuShortcut>Del</DropdownMenuShortcut>
-        </DropdownMenuItem>
-      </DropdownMenuContent>
-    </DropdownMenu>
+    <>
+      <DropdownMenu>
+        <DropdownMenuTrigger asChild>
+          <Button variant="quiet" size="icon-sm" aria-label={`Actions for ${process.title}`}>
+            <Ellipsis aria-hidden />
+          </Button>
+        </DropdownMenuTrigger>
+        <DropdownMenuContent>
+          {may ? (
+            <>
+              <DropdownMenuItem onSelect={() => onRename(process)}>
+                Rename terminal
+                <DropdownMenuShortcut>F2</DropdownMenuShortcut>
+              </DropdownMenuItem>
+              <DropdownMenuItem onSelect={() => setSharing(true)}>Share terminal…</DropdownMenuItem>
+            </>
+          ) : null}
+          <DropdownMenuItem disabled={!onLeft} onSelect={onLeft}>
+            Move tab left
+            <DropdownMenuShortcut>Shift+←</DropdownMenuShortcut>
+          </DropdownMenuItem>
+          <DropdownMenuItem disabled={!onRight} onSelect={onRight}>
+            Move tab right
+            <DropdownMenuShortcut>Shift+→</DropdownMenuShortcut>
+          </DropdownMenuItem>
+          <DropdownMenuItem onSelect={() => onClose(process)}>
+            Close terminal
+            <DropdownMenuShortcut>Del</DropdownMenuShortcut>
+          </DropdownMenuItem>
+        </DropdownMenuContent>
+      </DropdownMenu>
+      {sharing ? (
+        <ShareDialog open thing={{ processId: process.id }} name={process.title} onOpenChange={setSharing} />
+      ) : null}
+    </>
   );
 }

@@ -11,6 +11,8 @@ import { useSession } from "./use-session";
 
 export type TerminalViewProps = {
   processId: string;
+  /** Looks on by a share link with this token; `processId` then only names the view. */
+  shareToken?: string;
   title: string;
   /** A process without a PTY: output only, stderr tinted. */
   plain?: boolean;
@@ -30,12 +32,13 @@ export type TerminalViewProps = {
 /** A live terminal of one process; all its work is done by TerminalSession. Loads xterm.js: use TerminalLazy. */
 export default function TerminalView(props: TerminalViewProps) {
   const { processId, title, plain = false, active = true, focus = true, onSession } = props;
-  const { overlay, afterExit, className } = props;
+  const { overlay, afterExit, className, shareToken } = props;
   const host = useRef<HTMLDivElement>(null);
   const mirror = useRef<HTMLDivElement>(null);
   const [finding, setFinding] = useState(false);
   const view = useSession(host, mirror, {
     processId,
+    shareToken,
     title,
     plain,
     active,
@@ -74,7 +77,7 @@ export default function TerminalView(props: TerminalViewProps) {
         data-testid="terminal-text"
         className="sr-only whitespace-pre"
       />
-      {view.meta && session && !view.exit && !plain ? (
+      {view.meta && session && !view.exit && !plain && !shareToken ? (
         <KeyboardBar meta={view.meta} send={(control) => session.connection.control(control)} />
       ) : null}
       <TerminalStatus view={view} plain={plain} onFind={() => setFinding(true)} afterExit={afterExit} />

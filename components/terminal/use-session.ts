@@ -31,6 +31,8 @@ export function useSession(
   mirror: RefObject<HTMLElement | null>,
   props: {
     processId: string;
+    /** Looks on by a share link with this token, instead of as a member of the team. */
+    shareToken?: string | undefined;
     title: string;
     plain: boolean;
     active: boolean;
@@ -39,7 +41,7 @@ export function useSession(
     onFind: () => void;
   },
 ): SessionView {
-  const { processId, plain, active, focus, frozen } = props;
+  const { processId, shareToken, plain, active, focus, frozen } = props;
   const team = useTeam();
   const [view, setView] = useState<SessionView>(NOTHING);
   const { fontSize, screenReader } = useTerminalPreferences();
@@ -50,10 +52,13 @@ export function useSession(
   useEffect(() => {
     if (!host.current) return;
     const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const url = `${scheme}://${location.host}/api/terminal/${processId}?team=${team}`;
+    const shared = shareToken !== undefined;
+    const path = shared ? "/api/share/terminal" : `/api/terminal/${processId}?team=${team}`;
+    const url = `${scheme}://${location.host}${path}`;
+    const protocols = shared ? { protocols: ["forkyard-share", shareToken] } : {};
     const { fontSize, screenReader, dark, title } = latest.current;
     const session = new TerminalSession(
-      { url, fontSize, screenReader, dark, plain },
+      { url, ...protocols, fontSize, screenReader, dark, plain },
       {
         state: (connection) => setView((old) => ({ ...old, connection })),
         meta: (meta) => setView((old) => ({ ...old, meta })),
@@ -80,7 +85,7 @@ export function useSession(
       session.dispose();
       setView(NOTHING);
     };
-  }, [processId, team, plain, host, mirror]);
+  }, [processId, shareToken, team, plain, host, mirror]);
 
   const { session } = view;
   useEffect(() => {

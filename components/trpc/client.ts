@@ -5,6 +5,8 @@ import { ReconnectGate } from "./reconnect-gate";
 
 const HTTP_URL = "/api/trpc";
 const WS_PATH = "/api/ws";
+/** Close code: the session has ended, or allows something else now (server/streams/terminal-close.ts). */
+const REVOKED = 4401;
 
 /**
  * Queries in batches and each mutation alone (one may take minutes and must not hold others up) over HTTP,
@@ -68,17 +70,30 @@ function openSocket(team: string) {
       gate.opened();
       setConnection(true);
     },
-    onClose: () => {
+    onClose: (cause) => {
       gate.closed();
       setConnection(false);
+      // What one may do has changed: the page comes again as it is now, or the one for signing in.
+      if (cause?.code === REVOKED) window.location.reload();
     },
   });
   let failures = 0;
   client.connectionState.subscribe({
     next: (next) => {
       if (next.state === "pending") failures = 0;
-      else if (next.state === "connecting" && next.error && ++failures >= 3) setConnectionLost();
+      else if (next.state === "connecting" && next.error && ++failures >= 3) {
+        setConnectionLost();
+        void reloadIfSignedOut(team);
+      }
     },
   });
   return client;
+}
+
+/** A refused connection looks like a lost one; asked by HTTP the server says which it is. */
+async function reloadIfSignedOut(team: string): Promise<void> {
+  const answer = await fetch(`${HTTP_URL}/account.me`, { headers: { "x-forkyard-team": team } }).catch(
+    () => null,
+  );
+  if (answer?.status === 401 || answer?.status === 404) window.location.reload();
 }

@@ -49,6 +49,8 @@ export function queriesChangedBy(event: ForkyardEvent, trpc: TRPCOptionsProxy<Ap
       return [trpc.invitations.list.queryKey()];
     case "apiKey":
       return [trpc.apiKeys.list.queryKey()];
+    case "share":
+      return [trpc.shares.list.queryKey()];
     default:
       return [];
   }

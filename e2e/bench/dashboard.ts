@@ -11,9 +11,9 @@ export async function measureDashboard(): Promise<Result[]> {
   const browser = await openBrowser();
   try {
     await fillDatabase(server, { sandboxes: 200, snapshots: 500, status: "failed" });
-    const pages = await measurePages(browser, server.url);
+    const pages = await measurePages(browser, server);
     await fillDatabase(server, { sandboxes: 2150, snapshots: 2150, status: "terminated" });
-    return [...pages, ...(await measureLineage(browser, server.url, 5000))];
+    return [...pages, ...(await measureLineage(browser, server, 5000))];
   } finally {
     await browser.close();
     await server.dispose();

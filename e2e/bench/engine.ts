@@ -124,7 +124,7 @@ async function untilAnswered(api: Api, sandboxId: string): Promise<void> {
   const port = new URL(api.baseUrl).port;
   const status = () =>
     new Promise<number>((resolve) => {
-      const headers = { host: `${PORT}-${sandboxId}.localhost:${port}` };
+      const headers = { ...api.headers, host: `${PORT}-${sandboxId}.localhost:${port}` };
       get({ host: "127.0.0.1", port, headers, agent: false }, (response) => {
         response.resume();
         resolve(response.statusCode ?? 0);

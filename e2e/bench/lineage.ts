@@ -1,4 +1,5 @@
 import type { Browser, Page } from "@playwright/test";
+import { openContext, type SignedIn } from "./browser.ts";
 import { median, type Result } from "./stats.ts";
 
 const ROUNDS = 3;
@@ -6,14 +7,14 @@ const MOVE_MS = 2000;
 const BOUNDS = { open: 1000, frames: 50, cards: 400 };
 
 /** The lineage of a database with thousands of rows: how long until it shows, how smoothly it moves. */
-export async function measureLineage(browser: Browser, url: string, nodes: number): Promise<Result[]> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+export async function measureLineage(browser: Browser, server: SignedIn, nodes: number): Promise<Result[]> {
+  const context = await openContext(browser, server);
   const page = await context.newPage();
   const card = page.getByTestId("lineage-node").first();
   const opened: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     await page.goto("about:blank");
-    await page.goto(`${url}/lineage`, { waitUntil: "commit" });
+    await page.goto(`${server.url}/t/${server.team}/lineage`, { waitUntil: "commit" });
     await card.waitFor();
     opened.push(await page.evaluate(() => performance.now()));
   }

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "@playwright/test";
+import { openContext, type SignedIn } from "./browser.ts";
 import { median, type Result } from "./stats.ts";
 
 const LISTS = ["/sandboxes", "/snapshots?kind=all", "/images", "/activity"];
@@ -7,11 +8,11 @@ const ROUNDS = 5;
 const BOUNDS = { script: 250, paint: 1200, interaction: 100 };
 
 /** What the list pages load, when their largest part is painted, and how long an interaction takes to show. */
-export async function measurePages(browser: Browser, url: string): Promise<Result[]> {
+export async function measurePages(browser: Browser, server: SignedIn): Promise<Result[]> {
   const results: Result[] = [];
   for (const path of LISTS) {
     const rounds = [];
-    for (let round = 0; round < ROUNDS; round += 1) rounds.push(await measureOnce(browser, `${url}${path}`));
+    for (let round = 0; round < ROUNDS; round += 1) rounds.push(await measureOnce(browser, server, path));
     const name = path.split("?")[0] ?? path;
     const line = (what: string, value: number, unit: Result["unit"], bound: number): Result => ({
       name: `${name}: ${what}`,
@@ -36,8 +37,8 @@ export async function measurePages(browser: Browser, url: string): Promise<Resul
   return results;
 }
 
-async function measureOnce(browser: Browser, url: string) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+async function measureOnce(browser: Browser, server: SignedIn, path: string) {
+  const context = await openContext(browser, server);
   const page = await context.newPage();
   const scripts: Promise<number>[] = [];
   let loading = true;
@@ -46,7 +47,7 @@ async function measureOnce(browser: Browser, url: string) {
     scripts.push(response.body().then((body) => gzipSync(body).length));
   });
   await page.addInitScript(observe);
-  await page.goto(url, { waitUntil: "load" });
+  await page.goto(`${server.url}/t/${server.team}${path}`, { waitUntil: "load" });
   loading = false;
   const script = (await Promise.all(scripts)).reduce((sum, size) => sum + size, 0) / 1000;
   await page.getByRole("searchbox").first().waitFor();

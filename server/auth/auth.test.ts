@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
+import { type IncomingMessage, request } from "node:http";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { apiKeys, invitations, members, sessions, twoFactors } from "../../db/schema/index.ts";
@@ -345,6 +346,29 @@ describe("an authenticator app", () => {
   }
 });
 
+it("a name that others read holds no tricks, and a picture comes from nowhere", async () => {
+  const update = async (body: unknown) => (await doors.post("/update-user", body, owner)).status;
+  for (const wrong of [
+    { name: "a\u202eb" },
+    { name: "x".repeat(81) },
+    { name: "" },
+    { image: "https://evil.example/a" },
+  ])
+    expect([wrong, await update(wrong)]).toEqual([wrong, 400]);
+  expect(await update({ name: "Ann" })).toBe(200);
+});
+
+it("a session ends when it is old, however much it is used", async () => {
+  const { cookie } = await signIn(OWNER);
+  const { via } = await doors.actorOf({ cookie });
+  await doors.db
+    .update(sessions)
+    .set({ createdAt: new Date(Date.now() - 91 * 86_400_000) })
+    .where(eq(sessions.id, via.id));
+  await doors.doorkeeper.changed();
+  await expect(doors.actorOf({ cookie })).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+});
+
 it("what else better-auth could answer is not there", async () => {
   for (const path of [
     "/sign-up/email",
@@ -353,4 +377,18 @@ it("what else better-auth could answer is not there", async () => {
     "/api-key/create",
   ])
     expect((await doors.post(path, {}, owner)).status).toBe(404);
+});
+
+it("an address written in another way is none: limits go by how it is written", async () => {
+  const statusOf = async (path: string) => {
+    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+    request(doors.url, { path, agent: false }, resolve).on("error", reject).end();
+    const answer = await promise;
+    answer.resume();
+    return answer.statusCode;
+  };
+  expect(await statusOf("/api/auth/forkyard/methods?a=/../b")).toBe(200);
+  for (const between of ["./", "x/../", "%2e/", "x/%2E%2e/", "x\\..\\"]) {
+    expect(await statusOf(`/api/auth/${between}forkyard/methods`), between).toBe(404);
+  }
 });

@@ -2,12 +2,14 @@ import { apiKey } from "@better-auth/api-key";
 import { passkey } from "@better-auth/passkey";
 import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
-import { createAuthMiddleware } from "better-auth/api";
+import { APIError, createAuthMiddleware } from "better-auth/api";
 import { genericOAuth, organization, twoFactor } from "better-auth/plugins";
 import { and, eq, gt } from "drizzle-orm";
+import { z } from "zod";
 import type { Db } from "../../db/client.ts";
 import * as schema from "../../db/schema/index.ts";
 import { type IdKind, newId } from "../domain/ids.ts";
+import { nameSchema } from "../domain/schemas/common.ts";
 import { API_KEY_PREFIX } from "../domain/tokens.ts";
 import type { Settings } from "../env.ts";
 import type { EventBus } from "../events/bus.ts";
@@ -26,6 +28,8 @@ export const ADDRESS_HEADER = "x-forkyard-address";
 /** A session ends when it wasn't used for so long, seconds. */
 const SESSION_S = 14 * 86_400;
 const SESSION_RENEWAL_S = 86_400;
+/** And when it is so old, however much it is used, milliseconds. */
+export const SESSION_AGE_MS = 90 * 86_400_000;
 
 const ID_KINDS: Record<string, IdKind> = {
   user: "user",
@@ -103,7 +107,7 @@ function baseOptions({ db, settings, log }: AuthParts, secret: string) {
       // Somebody with the same address is the same person only where the service has checked that address.
       accountLinking: { enabled: true, trustedProviders: [], requireLocalEmailVerified: false },
     },
-    user: { validateUserInfo: ({ user, source }) => mayHaveAccount(db, user.email, source.action) },
+    user: { validateUserInfo: ({ user, source }) => mayHaveAccount(db, user, source.action) },
     databaseHooks: {
       // Of another service only who somebody is there is of use: none of its tokens is kept.
       account: {
@@ -130,7 +134,10 @@ function baseOptions({ db, settings, log }: AuthParts, secret: string) {
         generateId: ({ model }) => newId(ID_KINDS[model] ?? "verification"),
       },
     },
-    hooks: { after: createAuthMiddleware(endFormerSession) },
+    hooks: {
+      before: createAuthMiddleware(requireDecentNames),
+      after: createAuthMiddleware(endFormerSession),
+    },
     logger: {
       level: "warn",
       log: (level, message) => log[level === "error" ? "error" : "warn"]({ part: "sign-in" }, message),
@@ -156,9 +163,19 @@ function oidcProviders({ oidc }: Settings) {
   ];
 }
 
-/** Signing in elsewhere makes an account only for who was invited by that address. */
-async function mayHaveAccount(db: Db, email: string | undefined, action: string) {
+/**
+ * Signing in elsewhere makes an account only for who was invited by that address, and only where the service has
+ * checked it: else somebody could take the address before the invited person does, and be in their account later on.
+ */
+async function mayHaveAccount(
+  db: Db,
+  { email, emailVerified }: { email?: string | undefined; emailVerified?: boolean | undefined },
+  action: string,
+) {
   if (action !== "create-user") return;
+  if (emailVerified !== true) {
+    return { error: "email_not_verified", errorDescription: "The service has not checked this address" };
+  }
   const invited = await db
     .select({ id: schema.invitations.id })
     .from(schema.invitations)
@@ -172,6 +189,17 @@ async function mayHaveAccount(db: Db, email: string | undefined, action: string)
     .limit(1);
   if (invited.length > 0) return;
   return { error: "not_invited", errorDescription: "Nobody has invited this address" };
+}
+
+const NAMED = z.object({ name: nameSchema.optional(), image: z.never().optional() });
+
+/** A person's name is read by others, in lists and in the audit log; a passkey's by its owner. */
+async function requireDecentNames({ path, body }: { path: string; body?: unknown }) {
+  if (path !== "/update-user" && path !== "/passkey/update-passkey") return;
+  const { error } = NAMED.safeParse(body);
+  if (error === undefined) return;
+  const message = error.issues[0]?.message ?? "The name is not valid";
+  throw new APIError("BAD_REQUEST", { code: "INVALID_INPUT", message });
 }
 
 /** Who signs in gets a new session, and the one that this browser had ends: nobody goes on with one planted before. */

@@ -8,7 +8,7 @@ import type { Settings } from "../env.ts";
 import type { Logger } from "../log.ts";
 import type { Actor } from "../services/context.ts";
 import { clientAddress } from "../streams/hosts.ts";
-import { ADDRESS_HEADER, type Auth } from "./auth.ts";
+import { ADDRESS_HEADER, type Auth, SESSION_AGE_MS } from "./auth.ts";
 import { cookieOf, cookieStyle } from "./cookies.ts";
 import { grantsOfKeys, type KeyGrant, type Membership, membershipsOf, stillGranted } from "./grants.ts";
 import { LiveConnections } from "./live-connections.ts";
@@ -108,7 +108,7 @@ export class Doorkeeper {
   async #lookUpSession(cookie: string): Promise<Visitor | null> {
     const headers = new Headers({ cookie });
     const found = await this.#auth.api.getSession({ headers, query: { disableRefresh: true } });
-    if (!found) return null;
+    if (!found || found.session.createdAt.getTime() < Date.now() - SESSION_AGE_MS) return null;
     const { session, user } = found;
     return {
       session: {

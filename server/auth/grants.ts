@@ -1,8 +1,9 @@
 import { and, asc, eq, gt, inArray, isNull, or } from "drizzle-orm";
 import type { Db } from "../../db/client.ts";
-import { apiKeys, members, sessions, teams, users } from "../../db/schema/index.ts";
+import { apiKeys, members, sessions, shareLinks, teams, users } from "../../db/schema/index.ts";
 import { type Role, weakerRole } from "../domain/roles.ts";
 import type { Actor } from "../services/context.ts";
+import { SESSION_AGE_MS } from "./auth.ts";
 
 export type Membership = { teamId: string; slug: string; name: string; role: Role };
 
@@ -65,17 +66,30 @@ export async function stillGranted(db: Db, actors: Actor[]): Promise<Set<Actor>>
       .select({ id: sessions.id, teamId: members.organizationId, role: members.role })
       .from(sessions)
       .innerJoin(members, eq(members.userId, sessions.userId))
-      .where(and(inArray(sessions.id, sessionIds), gt(sessions.expiresAt, new Date())));
+      .where(
+        and(
+          inArray(sessions.id, sessionIds),
+          gt(sessions.expiresAt, new Date()),
+          gt(sessions.createdAt, new Date(Date.now() - SESSION_AGE_MS)),
+        ),
+      );
     for (const { id, teamId, role } of rows) current.add(`${id} ${teamId} ${role}`);
   }
   if (keyIds.length > 0) {
     for (const { id, team } of (await grantsOfKeys(db, keyIds)).values())
       current.add(`${id} ${team.teamId} ${team.role}`);
   }
+  const shareIds = idsOf("share");
+  if (shareIds.length > 0) {
+    const rows = await db
+      .select({ id: shareLinks.id, teamId: shareLinks.teamId })
+      .from(shareLinks)
+      .where(and(inArray(shareLinks.id, shareIds), gt(shareLinks.expiresAt, new Date())));
+    for (const { id, teamId } of rows) current.add(`${id} ${teamId} viewer`);
+  }
   return new Set(
     actors.filter(
-      ({ via, teamId, role }) =>
-        (via.kind !== "session" && via.kind !== "apiKey") || current.has(`${via.id} ${teamId} ${role}`),
+      ({ via, teamId, role }) => via.kind === "system" || current.has(`${via.id} ${teamId} ${role}`),
     ),
   );
 }

@@ -52,6 +52,8 @@ export async function serveAuth(
   }: { auth: Auth; doorkeeper: Doorkeeper; parts: Pick<Ctx, "db" | "events" | "log"> },
 ): Promise<boolean> {
   const url = new URL(req.url ?? "/", "http://localhost");
+  // Written in another way, such as with /./ in it, it would not be counted as the attempt that it is.
+  if ((req.url ?? "").split("?", 1)[0] !== url.pathname) return false;
   if (!PATHS.has(url.pathname.slice(PREFIX.length))) return false;
   const reading = req.method === "GET" || req.method === "HEAD";
   const body = reading ? null : await readBody(req);
@@ -72,7 +74,8 @@ export async function serveAuth(
   });
   const visitor = await doorkeeper.visitorOf(req);
   const response = await auth.handler(request);
-  if (!reading) await doorkeeper.changed();
+  // Strangers change nothing that is remembered, and can't make the server look again at everything.
+  if (!reading && visitor !== null) await doorkeeper.changed();
   response.headers.forEach((value, name) => {
     if (name !== "set-cookie") res.setHeader(name, value);
   });
@@ -85,13 +88,17 @@ export async function serveAuth(
     cookies,
     address: doorkeeper.addressOf(req),
   };
-  await noteAccount(parts, doorkeeper, call).catch((err) =>
-    parts.log.error({ err, path: call.path }, "the audit log could not be written"),
-  );
+  const note = () =>
+    noteAccount(parts, doorkeeper, call).catch((err) =>
+      parts.log.error({ err, path: call.path }, "the audit log could not be written"),
+    );
+  if (call.status < 400) await note();
   if (cookies.length > 0) res.setHeader("Set-Cookie", cookies);
   res.setHeader("Cache-Control", "no-store");
   res.writeHead(response.status);
   res.end(Buffer.from(await response.arrayBuffer()));
+  // Only of an account that there is a failure is noted: how long that takes must not tell.
+  if (call.status >= 400) await note();
   return true;
 }
 

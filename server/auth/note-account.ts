@@ -20,6 +20,7 @@ const SIGN_INS = new Set([
 const CHANGES: Record<string, string> = {
   "/change-password": "password-changed",
   "/two-factor/enable": "two-factor-set-up",
+  "/two-factor/get-totp-uri": "authenticator-secret-shown",
   "/two-factor/disable": "two-factor-ended",
   "/two-factor/generate-backup-codes": "recovery-codes-shown",
   "/passkey/verify-registration": "passkey-added",

@@ -66,6 +66,8 @@ it("who was invited gets one, and is in the team when they accept", async () => 
 
 it("an address that the service has not checked is nobody's here", async () => {
   const { url } = await invite(unverified);
+  const early = await new Visitor().signInWith(doors.url, unverified);
+  expect([early.pathname, early.searchParams.get("error")]).toEqual(["/sign-in", "email_not_verified"]);
   const token = new URLSearchParams(new URL(url).hash.slice(1)).get("token");
   await doors.post("/forkyard/join", { token, name: "Mallory", password: "correct horse battery" });
   const visitor = new Visitor();

@@ -19,6 +19,7 @@ const PREFIXES = {
   twoFactor: "tfa",
   passkey: "psk",
   apiKey: "key",
+  share: "shr",
 } as const;
 
 export type IdKind = keyof typeof PREFIXES;

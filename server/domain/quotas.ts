@@ -26,7 +26,7 @@ const WORDS: Record<keyof Amounts, { of: string; write(amount: number): string; 
   },
   snapshotBytes: {
     of: "snapshots",
-    write: (bytes) => `${Math.ceil(bytes / 1_048_576)} MiB`,
+    write: (bytes) => `${Math.ceil(bytes / 1_000_000)} MB`,
     free: "Delete snapshots that are no longer needed",
   },
 };

@@ -2,12 +2,16 @@ import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Api, apiOf, failing, outputOf, run } from "../testing/api.ts";
 import { startTestServer, type TestServer } from "../testing/instance.ts";
+import type { TestPerson } from "../testing/people.ts";
 
 let server: TestServer;
+let script: TestPerson;
 let api: Api;
 beforeAll(async () => {
   server = await startTestServer({ pages: false });
-  api = apiOf(server);
+  // As a script does it that somebody of the team has given a key.
+  script = await server.newUser({ role: "member" });
+  api = apiOf({ url: server.url, apiKey: script.apiKey });
 });
 afterAll(() => server?.dispose());
 
@@ -17,7 +21,7 @@ const eventually = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeo
 function visit(url: string): Promise<{ status: number; body: string }> {
   const { host, port, pathname } = new URL(url);
   return new Promise((resolve, reject) => {
-    const headers = { host, authorization: `Bearer ${server.apiKey}` };
+    const headers = { host, authorization: `Bearer ${script.apiKey}` };
     const asked = request({ host: "127.0.0.1", port, path: pathname, headers }, (response) => {
       let body = "";
       response.setEncoding("utf8").on("data", (text) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { newId } from "../domain/ids.ts";
-import { clientAddress, destinationOf, isOwnOrigin } from "./hosts.ts";
+import { clientAddress, destinationOf, isForOwnPages, isOwnOrigin } from "./hosts.ts";
 
 const sandboxId = newId("sandbox");
 const publicUrl = "http://localhost:3000";
@@ -101,3 +101,16 @@ describe("own origin", () => {
     [{ host, "sec-fetch-site": "cross-site" }, false],
   ])("%o: %s", (headers, own) => expect(isOwnOrigin(headers, publicUrl)).toBe(own));
 });
+
+test.each([
+  ["POST", "/api/trpc/sandboxes.create", true],
+  ["POST", "/sign-in", true],
+  ["GET", "/api/trpc/sandboxes.list", true],
+  ["GET", "/api/auth/get-session", true],
+  ["POST", "/api/auth/callback/oidc", true],
+  // The service to sign in with sends the browser back here, from its own site.
+  ["GET", "/api/auth/callback/oidc", false],
+  ["GET", "/t/yard/sandboxes", false],
+])("%s %s is for the dashboard's own pages only: %s", (method, path, own) =>
+  expect(isForOwnPages(method, path)).toBe(own),
+);

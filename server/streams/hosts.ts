@@ -37,6 +37,15 @@ export function destinationOf(
 }
 
 /**
+ * Whether only the dashboard's own pages may make a browser ask this: what changes something, and the API. A service to
+ * sign in with sends the browser back from its own site; whoever comes back must show the cookie that they left with.
+ */
+export function isForOwnPages(method: string | undefined, path: string): boolean {
+  if (method !== "GET" && method !== "HEAD") return true;
+  return path.startsWith("/api/") && !path.startsWith("/api/auth/callback/");
+}
+
+/**
  * Whether a browser sent this from a page of the dashboard itself, or no browser sent it. Sandboxes serve pages on
  * hosts of their own under the same domain; those, too, are strangers.
  */

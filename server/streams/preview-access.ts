@@ -146,12 +146,13 @@ function isNavigation(req: IncomingMessage): boolean {
  * asks. Pages of others can make a browser send cookies, too.
  */
 function isOfSandbox(req: IncomingMessage, { sandboxId }: PreviewHost): boolean {
-  const { origin } = req.headers;
-  if (req.headers["sec-fetch-site"] === "same-origin") return true;
-  // Without Origin it is a GET, or no page asks at all.
-  if (origin === undefined) return true;
-  const asked = URL.parse(`http://${req.headers.host}`)?.hostname ?? "";
-  const from = URL.parse(origin)?.hostname ?? "";
+  const { host, origin, referer, "sec-fetch-site": site, "sec-fetch-mode": mode } = req.headers;
+  if (site === "same-origin") return true;
+  // Without Origin it is a GET, or no page asks at all. What a page of somebody else loads into itself, as a script or
+  // a picture, it could read in part.
+  if (origin === undefined && (site === undefined || site === "none" || mode === "navigate")) return true;
+  const asked = URL.parse(`http://${host}`)?.hostname ?? "";
+  const from = URL.parse(origin ?? referer ?? "")?.hostname ?? "";
   const suffix = asked.slice(asked.indexOf("-"));
   return (
     suffix.startsWith(`-${sandboxId}.`) &&

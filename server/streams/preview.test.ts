@@ -330,6 +330,22 @@ describe("a private port", () => {
     expect(await post({ origin: "null", "sec-fetch-site": "same-origin" })).toBe(200);
   });
 
+  test("a page of somebody else can't load anything into itself; one of the sandbox can", async () => {
+    const cookie = await pass();
+    const load = async (headers: Record<string, string>) =>
+      (await get({ headers: { cookie, "sec-fetch-mode": "no-cors", ...headers } })).statusCode;
+    expect(await load({ "sec-fetch-site": "cross-site" })).toBe(401);
+    const neighbour = `http://8000-${newId("sandbox")}.localhost:3000/`;
+    expect(await load({ "sec-fetch-site": "same-site", referer: neighbour })).toBe(401);
+    expect(
+      await load({ "sec-fetch-site": "same-site", referer: `http://8001-${sandboxId}.localhost:3000/a` }),
+    ).toBe(200);
+    expect(await load({ "sec-fetch-site": "same-origin" })).toBe(200);
+    // The dashboard's frame, and a link on somebody's page.
+    for (const site of ["same-site", "cross-site"])
+      expect(await load({ "sec-fetch-site": site, "sec-fetch-mode": "navigate" })).toBe(200);
+  });
+
   test("a WebSocket needs the same", async () => {
     const wss = new WebSocketServer({ server: inner.server });
     wss.on("connection", (socket) => socket.send("hello"));

@@ -49,6 +49,10 @@ export class Room {
 
   resized(viewer: Viewer, backend: TerminalBackend, size: Size): void {
     if (this.#subject.tty === null) return;
+    if (viewer.person.guest) {
+      this.#tell(viewer);
+      return;
+    }
     viewer.size = size;
     // It may have taken its own size for a moment.
     if (!this.#fit(backend)) this.#tell(viewer);
@@ -94,11 +98,11 @@ export class Room {
   /** Tells everybody how things are; `head` is the end of the output at this moment. */
   tellAll(head?: number): void {
     const meta = this.#meta(head);
-    for (const viewer of this.#viewers) viewer.send(encodeJson("meta", { ...meta, you: viewer.id }));
+    for (const viewer of this.#viewers) viewer.send(encodeJson("meta", metaFor(viewer, meta)));
   }
 
   #tell(viewer: Viewer): void {
-    viewer.send(encodeJson("meta", { ...this.#meta(), you: viewer.id }));
+    viewer.send(encodeJson("meta", metaFor(viewer, this.#meta())));
   }
 
   #meta(head?: number) {
@@ -191,6 +195,14 @@ export class Room {
       rows: Math.min(...sizes.map(({ rows }) => rows)),
     };
   }
+}
+
+/** Who looks on by a share link learns of nobody else. */
+function metaFor<Meta extends { people: { viewer: string }[] }>(viewer: Viewer, meta: Meta) {
+  const you = viewer.id;
+  if (!viewer.person.guest) return { ...meta, you };
+  const people = meta.people.filter((person) => person.viewer === you);
+  return { ...meta, people, viewers: 1, typed: null, pinned: null, forkedFrom: null, you };
 }
 
 function largerOf(one: Size, other: Size): Size {

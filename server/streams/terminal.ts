@@ -24,6 +24,8 @@ export type TerminalPerson = {
   mayType: boolean;
   /** A person with an account, who may be given the keyboard. */
   mayAsk: boolean;
+  /** Looks on by a share link: learns nothing of the others, and the size doesn't follow them. */
+  guest?: boolean;
 };
 
 /** The rest of the server, for one viewer. */

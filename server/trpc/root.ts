@@ -18,6 +18,7 @@ import { processesRouter } from "./routers/processes.ts";
 import { quotasRouter } from "./routers/quotas.ts";
 import { registriesRouter } from "./routers/registries.ts";
 import { sandboxesRouter } from "./routers/sandboxes.ts";
+import { sharesRouter } from "./routers/shares.ts";
 import { snapshotsRouter } from "./routers/snapshots.ts";
 import { systemRouter } from "./routers/system.ts";
 import { teamsRouter } from "./routers/teams.ts";
@@ -28,6 +29,7 @@ export const appRouter = router({
   members: membersRouter,
   invitations: invitationsRouter,
   apiKeys: apiKeysRouter,
+  shares: sharesRouter,
   sandboxes: sandboxesRouter,
   processes: processesRouter,
   snapshots: snapshotsRouter,

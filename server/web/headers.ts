@@ -22,7 +22,8 @@ const ALWAYS = {
 };
 
 /** A page is allowed only the scripts that carry this answer's nonce; all else of ours is no document at all. */
-const NO_DOCUMENT = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const NO_DOCUMENT =
+  "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const HSTS = "max-age=31536000; includeSubDomains";
 
 /**

@@ -11,10 +11,10 @@ import type { Logger } from "../log.ts";
 import { requestIdOf, withRequestId } from "../request-scope.ts";
 import type { Runtime } from "../runtime.ts";
 import { counts } from "../services/system/counts.ts";
-import { clientAddress, destinationOf, isOwnOrigin } from "../streams/hosts.ts";
+import { clientAddress, destinationOf, isForOwnPages, isOwnOrigin } from "../streams/hosts.ts";
 import { PreviewProxy } from "../streams/preview.ts";
 import { kindOf, recordAnswer } from "./access-log.ts";
-import { pathOf, refuseUpgrade, sendFailure, sendPage } from "./answers.ts";
+import { pathOf, refuseUpgrade, sendFailure, sendPage, sendUnavailable } from "./answers.ts";
 import { Gate } from "./gate.ts";
 import { setAppHeaders } from "./headers.ts";
 import { ServerMetrics } from "./metrics/metrics.ts";
@@ -133,8 +133,7 @@ export class WebServer {
 
   async #app(req: IncomingMessage, res: ServerResponse, path: string, address: string): Promise<void> {
     const ready = this.#ready;
-    const changes = req.method !== "GET" && req.method !== "HEAD";
-    if ((changes || path.startsWith("/api/")) && !isOwnOrigin(req.headers, this.#settings.publicUrl)) {
+    if (isForOwnPages(req.method, path) && !isOwnOrigin(req.headers, this.#settings.publicUrl)) {
       sendFailure(res, 403, {
         code: "FORBIDDEN",
         message: "Only pages of this dashboard may call it, and this request came from another one",
@@ -142,7 +141,7 @@ export class WebServer {
       });
     } else if (path === "/api/health") serveHealth(res, this.#health);
     else if (path === "/api/ready") await this.#readyRoute.serve(res, this.#health, ready);
-    else if (ready === null) this.#sendStarting(res);
+    else if (ready === null) this.#sendStarting(res, path);
     else if (path === "/metrics") {
       const render = async () =>
         this.#metrics.render(await counts({ ctx: ready.runtime.parts }), {
@@ -163,10 +162,13 @@ export class WebServer {
     return sockets.upgrade(req, socket, head);
   }
 
-  #sendStarting(res: ServerResponse): void {
+  /** `path` is that of a request to the dashboard itself, where scripts call, too. */
+  #sendStarting(res: ServerResponse, path = "/"): void {
     const stopping = this.#health.status === "stopping";
     const title = stopping ? "Forkyard is stopping" : "Forkyard is starting";
-    sendPage(res, 503, { title, text: this.#health.step ?? "It is here in a moment.", refresh: true });
+    const { step } = this.#health;
+    if (path.startsWith("/api/")) sendUnavailable(res, path, step ? `${title}: ${step}` : title);
+    else sendPage(res, 503, { title, text: step ?? "It is here in a moment.", refresh: true });
   }
 
   #failed(error: unknown, res: ServerResponse): void {

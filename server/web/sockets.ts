@@ -4,6 +4,7 @@ import { applyWSSHandler } from "@trpc/server/adapters/ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import { isForkyardError } from "../domain/errors.ts";
 import type { Actor } from "../services/context.ts";
+import { shareVisitor } from "../services/shares/visitor.ts";
 import { TerminalServer } from "../streams/terminal.ts";
 import { terminalBackend } from "../streams/terminal-backend.ts";
 import { CLOSE } from "../streams/terminal-close.ts";
@@ -12,6 +13,8 @@ import { appRouter } from "../trpc/root.ts";
 import { pathOf, refuseUpgrade } from "./answers.ts";
 import type { Parts } from "./parts.ts";
 
+const SHARED_TERMINAL = "/api/share/terminal";
+const SHARE_PROTOCOL = "forkyard-share";
 const MAX_MESSAGE_BYTES = 1_048_576;
 const REVOKED_MS = 1_000;
 
@@ -53,11 +56,35 @@ export class Sockets {
       if (actor === null) return;
       this.#terminalSockets.handleUpgrade(req, socket, head, (client) => {
         this.#watch(client, actor);
-        this.#terminal(client, actor, req, path);
+        this.#terminal(client, actor, req, decodeSafely(path.slice("/api/terminal/".length)));
       });
+    } else if (path === SHARED_TERMINAL) {
+      await this.#sharedTerminal(req, socket, head);
     } else if (path.startsWith("/_next/") && pages !== null && runtime.settings.dev) {
       await pages.upgrade(req, socket, head);
     } else {
+      refuseUpgrade(socket, 404);
+    }
+  }
+
+  /**
+   * Looks on at the one terminal that a share link is for. Browsers send no header of ours with a WebSocket, so the
+   * token comes as a second subprotocol: that stands in no address.
+   */
+  async #sharedTerminal(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const { parts, doorkeeper } = this.#parts.runtime;
+    const offered = (req.headers["sec-websocket-protocol"] ?? "").split(",").map((name) => name.trim());
+    const token = offered[0] === SHARE_PROTOCOL ? (offered[1] ?? "") : "";
+    try {
+      const visitor = await shareVisitor(parts, { token, address: doorkeeper.addressOf(req) });
+      const { processId } = visitor.link;
+      if (processId === null) return refuseUpgrade(socket, 404);
+      this.#terminalSockets.handleUpgrade(req, socket, head, (client) => {
+        this.#watch(client, visitor.actor);
+        this.#terminal(client, visitor.actor, req, processId);
+      });
+    } catch (error) {
+      if (!isForkyardError(error)) throw error;
       refuseUpgrade(socket, 404);
     }
   }
@@ -103,10 +130,10 @@ export class Sockets {
     return [...this.#callSockets.clients, ...this.#terminalSockets.clients];
   }
 
-  #terminal(client: WebSocket, actor: Actor, req: IncomingMessage, path: string): void {
+  #terminal(client: WebSocket, actor: Actor, req: IncomingMessage, processId: string): void {
     const from = Number(new URL(req.url ?? "/", "http://localhost").searchParams.get("from") ?? 0);
     const options = {
-      processId: decodeSafely(path.slice("/api/terminal/".length)),
+      processId,
       fromOffset: Number.isSafeInteger(from) && from >= 0 ? from : 0,
     };
     this.#terminals

@@ -3,7 +3,7 @@ import { quotasFrom, quotaValues } from "./kinds";
 
 test("quotas come back from the fields as they were", () => {
   for (const quotas of [
-    { sandboxes: 5, memoryMiB: 2048, cpu: 1.5, snapshotBytes: 1024 * 1_048_576 },
+    { sandboxes: 5, memoryMiB: 2048, cpu: 1.5, snapshotBytes: 5_000_000_000 },
     { sandboxes: null, memoryMiB: null, cpu: null, snapshotBytes: null },
     { sandboxes: 0, memoryMiB: 0, cpu: 0, snapshotBytes: 0 },
   ]) {
@@ -16,6 +16,6 @@ test("an empty field is no quota", () => {
     sandboxes: null,
     memoryMiB: 100,
     cpu: null,
-    snapshotBytes: 524_288,
+    snapshotBytes: 500_000,
   });
 });

@@ -4,7 +4,7 @@ import type { QuotaReport } from "@/server/domain/schemas/quota";
 export type QuotaKind = keyof QuotaReport["quotas"];
 export type QuotaValues = Record<QuotaKind, string>;
 
-const MIB = 1_048_576;
+const MB = 1_000_000;
 
 type Kind = {
   kind: QuotaKind;
@@ -24,7 +24,7 @@ export const QUOTA_KINDS: Kind[] = [
     unit: "MiB",
     factor: 1,
     step: "1",
-    write: (mib) => formatBytes(mib * MIB),
+    write: (mib) => `${mib.toLocaleString("en")} MiB`,
   },
   {
     kind: "cpu",
@@ -37,8 +37,8 @@ export const QUOTA_KINDS: Kind[] = [
   {
     kind: "snapshotBytes",
     label: "Snapshots",
-    unit: "MiB",
-    factor: MIB,
+    unit: "MB",
+    factor: MB,
     step: "1",
     write: formatBytes,
   },

@@ -36,19 +36,19 @@ export function QuotasPage() {
             {changing ? (
               <QuotasForm quotas={data.quotas} onDone={() => setChanging(false)} />
             ) : (
-              <dl className="flex flex-col gap-4">
+              <ul aria-label="Quotas" className="flex flex-col gap-4">
                 {QUOTA_KINDS.map(({ kind, label, write }) => {
                   const quota = data.quotas[kind];
                   const used = data.used[kind];
                   return (
-                    <div key={kind} data-testid="quota" data-kind={kind} className="flex flex-col gap-1.5">
+                    <li key={kind} data-testid="quota" data-kind={kind} className="flex flex-col gap-1.5">
                       <div className="flex justify-between gap-3 text-sm">
-                        <dt className="font-medium">{label}</dt>
-                        <dd className="tabular text-muted-foreground">
+                        <span className="font-medium">{label}</span>
+                        <span className="tabular text-muted-foreground">
                           {quota === null
                             ? `${write(used)} in use, no quota`
                             : `${write(used)} of ${write(quota)}`}
-                        </dd>
+                        </span>
                       </div>
                       {quota === null ? null : (
                         <Progress
@@ -57,10 +57,10 @@ export function QuotasPage() {
                           className="h-1.5"
                         />
                       )}
-                    </div>
+                    </li>
                   );
                 })}
-              </dl>
+              </ul>
             )}
             <p className="text-muted-foreground text-xs">
               Sandboxes count until they are terminated, with the memory and CPUs that they may use. What

@@ -25,6 +25,5 @@ const placeSchema = z.object({
   away: z.boolean().default(false).describe("The tab is not the one that is looked at"),
 });
 
-export const movePresenceInput = z.object({ tab: tabSchema, place: placeSchema });
-export const followPresenceInput = movePresenceInput;
+export const presenceInput = z.object({ tab: tabSchema, place: placeSchema });
 export const movedOutput = z.object({ tab: tabSchema });

@@ -12,7 +12,7 @@ export async function leave({ ctx }: { ctx: Ctx }): Promise<{ userId: string }> 
   const { userId } = ctx.actor;
   await transact(ctx, async (tx, emit) => {
     const member = await lockMember(ctx, tx, userId);
-    await endMembership(ctx, tx, member);
+    await endMembership(ctx, tx, emit, member);
     emit(accountEvent("member", "left", userId, { name: member.name, role: member.role }));
   });
   return { userId };

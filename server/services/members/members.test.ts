@@ -134,6 +134,30 @@ test("an invitation's link is told once; another one replaces it, revoking ends 
   expect(await owner.api.invitations.list()).toEqual([]);
 });
 
+test("who is removed or may do less than before can't come back by an invitation of their own", async () => {
+  const { join } = await newTeam();
+  const [owner, admin, other] = [
+    await join("Ann", "owner"),
+    await join("Bob", "admin"),
+    await join("Cleo", "admin"),
+  ];
+  const own = `${newId("user")}@example.com`;
+  await owner.api.invitations.create({ email: own });
+  const invite = ({ api }: typeof admin) =>
+    api.invitations.create({ email: `${newId("user")}@example.com`, role: "admin" });
+  const { invitation } = await invite(admin);
+  await invite(other);
+  const pending = async () => (await owner.api.invitations.list()).map(({ inviterName }) => inviterName);
+  expect(await pending()).toEqual(["Ann", "Bob", "Cleo"]);
+  await owner.api.members.setRole({ userId: other.userId, role: "owner" });
+  expect(await pending()).toEqual(["Ann", "Bob", "Cleo"]);
+  await owner.api.members.setRole({ userId: other.userId, role: "member" });
+  expect(await pending()).toEqual(["Ann", "Bob"]);
+  await owner.api.members.remove({ userId: admin.userId });
+  expect(await pending()).toEqual(["Ann"]);
+  expect(await eventsOf(invitation.id)).toEqual(["invitation.created", "invitation.revoked"]);
+});
+
 test("an API key is told once, is no mightier than its owner, and is seen by its owner and admins", async () => {
   const { join } = await newTeam();
   const [owner, member, other] = [

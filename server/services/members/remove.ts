@@ -19,7 +19,7 @@ export async function remove({
   await transact(ctx, async (tx, emit) => {
     const member = await lockMember(ctx, tx, userId);
     requireMayManage(ctx, member.role);
-    await endMembership(ctx, tx, member);
+    await endMembership(ctx, tx, emit, member);
     emit(accountEvent("member", "removed", userId, { name: member.name, role: member.role }));
   });
   return { userId };

@@ -1,11 +1,13 @@
 import { eq } from "drizzle-orm";
 import type { z } from "zod";
 import { members, sessions } from "../../../db/schema/index.ts";
+import { weakerRole } from "../../domain/roles.ts";
 import type { setRoleInput } from "../../domain/schemas/team.ts";
 import { accountEvent } from "../audit/account-event.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
 import { transact } from "../transact.ts";
+import { endInvitationsBy } from "./end-invitations.ts";
 import { lockMember, requireAnotherOwner, requireMayManage } from "./require.ts";
 
 /**
@@ -25,6 +27,7 @@ export async function setRole({
     requireMayManage(ctx, member.role);
     requireMayManage(ctx, role);
     await requireAnotherOwner(ctx, tx, member);
+    if (weakerRole(role, member.role) === role) await endInvitationsBy(ctx, tx, emit, userId);
     await tx.update(members).set({ role }).where(eq(members.id, member.memberId));
     await tx.update(sessions).set({ rotate: true }).where(eq(sessions.userId, userId));
     emit(accountEvent("member", "role-changed", userId, { name: member.name, from: member.role, role }));

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { followPresenceInput } from "../../domain/schemas/presence.ts";
+import type { presenceInput } from "../../domain/schemas/presence.ts";
 import type { PresentTab } from "../../presence/presence.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
@@ -12,7 +12,7 @@ export async function* follow({
   signal = new AbortController().signal,
 }: {
   ctx: Ctx;
-  input: z.output<typeof followPresenceInput>;
+  input: z.output<typeof presenceInput>;
   signal?: AbortSignal | undefined;
 }): AsyncGenerator<PresentTab[], void, void> {
   authorize(ctx, "read");

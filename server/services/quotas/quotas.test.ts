@@ -6,7 +6,7 @@ import { createCaller } from "../../trpc/root.ts";
 import { eventually, type Harness, openHarness } from "../testing/harness.ts";
 
 const NONE: Quotas = { sandboxes: null, memoryMiB: null, cpu: null, snapshotBytes: null };
-const MIB = 1_048_576;
+const MB = 1_000_000;
 
 let harness: Harness;
 beforeAll(async () => {
@@ -122,19 +122,19 @@ test("of many who ask at once no more get through than there is room for", async
 test("a snapshot is refused where it would not fit, and by every way that makes one", async () => {
   const { id: sandboxId } = await harness.api.sandboxes.create({});
   const { id: snapshotId } = await harness.api.snapshots.createFilesystem({ sandboxId });
-  await harness.api.quotas.set({ ...NONE, snapshotBytes: 300 * MIB });
+  await harness.api.quotas.set({ ...NONE, snapshotBytes: 300 * MB });
   await harness.ctx.metrics.record(
     sandboxId,
     {
       at: new Date(),
       cpuUsec: 0,
-      memoryBytes: 200 * MIB,
-      memoryLimitBytes: 512 * MIB,
+      memoryBytes: 200 * MB,
+      memoryLimitBytes: 512 * MB,
       pids: 1,
       pidsLimit: 1024,
       network: null,
     },
-    150 * MIB,
+    150 * MB,
   );
   const made = calls();
   for (const attempt of [
@@ -142,7 +142,7 @@ test("a snapshot is refused where it would not fit, and by every way that makes 
     () => harness.api.sandboxes.fork({ sandboxId }),
     () => harness.api.sandboxes.rollback({ sandboxId, snapshotId }),
   ]) {
-    await expect(attempt()).rejects.toEqual(refused("300 MiB for snapshots", "about 350 MiB more"));
+    await expect(attempt()).rejects.toEqual(refused("300 MB for snapshots", "about 350 MB more"));
   }
   expect(made).toEqual([]);
   // The files alone fit.

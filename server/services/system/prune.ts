@@ -1,5 +1,5 @@
 import { and, eq, inArray, lt, ne, sql } from "drizzle-orm";
-import { events, operations } from "../../../db/schema/index.ts";
+import { events, operations, shareLinks } from "../../../db/schema/index.ts";
 import type { Ctx } from "../context.ts";
 import { STEPS } from "../events/steps.ts";
 
@@ -11,7 +11,7 @@ const STEPS_KEPT_MS = 7 * DAY_MS;
 /** So long a requestId joins the call that it was first used for. */
 export const OPERATIONS_KEPT_MS = 30 * DAY_MS;
 
-/** Forgets events and ended operations of long ago, of all teams, so that the database does not grow for ever. */
+/** Forgets events and ended operations of long ago and share links that have expired, of all teams, so that the database does not grow for ever. */
 export async function prune({
   ctx,
   input: { now },
@@ -28,6 +28,7 @@ export async function prune({
     // The bulk of all events, and of no interest once the operation has ended.
     await tx.delete(events).where(and(eq(events.type, "operation.moved"), lt(events.at, before(DAY_MS))));
   });
+  await ctx.db.delete(shareLinks).where(lt(shareLinks.expiresAt, now));
   await ctx.db
     .delete(operations)
     .where(and(ne(operations.status, "running"), lt(operations.endedAt, before(OPERATIONS_KEPT_MS))));

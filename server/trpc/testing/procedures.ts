@@ -3,7 +3,7 @@ import type { Right } from "../../domain/rights.ts";
 
 const KINDS = [
   ...(["sandbox", "process", "snapshot", "image", "registry", "operation"] as const),
-  ...(["user", "comment", "invitation", "apiKey"] as const),
+  ...(["user", "comment", "invitation", "apiKey", "share"] as const),
 ] satisfies IdKind[];
 export type ThingIds = Record<(typeof KINDS)[number], string>;
 
@@ -16,7 +16,7 @@ export function noThings(): ThingIds {
 export function procedureTable(ids: ThingIds): Record<string, [Right, unknown?]> {
   const { sandbox: sandboxId, process: processId, snapshot: snapshotId, image: imageId } = ids;
   const { registry: registryId, operation: operationId, user: userId, comment: commentId } = ids;
-  const { invitation: invitationId, apiKey: apiKeyId } = ids;
+  const { invitation: invitationId, apiKey: apiKeyId, share: shareId } = ids;
   const path = "/srv/a";
   return {
     "account.me": ["read"],
@@ -32,6 +32,9 @@ export function procedureTable(ids: ThingIds): Record<string, [Right, unknown?]>
     "apiKeys.list": ["read"],
     "apiKeys.create": ["makeKeys", { name: "key", role: "viewer" }],
     "apiKeys.revoke": ["read", { apiKeyId }],
+    "shares.list": ["read"],
+    "shares.create": ["write", { snapshotId }],
+    "shares.revoke": ["write", { shareId }],
     "sandboxes.create": ["write", { snapshotId }],
     "sandboxes.list": ["read"],
     "sandboxes.get": ["read", { sandboxId }],

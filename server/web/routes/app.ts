@@ -9,8 +9,10 @@ import { appRouter } from "../../trpc/root.ts";
 import { admitted, procedureContext } from "../admit.ts";
 import { sendFailure, sendPage } from "../answers.ts";
 import type { Parts } from "../parts.ts";
+import { serveCertificate } from "./certificate.ts";
 import { servePages } from "./pages.ts";
 import { enterPreview, openPreview } from "./previews.ts";
+import { serveShare } from "./share.ts";
 
 /** A megabyte of text may take six as JSON. */
 const MAX_REQUEST_BYTES = 8 * 1_048_576;
@@ -50,6 +52,10 @@ export async function serveApp(
     await enterPreview(req, res, runtime);
   } else if (path === "/open-preview") {
     await openPreview(req, res, runtime);
+  } else if (path === "/api/share/open" && req.method === "POST") {
+    await serveShare(req, res, runtime);
+  } else if (path === "/api/certificate") {
+    await serveCertificate(req, res, { runtime, pages });
   } else if (path.startsWith("/api/")) {
     sendFailure(res, 404, { code: "NOT_FOUND", message: `There is no ${path.slice(0, 100)}`, hint: null });
   } else if (pages === null) {

@@ -1,15 +1,13 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { isLoopback } from "../../env.ts";
-import { isLoopbackHost } from "../../streams/hosts.ts";
 import { sendFailure } from "../answers.ts";
+import { isDirectlyLocal } from "../direct.ts";
 
 /** Whether a request may read /metrics: it is from this very machine and through no proxy, or has the token. */
 export function mayReadMetrics(req: IncomingMessage, token: string | null): boolean {
   const given = /^Bearer ([^\s]+)$/i.exec(req.headers.authorization ?? "")?.[1];
   if (token !== null && given !== undefined && same(given, token)) return true;
-  const direct = req.headers["x-forwarded-for"] === undefined && req.headers.forwarded === undefined;
-  return direct && isLoopback(req.socket.remoteAddress ?? "") && isLoopbackHost(req.headers.host);
+  return isDirectlyLocal(req);
 }
 
 export async function serveMetrics(

@@ -15,6 +15,7 @@ export default async function SandboxLayout({ params, children }: Props) {
         trpc.processes.list.queryOptions({ sandboxId }),
         trpc.ports.list.queryOptions({ sandboxId }),
         trpc.snapshots.list.queryOptions({ sandboxId }),
+        trpc.comments.list.queryOptions({ sandboxId }),
         trpc.operations.list.queryOptions(RUNNING),
         // What was there at first is known, so that only what ends later is told as a result.
         trpc.operations.list.queryOptions(latestOf(sandboxId)),

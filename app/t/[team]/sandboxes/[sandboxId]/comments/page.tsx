@@ -4,17 +4,9 @@ import { Prefetch } from "@/components/trpc/server";
 
 export const metadata: Metadata = { title: "Comments" };
 
-type Props = { params: Promise<{ sandboxId: string }> };
-
-export default async function CommentsPage({ params }: Props) {
-  const { sandboxId } = await params;
+export default function CommentsPage() {
   return (
-    <Prefetch
-      queries={(trpc) => [
-        trpc.comments.list.queryOptions({ sandboxId }),
-        trpc.comments.mentionable.queryOptions(),
-      ]}
-    >
+    <Prefetch queries={(trpc) => [trpc.comments.mentionable.queryOptions()]}>
       <CommentsTab />
     </Prefetch>
   );

@@ -1,0 +1,76 @@
+"use client";
+import { useEffect, useState } from "react";
+import { wordsOf } from "@/components/account/auth-call";
+import { Gate, Problem } from "@/components/account/gate";
+import { useHashToken } from "@/components/account/hash-token";
+import { BrandMark } from "@/components/shell/brand";
+import { TerminalLazy } from "@/components/terminal/terminal-lazy";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Toaster } from "@/components/ui/toaster";
+import type { Failure } from "@/server/domain/errors";
+import type { SharedView } from "@/server/domain/schemas/share";
+import { SharedSnapshot } from "./shared-snapshot";
+
+/** What a share link shows, to anybody: one snapshot, or one terminal to look on at. */
+export function SharePage() {
+  const token = useHashToken();
+  const [view, setView] = useState<SharedView | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    if (token === undefined) return;
+    if (token === null) {
+      setProblem("The address is not whole: the part behind # is missing. Open the link as it was sent.");
+      return;
+    }
+    openShare(token).then(setView, (error) => setProblem(wordsOf(error)));
+  }, [token]);
+  if (!view || !token) {
+    return (
+      <Gate title="Shared with you">
+        {problem ? <Problem text={problem} /> : <p role="status">One moment…</p>}
+      </Gate>
+    );
+  }
+  return (
+    <div className="flex h-dvh flex-col">
+      <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-2">
+        <BrandMark />
+        <h1 className="min-w-0 truncate font-semibold text-base tracking-tight">
+          {view.kind === "snapshot"
+            ? view.snapshot.name
+            : `${view.terminal.title} in ${view.terminal.sandbox}`}
+        </h1>
+        <p className="text-muted-foreground text-xs">
+          Shared by {view.team}, to look at only. The link ends <RelativeTime at={view.expiresAt} />.
+        </p>
+      </header>
+      <main className="min-h-0 flex-1 overflow-y-auto">
+        {view.kind === "snapshot" ? (
+          <SharedSnapshot snapshot={view.snapshot} />
+        ) : (
+          <TerminalLazy
+            processId={view.shareId}
+            shareToken={token}
+            title={view.terminal.title}
+            active
+            focus={false}
+          />
+        )}
+      </main>
+      <Toaster />
+    </div>
+  );
+}
+
+async function openShare(token: string): Promise<SharedView> {
+  const response = await fetch("/api/share/open", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ token }),
+  });
+  const answer = (await response.json()) as SharedView | { error: Failure };
+  if ("error" in answer) {
+    throw Object.assign(new Error(answer.error.message), { data: { forkyard: answer.error } });
+  }
+  return answer;
+}

@@ -1,0 +1,93 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { events, shareLinks, teams } from "../../../db/schema/index.ts";
+import { stillGranted } from "../../auth/grants.ts";
+import { newId } from "../../domain/ids.ts";
+import { createCaller } from "../../trpc/root.ts";
+import { type Harness, openHarness } from "../testing/harness.ts";
+import { open } from "./open.ts";
+import { shareVisitor } from "./visitor.ts";
+
+let harness: Harness;
+beforeAll(async () => {
+  harness = await openHarness();
+});
+afterAll(() => harness.close());
+
+const failing = (code: string) => expect.objectContaining({ cause: expect.objectContaining({ code }) });
+const tokenOf = (url: string) => new URL(url).hash.replace("#token=", "");
+const visit = (token: string) => shareVisitor(harness.ctx, { token, address: "192.0.2.1" });
+const view = async (token: string) => open(harness.ctx, await visit(token));
+
+test("a link shows one snapshot, is told once, and is put down when it is opened", async () => {
+  const { id: sandboxId } = await harness.api.sandboxes.create({ name: "source" });
+  const { id: snapshotId } = await harness.api.snapshots.createMemory({ sandboxId, name: "kept" });
+  const { share, url } = await harness.api.shares.create({ snapshotId, expiresInHours: 1 });
+  const token = tokenOf(url);
+  expect(JSON.stringify(await harness.ctx.db.select().from(shareLinks))).not.toContain(token);
+  expect(await view(token)).toMatchObject({
+    kind: "snapshot",
+    shareId: share.id,
+    snapshot: { name: "kept" },
+  });
+  expect(await harness.api.shares.list({ snapshotId })).toEqual([
+    { ...share, lastUsedAt: expect.any(String) },
+  ]);
+  const opened = await harness.ctx.db.select().from(events).where(eq(events.subjectId, share.id));
+  expect(opened.map(({ type, actorKind, address }) => [type, actorKind, address])).toEqual([
+    ["share.created", "system", null],
+    ["share.opened", "share", "192.0.2.1"],
+  ]);
+  await harness.api.snapshots.delete({ snapshotId });
+  await expect(view(token)).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("a link shows one terminal; other processes have none to share", async () => {
+  const { id: sandboxId } = await harness.api.sandboxes.create({ name: "worker" });
+  const { id: processId } = await harness.api.processes.exec({
+    sandboxId,
+    shell: "true",
+    tty: true,
+    title: "build",
+  });
+  const { url } = await harness.api.shares.create({ processId });
+  expect(await view(tokenOf(url))).toMatchObject({
+    kind: "terminal",
+    terminal: { title: "build", sandbox: "worker", running: true },
+  });
+  const plain = await harness.api.processes.exec({ sandboxId, argv: ["true"] });
+  await expect(harness.api.shares.create({ processId: plain.id })).rejects.toEqual(failing("INVALID_INPUT"));
+});
+
+test("revoked, too old, or never made: it leads nowhere, and who looks on is cut off", async () => {
+  const { id: sandboxId } = await harness.api.sandboxes.create({});
+  const { id: snapshotId } = await harness.api.snapshots.createFilesystem({ sandboxId });
+  const made = await Promise.all([1, 2].map(() => harness.api.shares.create({ snapshotId })));
+  const [revoked, old] = made.map(({ url, share }) => ({ token: tokenOf(url), id: share.id }));
+  const actors = [(await visit(revoked!.token)).actor, (await visit(old!.token)).actor];
+  expect((await stillGranted(harness.ctx.db, actors)).size).toBe(2);
+  await harness.api.shares.revoke({ shareId: revoked!.id });
+  await harness.ctx.db
+    .update(shareLinks)
+    .set({ expiresAt: new Date(Date.now() - 1000) })
+    .where(eq(shareLinks.id, old!.id));
+  for (const token of [revoked!.token, old!.token, "fys_guessed"]) {
+    await expect(visit(token)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  }
+  expect((await stillGranted(harness.ctx.db, actors)).size).toBe(0);
+  expect(await harness.api.shares.list({ snapshotId })).toEqual([]);
+});
+
+test("another team neither finds the link nor can make one", async () => {
+  const { id: sandboxId } = await harness.api.sandboxes.create({});
+  const { id: snapshotId } = await harness.api.snapshots.createFilesystem({ sandboxId });
+  const { id: processId } = await harness.api.processes.exec({ sandboxId, shell: "true", tty: true });
+  const { share } = await harness.api.shares.create({ snapshotId });
+  const teamId = newId("team");
+  await harness.ctx.db.insert(teams).values({ id: teamId, name: "Other", slug: teamId });
+  const other = createCaller({ ...harness.ctx, actor: { ...harness.ctx.actor, teamId } });
+  await expect(other.shares.create({ snapshotId })).rejects.toEqual(failing("NOT_FOUND"));
+  await expect(other.shares.create({ processId })).rejects.toEqual(failing("NOT_FOUND"));
+  await expect(other.shares.revoke({ shareId: share.id })).rejects.toEqual(failing("NOT_FOUND"));
+  expect(await other.shares.list({})).toEqual([]);
+});
