@@ -17,6 +17,7 @@ const STEPS = [
   "image.pulling",
   "image.deleting",
   "process.resized",
+  "process.explained",
   "process.removed",
 ];
 /** The end of these is told by an event of the thing itself. */
