@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, test } from "./fixtures/test.ts";
+import { expect, listens, test } from "./fixtures/test.ts";
 
 /** What axe found, in words that say where. */
 async function violations(page: Page): Promise<string[]> {
@@ -89,6 +89,7 @@ test("from the keyboard alone: skip to the content, see where the focus is, open
   await page.keyboard.press("Enter");
   await page.waitForURL(new RegExp(`/sandboxes/${sandbox.id}/`));
 
+  await listens(page);
   const main = page.getByRole("main");
   const terminate = main.getByRole("group", { name: "Actions" }).getByRole("button", { name: "Terminate" });
   await terminate.focus();
