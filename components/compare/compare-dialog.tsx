@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
+import { TREE_INPUT } from "@/components/lineage/tree-input";
 import { SearchInput } from "@/components/shell/search-input";
 import { useTRPC } from "@/components/trpc/context";
 import {
@@ -30,7 +31,7 @@ export function CompareDialog({
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }) {
-  const { data } = useQuery(useTRPC().lineage.tree.queryOptions({}, { enabled: open }));
+  const { data } = useQuery(useTRPC().lineage.tree.queryOptions(TREE_INPUT, { enabled: open }));
   const [text, setText] = useState("");
   const wanted = text.trim().toLowerCase();
   const relatives = data && relativesOf(data.nodes, thing.id);
