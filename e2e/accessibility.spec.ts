@@ -1,5 +1,5 @@
 import { violations } from "./fixtures/axe.ts";
-import { expect, test } from "./fixtures/test.ts";
+import { expect, listens, test } from "./fixtures/test.ts";
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`${colorScheme}: axe finds nothing on any page`, async ({ browser, baseURL, api, sandbox }) => {
@@ -80,6 +80,7 @@ test("from the keyboard alone: skip to the content, see where the focus is, open
   await page.keyboard.press("Enter");
   await page.waitForURL(new RegExp(`/sandboxes/${sandbox.id}/`));
 
+  await listens(page);
   const main = page.getByRole("main");
   const terminate = main.getByRole("group", { name: "Actions" }).getByRole("button", { name: "Terminate" });
   await terminate.focus();

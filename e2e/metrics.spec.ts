@@ -35,7 +35,7 @@ test("the tree of processes shows who started whom, and takes a signal", async (
   await expect(rows.first()).toContainText("1");
   const child = rows.filter({ has: page.getByText("sleep 7771", { exact: true }) });
   await expect(child).toHaveCount(1);
-  await expect(child.getByRole("button")).toHaveCount(0);
+  await expect(child.getByRole("button", { name: /^Signal for process / })).toHaveCount(1);
   await tree.getByRole("button", { name: /^Kill sleep 7771/ }).click();
   await expect(child).toHaveCount(0);
   await expect(panel).toHaveAttribute("data-state", "killed");

@@ -1,4 +1,4 @@
-import { expect, test } from "./fixtures/test.ts";
+import { expect, listens, test } from "./fixtures/test.ts";
 
 test("everything on the current sandbox from the keyboard: pause, rename, snapshot, jump", async ({
   page,
@@ -11,6 +11,7 @@ test("everything on the current sandbox from the keyboard: pause, rename, snapsh
   const palette = page.getByRole("dialog", { name: "Search and actions" });
 
   async function choose(text: string, option: string | RegExp) {
+    await listens(page);
     await page.keyboard.press("Control+k");
     await expect(palette.getByRole("combobox")).toBeFocused();
     await page.keyboard.type(text);
@@ -56,10 +57,9 @@ test("roll back, compare, push and the wall are in the palette of the current th
   const snapshot = await api.createSnapshot(sandbox.id);
   const palette = page.getByRole("dialog", { name: "Search and actions" });
   async function choose(text: string, option: RegExp) {
-    await expect(async () => {
-      await page.keyboard.press("Control+k");
-      await expect(palette.getByRole("combobox")).toBeFocused({ timeout: 1000 });
-    }).toPass(); // until the page listens, keys do nothing
+    await listens(page);
+    await page.keyboard.press("Control+k");
+    await expect(palette.getByRole("combobox")).toBeFocused();
     await palette.getByRole("combobox").fill(text);
     await palette.getByRole("option", { name: option }).first().click();
     await expect(palette).toHaveCount(0);
@@ -122,11 +122,9 @@ test("shortcuts: a list of them, pages with two keys, and silence while typing",
   await page.goto("/snapshots");
   await expect(page.getByRole("heading", { name: "Snapshots", exact: true })).toBeVisible();
   const filter = page.getByRole("searchbox", { name: "Filter snapshots" });
-  // Until the page listens, keys do nothing.
-  await expect(async () => {
-    await page.keyboard.press("/");
-    await expect(filter).toBeFocused({ timeout: 500 });
-  }).toPass();
+  await listens(page);
+  await page.keyboard.press("/");
+  await expect(filter).toBeFocused();
   await page.keyboard.type("?g");
   await expect(filter).toHaveValue("?g");
   await expect(page.getByRole("dialog")).toHaveCount(0);

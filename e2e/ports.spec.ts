@@ -36,12 +36,11 @@ test("a port is exposed, serves, falls silent and is closed again", async ({
   }).toPass();
 
   await port.getByRole("button", { name: "Copy URL of port 9000" }).click();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(url);
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(url);
 
   await port.getByRole("button", { name: "Unexpose port 9000" }).click();
   await expect(port).toHaveCount(0);
-  const closed = await preview.goto(url);
-  expect(closed?.status()).toBe(404);
+  await expect.poll(async () => (await preview.goto(url))?.status()).toBe(404);
 });
 
 test("what listens is exposed with one click, looked at in place, and has a QR code", async ({

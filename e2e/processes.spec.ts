@@ -24,8 +24,10 @@ test("output streams live, stdout and stderr stay apart in the log", async ({ op
 
 test("a running process is killed with the chosen signal", async ({ page, opened }) => {
   await opened.openTab("Processes");
-  const panel = await opened.run("trap 'echo caught; exit 5' USR1; while true; do sleep 0.1; done");
+  const panel = await opened.run("trap 'echo caught; exit 5' USR1; echo set; while true; do sleep 0.1; done");
   await expect(panel).toHaveAttribute("data-state", "running");
+  // Before that the signal would just end it.
+  await expect(panel.getByTestId("terminal-text")).toContainText("set");
   await panel.getByRole("button", { name: /^Signal for / }).click();
   await page.getByRole("menuitem", { name: "SIGUSR1" }).click();
   await expect(panel.getByText("exit 5", { exact: true })).toBeVisible();

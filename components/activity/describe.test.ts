@@ -48,6 +48,11 @@ test.each([
     "Memory, frozen 212 ms",
   ],
   [entry("process.exited", { name: "make", data: { exitCode: 2 } }), "make ended in web-1", "Exit code 2"],
+  [
+    entry("sandbox.out-of-memory", { data: { memoryMiB: 128 } }),
+    "web-1 reached its memory limit",
+    "The kernel ended a process in it: it has 128 MiB",
+  ],
   [entry("sandbox.rolled-back"), "Sandbox web-1: rolled back", null],
 ])("tells %j", (of, text, detail) => {
   expect(describeEntry(of)).toMatchObject({ text, detail });

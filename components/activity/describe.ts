@@ -43,6 +43,11 @@ export function describeEntry(entry: ActivityEntry): Told {
       return told(`Terminated ${sandbox}`);
     case "sandbox.failed":
       return failed(`${sandbox} failed`);
+    case "sandbox.out-of-memory":
+      return told(`${sandbox} reached its memory limit`, {
+        failed: true,
+        detail: `The kernel ended a process in it: it has ${data.memoryMiB} MiB`,
+      });
     case "sandbox.renamed":
       return told(`Renamed a sandbox to ${text(data.name) ?? sandbox}`);
     case "sandbox.expiry-set":

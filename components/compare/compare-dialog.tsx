@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { TREE_INPUT } from "@/components/lineage/tree-input";
 import { SearchInput } from "@/components/shell/search-input";
 import { Link } from "@/components/shell/team-navigation";
 import { useTRPC } from "@/components/trpc/context";
@@ -30,7 +31,7 @@ export function CompareDialog({
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }) {
-  const { data } = useQuery(useTRPC().lineage.tree.queryOptions({}, { enabled: open }));
+  const { data } = useQuery(useTRPC().lineage.tree.queryOptions(TREE_INPUT, { enabled: open }));
   const [text, setText] = useState("");
   const wanted = text.trim().toLowerCase();
   const relatives = data && relativesOf(data.nodes, thing.id);

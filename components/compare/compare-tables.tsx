@@ -5,6 +5,9 @@ import { Card, CardHeader, CardTitle } from "@/components/ui/card";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { CompareSummary } from "@/server/domain/schemas/compare";
 
+/** On a phone what a row is about has a line of its own, above what each side has of it. */
+const NARROW_CELL = "max-sm:h-auto max-sm:min-w-0 max-sm:flex-1 max-sm:basis-0";
+
 /** Processes, listening ports and packages, a column for each side and one for what both come from. */
 export function CompareTables({ summary }: { summary: CompareSummary }) {
   const { processes, ports, packages } = summary;
@@ -99,15 +102,15 @@ function Section({
         <section aria-label={title} tabIndex={0} className="overflow-x-auto">
           <Table aria-label={title}>
             <TableHeader>
-              <TableRow>
+              <TableRow className="max-sm:flex">
                 {head.map((name) => (
-                  <TableHead key={name} className="w-full">
+                  <TableHead key={name} className="w-full max-sm:sr-only">
                     {name}
                   </TableHead>
                 ))}
-                {three ? <TableHead>Base</TableHead> : null}
-                <TableHead>A</TableHead>
-                <TableHead>B</TableHead>
+                {three ? <TableHead className={NARROW_CELL}>Base</TableHead> : null}
+                <TableHead className={NARROW_CELL}>A</TableHead>
+                <TableHead className={NARROW_CELL}>B</TableHead>
               </TableRow>
             </TableHeader>
             <TableBody>{children}</TableBody>
@@ -129,13 +132,13 @@ function Row({
   differs: boolean;
   children: ReactNode;
 }) {
-  const cell = "tabular h-9 whitespace-nowrap text-xs";
+  const cell = `tabular h-9 whitespace-nowrap text-xs max-sm:whitespace-normal max-sm:break-words ${NARROW_CELL}`;
   return (
     <TableRow
       data-state={differs ? "differs" : "same"}
-      className={differs ? "font-medium" : "text-muted-foreground"}
+      className={`max-sm:flex max-sm:flex-wrap ${differs ? "font-medium" : "text-muted-foreground"}`}
     >
-      <TableCell className="h-9 min-w-40">{children}</TableCell>
+      <TableCell className="h-9 min-w-40 max-sm:h-auto max-sm:basis-full max-sm:pb-0">{children}</TableCell>
       {three ? <TableCell className={cell}>{base}</TableCell> : null}
       <TableCell className={cell}>{a}</TableCell>
       <TableCell className={cell}>{b}</TableCell>

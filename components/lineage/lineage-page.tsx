@@ -9,11 +9,12 @@ import { LineageEmpty } from "./lineage-empty";
 import { LineageToolbar } from "./lineage-toolbar";
 import { LineageView } from "./lineage-view";
 import { buildForest } from "./tree";
+import { TREE_INPUT } from "./tree-input";
 import { useLineageView } from "./use-lineage-view";
 
 export function LineagePage() {
   const trpc = useTRPC();
-  const query = useQuery(trpc.lineage.tree.queryOptions({}));
+  const query = useQuery(trpc.lineage.tree.queryOptions(TREE_INPUT));
   const forest = useMemo(() => (query.data ? buildForest(query.data.nodes) : null), [query.data]);
   const [selected, setSelected] = useQueryParam("selected");
   const [text, setText] = useQueryParam("q");

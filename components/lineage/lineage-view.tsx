@@ -4,7 +4,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { Select } from "./lineage-page";
 import { LineageOutline } from "./outline/lineage-outline";
 import type { Forest } from "./tree";
-import type { LineageViewName } from "./use-lineage-view";
+import { type LineageViewName, showsGraph } from "./use-lineage-view";
 
 function Loading() {
   return (
@@ -19,10 +19,10 @@ function Loading() {
 }
 
 // React Flow is loaded only where the graph is shown.
-const LineageGraph = dynamic(() => import("./graph/lineage-graph").then((module) => module.LineageGraph), {
-  ssr: false,
-  loading: Loading,
-});
+const load = () => import("./graph/lineage-graph").then((module) => module.LineageGraph);
+const LineageGraph = dynamic(load, { ssr: false, loading: Loading });
+// At once, not only when everything around it is there.
+if (showsGraph()) load().catch(() => {});
 
 export function LineageView({
   view,

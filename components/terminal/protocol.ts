@@ -19,7 +19,8 @@ export type TerminalMeta = {
   head?: number;
   /** Output below this offset was inherited from the process that this one was forked from. */
   forkOffset: number | null;
-  forkedFrom: { name: string; at: string } | null;
+  /** A sandbox by name; with `rolledBack` the snapshot that this sandbox went back to. */
+  forkedFrom: { name: string; at: string; rolledBack?: true } | null;
   /** Which of them this viewer is. */
   you: string;
   people: TerminalViewer[];

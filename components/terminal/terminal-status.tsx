@@ -1,5 +1,5 @@
 "use client";
-import { Eye, GitFork, LoaderCircle, Search, Settings2, TriangleAlert } from "lucide-react";
+import { Eye, GitFork, LoaderCircle, Search, Settings2, TriangleAlert, Undo2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import {
@@ -58,7 +58,11 @@ export function TerminalStatus(props: {
           className="flex min-w-0 @max-md:basis-full items-center gap-1 @max-md:order-last text-primary"
           data-testid="fork-line"
         >
-          <GitFork aria-hidden className="size-3 shrink-0" />
+          {meta.forkedFrom.rolledBack ? (
+            <Undo2 aria-hidden className="size-3 shrink-0" />
+          ) : (
+            <GitFork aria-hidden className="size-3 shrink-0" />
+          )}
           <span className="truncate">{forkText(meta.forkedFrom)}</span>
         </span>
       ) : null}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ConnectionState } from "./connection-types";
-import { connectionText, exitText } from "./text";
+import { connectionText, exitText, forkText } from "./text";
 
 const state = (change: Partial<ConnectionState>): ConnectionState => ({
   phase: "open",
@@ -36,4 +36,10 @@ describe("connectionText", () => {
     const failure = { code: "NOT_FOUND", message: "There is no process prc1", hint: null };
     expect(connectionText(state({ phase: "refused", failure }), 0)).toBe("There is no process prc1");
   });
+});
+
+it("says what the output above a mark comes from", () => {
+  const at = new Date().toISOString();
+  expect(forkText({ name: "web-1", at })).toMatch(/^forked from web-1 at \d/);
+  expect(forkText({ name: "good state", at, rolledBack: true })).toMatch(/^rolled back to good state at \d/);
 });

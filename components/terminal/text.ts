@@ -31,11 +31,11 @@ export function connectionText(state: ConnectionState, now: number): string | nu
   }
 }
 
-export function forkText(fork: { name: string; at: string }): string {
+export function forkText(fork: { name: string; at: string; rolledBack?: boolean }): string {
   const at = new Date(fork.at);
   const sameDay = at.toDateString() === new Date().toDateString();
   const time = sameDay ? at.toLocaleTimeString() : at.toLocaleString();
-  return `forked from ${fork.name} at ${time}`;
+  return `${fork.rolledBack ? "rolled back to" : "forked from"} ${fork.name} at ${time}`;
 }
 
 export function gapText(gap: { from: number; to: number }): string {

@@ -5,6 +5,7 @@ import { asSystem, type Ctx } from "../services/context.ts";
 import { ensureBaseImage } from "../services/images/ensure-base.ts";
 import { recover } from "../services/operations/recover.ts";
 import { cleanLogs } from "../services/processes/clean-logs.ts";
+import { noteOutOfMemory } from "../services/processes/out-of-memory.ts";
 import { resumeTracking } from "../services/processes/resume-tracking.ts";
 import { listExpired } from "../services/sandboxes/list-expired.ts";
 import { settle } from "../services/sandboxes/settle.ts";
@@ -96,6 +97,7 @@ export class Reconciler {
       case "sandbox-oom":
         this.#outOfMemory.set(event.sandboxId, performance.now());
         log.info({ sandboxId: event.sandboxId }, "a sandbox ran out of memory");
+        await noteOutOfMemory({ ctx: this.#ctx, input: event });
         return;
       case "sandbox-exited": {
         await sleep(OOM_WAIT_MS, undefined, { signal: this.#stopped.signal, ref: false });

@@ -84,6 +84,22 @@ describe("the four scenarios of the seed document", () => {
   });
 });
 
+it("a process that needs more memory than its sandbox may have says that the kernel ended it for that", async () => {
+  const { id: sandboxId } = await api.sandboxes.create.mutate({ name: "small", memoryMiB: 64 });
+  const shell = "exec python3 -c 'x = [bytearray(1 << 20) for _ in range(4096)]'";
+  await eventually(async () => {
+    const { id: processId } = await api.processes.exec.mutate({ sandboxId, shell });
+    expect((await api.processes.wait.mutate({ processId })).signal).toBe("SIGKILL");
+    const failure = async () => (await api.processes.get.query({ processId })).failure;
+    const told = "Ended by the kernel: sandbox small reached its memory limit of 64 MiB";
+    // containerd may begin to listen for it only after the first one.
+    await vi.waitFor(async () => expect(await failure()).toMatchObject({ message: told }), {
+      timeout: 10_000,
+    });
+  });
+  expect((await api.sandboxes.get.query({ sandboxId })).status).toBe("running");
+});
+
 describe("fork", () => {
   it("goes on with an interpreter, its scrollback and its variables; the original keeps its own", async () => {
     const sandbox = await api.sandboxes.create.mutate({ name: "python" });

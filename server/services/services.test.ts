@@ -127,6 +127,7 @@ describe("lineage", () => {
     });
     const below = await harness.api.lineage.tree({ rootId: snapshot.id });
     expect(below.nodes.map(({ id }) => id)).toEqual([snapshot.id, fork.id]);
+    expect(await harness.api.lineage.tree({ edges: false })).toEqual({ nodes, edges: [] });
     await expect(harness.api.lineage.tree({ rootId: "nothing" })).rejects.toEqual(failing("NOT_FOUND"));
   });
 

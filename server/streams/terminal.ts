@@ -14,7 +14,7 @@ export type TerminalSubject = {
   key: string;
   tty: { cols: number; rows: number } | null;
   forkOffset: number | null;
-  forkedFrom: { name: string; at: string } | null;
+  forkedFrom: { name: string; at: string; rolledBack?: true } | null;
 };
 
 export type TerminalPerson = {

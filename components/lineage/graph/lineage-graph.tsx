@@ -17,7 +17,6 @@ import type { Select } from "../lineage-page";
 import { shape } from "../shape";
 import { type Forest, search } from "../tree";
 import { initialViewport } from "./initial-viewport";
-import { layout } from "./layout";
 import { LineageCard } from "./lineage-card";
 import { MoreCard } from "./more-card";
 import { type FlowNode, toElements } from "./to-elements";
@@ -47,7 +46,7 @@ function Graph({ forest, selected, onSelect, text }: Props) {
   );
   const found = useMemo(() => search(forest, text), [forest, text]);
   const drawn = useMemo(() => shape(forest, { selected, found, opened }), [forest, selected, found, opened]);
-  const { nodes, edges } = useMemo(
+  const { nodes, edges, placed } = useMemo(
     () => toElements({ shape: drawn, forest, selected, found: new Set(found), onOpen }),
     [drawn, forest, selected, found, onOpen],
   );
@@ -58,7 +57,6 @@ function Graph({ forest, selected, onSelect, text }: Props) {
   function onInit(flow: ReactFlowInstance<FlowNode>) {
     const box = frame.current?.getBoundingClientRect();
     if (!box) return;
-    const placed = layout(drawn.roots);
     const start = placed.find(({ node }) => node.id === selected);
     void flow.setViewport(initialViewport(placed, box, start));
   }

@@ -2,7 +2,7 @@ import { type Edge, type Node, Position } from "@xyflow/react";
 import type { LineageNode } from "@/server/domain/schemas/misc";
 import type { Shape, ShapeNode } from "../shape";
 import { type Forest, pathTo } from "../tree";
-import { CARD, layout } from "./layout";
+import { CARD, layout, type Placed } from "./layout";
 
 export type LineageFlowNode = Node<
   { node: LineageNode; selected: boolean; tabbable: boolean; dimmed: boolean; match: boolean },
@@ -34,7 +34,7 @@ export function toElements({
   selected: string;
   found: ReadonlySet<string>;
   onOpen: (foldId: string) => void;
-}): { nodes: FlowNode[]; edges: Edge[] } {
+}): { nodes: FlowNode[]; edges: Edge[]; placed: Placed<ShapeNode>[] } {
   const path = pathTo(forest, selected);
   const current = path.size > 0 ? selected : forest.roots[0]?.data.id;
   const isChild = (id: string) => forest.byId.get(id)?.parent?.data.id === selected;
@@ -86,5 +86,5 @@ export function toElements({
       };
     }),
   );
-  return { nodes, edges };
+  return { nodes, edges, placed };
 }

@@ -171,7 +171,13 @@ export const subscribeInput = z
   .default({});
 
 // ---- lineage
-export const lineageInput = z.object({ rootId: textSchema.max(512).optional() }).default({});
+export const lineageInput = z
+  .object({
+    rootId: textSchema.max(512).optional(),
+    /** false: without them, which every node's `parentId` tells already. */
+    edges: z.boolean().optional(),
+  })
+  .default({});
 export const lineageNodeSchema = z.object({
   /** Id of the image, sandbox or snapshot. */
   id: z.string(),

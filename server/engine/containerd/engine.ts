@@ -4,11 +4,12 @@ import { isForkyardError, toFailure } from "../../domain/errors.ts";
 import type { Logger } from "../../log.ts";
 import { Network, type NetworkOptions } from "../network/network.ts";
 import type { Engine } from "../port.ts";
-import { toolsIn } from "../tools.ts";
-import { connectContainerd } from "./client.ts";
+import { type RunTool, toolsIn } from "../tools.ts";
+import { type Containerd, connectContainerd } from "./client.ts";
 import { isAlreadyExists } from "./errors.ts";
 import { containerdEvents } from "./events.ts";
 import type { Container } from "./gen/containerd/services/containers/v1/containers_pb.js";
+import { requireHookReach } from "./hook-reach.ts";
 import { type Host, readHost } from "./host.ts";
 import { openImages } from "./images.ts";
 import { layoutOf } from "./layout.ts";
@@ -71,6 +72,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     for (const { id, status } of tasks) {
       if (toSandboxStatus(status) === "paused") processHosts.startSuspended(id);
     }
+    if (mountNamespace === null) await checkHookReach(client, run, host, log);
     const network = await openNetwork({ dataDir, subnet: options.subnet, run, log }, host, containers);
     const parts: Parts = {
       client,
@@ -114,6 +116,16 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     client.close();
     throw error;
   }
+}
+
+/** Whether runc's hooks, in another's containerd, can give sandboxes a network; if not, the reason is among the host's capabilities. */
+async function checkHookReach(client: Containerd, run: RunTool, host: Host, log: Logger): Promise<void> {
+  if (!host.capabilities.network.available) return;
+  await requireHookReach(client, run).catch((error) => {
+    const reason = `The sandboxes' network can't be set up: ${toFailure(error).message}`;
+    log.warn({ reason }, "sandboxes have no network");
+    host.capabilities.network = { available: false, reason };
+  });
 }
 
 /** null, with the reason among the host's capabilities, if this host can't give sandboxes a network. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -51,6 +51,34 @@ test("says what can't be done, and why", async () => {
     available: false,
     reason: "ip, nft or nsenter is not installed on containerd's host.",
   });
+});
+
+test("a containerd that doesn't see the networks made here gives sandboxes none, and says why", async () => {
+  const tools = join(directory, "tools");
+  await mkdir(tools);
+  // As if all of them were there; in containerd's mount namespace the engine root's are found.
+  for (const name of ["ip", "nft"]) await writeFile(join(tools, name), "#!/bin/sh\n", { mode: 0o755 });
+  const guest = await openEngine({
+    dataDir: join(directory, "another"),
+    engineDir: ENGINE_DIR,
+    containerdAddress: `unix://${managed.address}`,
+    namespace: "forkyard-blind",
+    managed: false,
+    mountNamespace: null,
+    toolPath: `${tools}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin`,
+    log: silentLogger(),
+  });
+  try {
+    const reason = expect.stringContaining("runs in another mount namespace than this server");
+    expect((await guest.info()).capabilities.network).toEqual({ available: false, reason });
+    await expect(guest.sandboxes.create(sandboxSpec("wired"), {})).rejects.toMatchObject({
+      code: "UNSUPPORTED",
+      message: reason,
+      hint: expect.stringContaining("none"),
+    });
+  } finally {
+    await guest.close();
+  }
 });
 
 test("does what can be done, and refuses the rest before anything is made", async () => {

@@ -48,7 +48,7 @@ export async function readHost(options: {
       runc: containerd.runc,
       criu: criu ?? "none",
       kernel: release(),
-      cpuModel: field("model name|CPU part") || "unknown",
+      cpuModel: field("model name") || (await armModel(run)),
       cpuFlagsHash: createHash("sha256").update(flags).digest("hex"),
       initHash: await currentInitHash(options.layout),
     },
@@ -59,6 +59,12 @@ export async function readHost(options: {
     },
     maxOpenFiles: await openFilesLimit(),
   };
+}
+
+/** Arm's kernels tell numbers only, which lscpu has the names for: such as "Cortex-A72". */
+async function armModel(run: RunTool): Promise<string> {
+  const said = await run(["lscpu"]).catch(() => "");
+  return /^\s*Model name:\s*(.+)$/m.exec(said)?.[1]?.trim() ?? "unknown";
 }
 
 const missing = (reason: string): Capability => ({ available: false, reason: `${reason}.` });

@@ -271,6 +271,8 @@ test("what it says of itself", async () => {
     network: { available: true },
     cpuLimit: { available: true },
   });
-  expect((await readFile("/proc/cpuinfo", "utf8")).includes(info.versions.cpuModel)).toBe(true);
+  // On arm64 the kernel tells numbers, and the name comes from lscpu.
+  if (process.arch === "arm64") expect(info.versions.cpuModel).not.toMatch(/^(unknown|0x.*)$/);
+  else expect((await readFile("/proc/cpuinfo", "utf8")).includes(info.versions.cpuModel)).toBe(true);
   expect((await whole.engine.images.get(BASE)).config.env.PATH).toContain("/bin");
 });

@@ -10,5 +10,6 @@ export const STEPS = [
   "image.pulling",
   "image.deleting",
   "process.resized",
+  "process.explained",
   "process.removed",
 ];

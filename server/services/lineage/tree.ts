@@ -7,6 +7,7 @@ import { withoutCircles } from "../../domain/lineage-circles.ts";
 import type { lineageInput, lineageOutput } from "../../domain/schemas/misc.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
+import { readMany } from "../read-many.ts";
 
 /** The team's lineage, or what descends from `rootId`. An image is known by its reference here. */
 export async function tree({
@@ -26,13 +27,13 @@ export async function tree({
       hint: "Terminated sandboxes without descendants are not in it.",
     });
   }
-  return lineage;
+  return input.edges === false ? { ...lineage, edges: [] } : lineage;
 }
 
 async function thingsOf({ db, actor: { teamId } }: Ctx): Promise<LineageThing[]> {
   const imageRows = await db.select().from(images).where(eq(images.teamId, teamId));
-  const sandboxRows = await db
-    .select({
+  const sandboxRows = await readMany(db, sandboxes, {
+    columns: {
       id: sandboxes.id,
       name: sandboxes.name,
       status: sandboxes.status,
@@ -40,15 +41,15 @@ async function thingsOf({ db, actor: { teamId } }: Ctx): Promise<LineageThing[]>
       snapshotId: sandboxes.snapshotId,
       forkedFromId: sandboxes.forkedFromId,
       createdAt: sandboxes.createdAt,
-    })
-    .from(sandboxes)
-    .where(eq(sandboxes.teamId, teamId));
+    },
+    where: eq(sandboxes.teamId, teamId),
+  });
   const lifeRows = await db
     .select()
     .from(sandboxLives)
     .where(and(eq(sandboxLives.teamId, teamId), eq(sandboxLives.phase, "over")));
-  const snapshotRows = await db
-    .select({
+  const snapshotRows = await readMany(db, snapshots, {
+    columns: {
       id: snapshots.id,
       name: snapshots.name,
       kind: snapshots.kind,
@@ -60,9 +61,9 @@ async function thingsOf({ db, actor: { teamId } }: Ctx): Promise<LineageThing[]>
       frozenMs: snapshots.frozenMs,
       createdAt: snapshots.createdAt,
       deletedAt: snapshots.deletedAt,
-    })
-    .from(snapshots)
-    .where(eq(snapshots.teamId, teamId));
+    },
+    where: eq(snapshots.teamId, teamId),
+  });
 
   const things: LineageThing[] = [];
   const references = new Set(imageRows.map((row) => row.reference));

@@ -5,6 +5,7 @@ import { type Failure, isForkyardError } from "../../domain/errors.ts";
 import { asSystem, type Ctx } from "../context.ts";
 import { transact } from "../transact.ts";
 import { processEvent } from "./event.ts";
+import { explainKill, looksKilled } from "./out-of-memory.ts";
 import { forgetWhenDrained, outputDrained } from "./output-drained.ts";
 
 type End = Pick<ProcessRow, "status" | "exitCode" | "signal">;
@@ -112,6 +113,11 @@ async function finish(
   });
   // Whoever waits for it need not look at the database again.
   if (changed) registryOf(ctx.db).get(process.id)?.ended.resolve({ status, exitCode, signal });
+  if (changed && end.endedAt && looksKilled(end)) {
+    await explainKill(ctx, process, end.endedAt).catch((err) =>
+      ctx.log.warn({ err, processId: process.id }, "why a process was killed could not be written down"),
+    );
+  }
 }
 
 async function isAlive(ctx: Ctx, sandboxId: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ForkyardError } from "../../domain/errors.ts";
+import { describeTerminal } from "../processes/describe-terminal.ts";
 import { type Harness, openHarness } from "../testing/harness.ts";
 
 let harness: Harness;
@@ -38,6 +39,19 @@ describe("roll back", () => {
     expect(await runs()).toMatchObject([{ forkedFromId: process.id, argv: ["sleep", "1"] }]);
     const { nodes } = await harness.api.lineage.tree({ rootId: sandbox.id });
     expect(nodes).toMatchObject([{ id: sandbox.id }]);
+  });
+
+  it("is what a terminal that goes on is told of, and not a fork of its own sandbox", async () => {
+    const { sandbox, process, target, runs, input } = await prepared();
+    await harness.api.sandboxes.rollback(input);
+    const [after] = await runs();
+    const told = async (processId: string) =>
+      (await describeTerminal({ ctx: harness.ctx, input: { processId } })).forkedFrom;
+    expect(await told(after!.id)).toEqual({ name: target.name, at: after!.createdAt, rolledBack: true });
+    expect(await told(process.id)).toBeNull();
+    const { sandboxes } = await harness.api.sandboxes.fork({ sandboxId: sandbox.id });
+    const [forked] = await harness.api.processes.list({ sandboxId: sandboxes[0]!.id });
+    expect(await told(forked!.id)).toEqual({ name: sandbox.name, at: forked!.createdAt });
   });
 
   it("leaves the sandbox alone if the present can't be captured", async () => {
