@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { callAs } from "../server/testing/people.ts";
+import { violations } from "./fixtures/axe.ts";
 import { SandboxPage } from "./fixtures/sandbox-page.ts";
 import { expect, test, uniqueName } from "./fixtures/test.ts";
 
@@ -86,7 +87,7 @@ test("the smaller screen gives the size, until the other is pinned", async ({ pe
 test("who only looks on asks for the keyboard, and types while it is lent", async ({ people, sandbox }) => {
   const [ann, vera] = [await people.invite("member"), await people.invite("viewer")];
   const anns = new SandboxPage(await people.open(ann));
-  const veras = new SandboxPage(await people.open(vera));
+  const veras = new SandboxPage(await people.open(vera, { colorScheme: "dark", reducedMotion: "reduce" }));
   await anns.goto(sandbox.id);
   await anns.waitForTerminal();
   await veras.goto(sandbox.id);
@@ -98,6 +99,8 @@ test("who only looks on asks for the keyboard, and types while it is lent", asyn
   await veras.type("echo too-$((1 + 1))-early\n");
   await keyboard(veras).getByRole("button", { name: "Ask for the keyboard" }).click();
   await expect(keyboard(anns)).toContainText(`${vera.name} asks for the keyboard`);
+  expect(await violations(anns.page), "asked for the keyboard").toEqual([]);
+  expect(await violations(veras.page), "asking for the keyboard").toEqual([]);
   await keyboard(anns).getByRole("button", { name: "Let them type" }).click();
   await expect(keyboard(veras)).toContainText("You have the keyboard");
   await veras.type("echo lent-$((40 + 3))\n");
@@ -118,13 +121,13 @@ test("who is named in a comment finds it in the inbox, and the log has everybody
 }) => {
   const [ann, bob] = [await people.invite("member"), await people.invite("member")];
   const anns = new SandboxPage(await people.open(ann));
-  const bobPage = await people.open(bob);
+  const bobPage = await people.open(bob, { colorScheme: "dark", reducedMotion: "reduce" });
   await bobPage.goto("/sandboxes");
   const inbox = bobPage.getByRole("button", { name: /^Inbox/ });
   await expect(inbox).toHaveAccessibleName("Inbox");
 
   await anns.goto(sandbox.id, "Comments");
-  const field = anns.main.getByRole("combobox", { name: "Comment", exact: true });
+  const field = anns.main.getByRole("textbox", { name: "Comment", exact: true });
   const handle = handleOf(bob.name);
   await field.pressSequentially(`**Look** @${handle.slice(0, -2)}`);
   await anns.main.getByRole("option", { name: new RegExp(bob.name) }).click();
@@ -134,6 +137,8 @@ test("who is named in a comment finds it in the inbox, and the log has everybody
 
   await expect(inbox).toHaveAccessibleName("Inbox, 1 unread");
   await inbox.click();
+  await expect(bobPage.getByTestId("inbox-item").first()).toBeVisible();
+  expect(await violations(bobPage), "the inbox").toEqual([]);
   await bobPage.getByTestId("inbox-item").filter({ hasText: sandbox.name }).click();
   await bobPage.waitForURL(/\/comments\?comment=cmt/);
   const comment = bobPage.getByTestId("comment").filter({ hasText: ann.name });
@@ -141,11 +146,12 @@ test("who is named in a comment finds it in the inbox, and the log has everybody
   await expect(comment.getByTestId("mention")).toHaveText(`@${handle}`);
   await expect(comment.getByText("<b>here</b>")).toBeVisible();
   await expect(inbox).toHaveAccessibleName("Inbox");
+  expect(await violations(bobPage), "comments").toEqual([]);
   // Not his to change; hers is, and he sees it at once.
   await expect(comment.getByRole("button", { name: "Actions for your comment" })).toBeHidden();
   await anns.main.getByRole("button", { name: "Actions for your comment" }).click();
   await anns.page.getByRole("menuitem", { name: "Edit" }).click();
-  await anns.main.getByRole("combobox", { name: "Changed comment" }).fill("Never mind");
+  await anns.main.getByRole("textbox", { name: "Changed comment", exact: true }).fill("Never mind");
   await anns.main.getByRole("button", { name: "Save" }).click();
   await expect(comment.getByText("Never mind")).toBeVisible();
 

@@ -70,9 +70,7 @@ export function MentionField({
     <div className="relative min-w-0">
       <Textarea
         ref={field}
-        role="combobox"
         aria-label={label}
-        aria-expanded={open}
         aria-controls={listId}
         aria-autocomplete="list"
         aria-activedescendant={open ? `${listId}-${current}` : undefined}

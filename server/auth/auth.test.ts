@@ -178,6 +178,7 @@ describe("teams and roles", () => {
     expect(close).toHaveBeenCalledOnce();
     await expect(doors.actorOf(person)).resolves.toMatchObject({ role: "viewer" });
 
+    const visitor = (await doors.doorkeeper.visitorOf({ headers: { cookie: person.cookie } }))!;
     const renewed = await openPage(person.cookie);
     expect(renewed).toMatch(/session_token=/);
     expect(renewed).not.toBe(person.cookie);
@@ -185,6 +186,9 @@ describe("teams and roles", () => {
     const { via } = await doors.actorOf({ cookie: renewed });
     expect(via).toEqual(person.actor.via);
     expect(await openPage(renewed)).toBe("");
+    // Another tab that asked with the former cookie at the same time.
+    const late = { headers: { cookie: person.cookie, "sec-fetch-dest": "document" } };
+    expect(await renewSession(doors, late as never, {} as never, visitor)).toBe(false);
   });
 
   /** What a browser's cookie becomes when it opens a page; empty if it stays. */

@@ -31,6 +31,7 @@ test.each([
   "/two-factor/generate-backup-codes",
   "/two-factor/verify-totp",
   "/two-factor/verify-backup-code",
+  "/passkey/generate-authenticate-options",
   "/passkey/verify-authentication",
   "/forkyard/setup",
   "/forkyard/invitation",

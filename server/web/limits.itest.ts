@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestServer, type TestServer } from "../testing/instance.ts";
 
@@ -26,6 +27,16 @@ const from = (address: string, path: string, body: unknown, headers: Record<stri
 const signIn = (address: string) =>
   from(address, "/api/auth/sign-in/email", { email: "owner@example.com", password: "not the password" });
 
+/** The status of a request to a preview's host from this address. */
+const previewFrom = (address: string) =>
+  new Promise<number | undefined>((resolve, reject) => {
+    const host = `8000-sbx0000000000000.localhost:${server.port}`;
+    const options = { host: "127.0.0.1", port: server.port, headers: { host, "x-forwarded-for": address } };
+    request(options, (answer) => resolve(answer.resume().statusCode))
+      .on("error", reject)
+      .end();
+  });
+
 /** Asks until it is refused, within so many times. */
 async function untilLimited(most: number, ask: () => Promise<Response>): Promise<Response> {
   for (let count = 0; count < most; count += 1) {
@@ -49,6 +60,12 @@ test("a wrong key is tried a while, and then not even looked at; a right one fro
   expect((await ask()).status).toBe(401);
   expect((await untilLimited(1000, ask)).headers.get("retry-after")).toMatch(/^\d+$/);
   expect((await from("203.0.113.4", "/api/trpc/sandboxes.create", {}, wrong)).status).toBe(401);
+});
+
+test("what previews refuse keeps nobody at that address from signing in", async () => {
+  // More than three times what the dashboard would take.
+  for (let count = 0; count < 300; count += 1) expect(await previewFrom("203.0.113.6")).toBe(401);
+  expect((await signIn("203.0.113.6")).status).toBe(401);
 });
 
 test("calls of one key are counted wherever they come from, and the answer says when to go on", async () => {

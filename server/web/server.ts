@@ -122,8 +122,9 @@ export class WebServer {
       sendPage(res, 421, { title: "This is not a Forkyard address", text: destination.reason });
     } else if (destination.kind === "preview") {
       if (this.#ready === null) this.#sendStarting(res);
-      else if (await this.#ready.gate.admits(req, res, address))
-        await this.#ready.previews.handle(req, res, destination);
+      // Past the gate: what a sandbox answers, and any page can have asked for, is to keep nobody from signing in. Keys
+      // are too long to guess, passes are signed.
+      else await this.#ready.previews.handle(req, res, destination);
     } else {
       res.setHeader("X-Request-Id", requestId);
       setAppHeaders(req, res, path, this.#settings);
@@ -148,7 +149,8 @@ export class WebServer {
           sockets: ready.sockets.counts(),
           limited: ready.gate.met(),
         });
-      await serveMetrics(req, res, { token: this.#settings.metricsToken, render });
+      const { metricsToken: token, publicUrl } = this.#settings;
+      await serveMetrics(req, res, { token, publicUrl, render });
     } else if (await ready.gate.admits(req, res, address)) await serveApp(req, res, path, ready);
   }
 

@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { applyWSSHandler } from "@trpc/server/adapters/ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import { isForkyardError } from "../domain/errors.ts";
+import { isRateLimited } from "../limits/rate-limited.ts";
 import type { Actor } from "../services/context.ts";
 import { shareVisitor } from "../services/shares/visitor.ts";
 import { TerminalServer } from "../streams/terminal.ts";
@@ -12,6 +13,7 @@ import { MAX_CLIENT_FRAME_BYTES } from "../streams/terminal-protocol.ts";
 import { appRouter } from "../trpc/root.ts";
 import { pathOf, refuseUpgrade } from "./answers.ts";
 import type { Parts } from "./parts.ts";
+import { ShareViewers } from "./share-viewers.ts";
 
 const SHARED_TERMINAL = "/api/share/terminal";
 const SHARE_PROTOCOL = "forkyard-share";
@@ -25,6 +27,7 @@ export class Sockets {
   readonly #terminalSockets = socketServer(MAX_CLIENT_FRAME_BYTES);
   readonly #calls: ReturnType<typeof applyWSSHandler>;
   readonly #terminals: TerminalServer;
+  readonly #viewers = new ShareViewers();
   /** Who opened a socket. */
   readonly #actors = new WeakMap<IncomingMessage, Actor>();
 
@@ -79,13 +82,19 @@ export class Sockets {
       const visitor = await shareVisitor(parts, { token, address: doorkeeper.addressOf(req) });
       const { processId } = visitor.link;
       if (processId === null) return refuseUpgrade(socket, 404);
+      parts.callLimits?.take(visitor.actor, "shares.watch");
+      // It may have closed while its token was looked up.
+      if (socket.destroyed) return;
+      const leave = this.#viewers.enter(visitor.link.id);
+      if (leave === null) return refuseUpgrade(socket, 503);
+      socket.once("close", leave);
       this.#terminalSockets.handleUpgrade(req, socket, head, (client) => {
         this.#watch(client, visitor.actor);
         this.#terminal(client, visitor.actor, req, processId);
       });
     } catch (error) {
       if (!isForkyardError(error)) throw error;
-      refuseUpgrade(socket, 404);
+      refuseUpgrade(socket, isRateLimited(error) ? 503 : 404);
     }
   }
 

@@ -43,8 +43,8 @@ describe("what watches the server", () => {
       .toBe('{"ready":true,"database":"ok","engine":"ok"}');
   });
 
-  test("metrics are for this machine, or for who has the token", async () => {
-    const own = await ask("/metrics");
+  test("metrics of a server that others can reach are for who has the token", async () => {
+    const own = await ask("/metrics", { headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
     expect([own.status, own.headers["content-type"]]).toEqual([
       200,
       expect.stringContaining("version=0.0.4"),
@@ -60,6 +60,7 @@ describe("what watches the server", () => {
     // Each line is a comment or a sample.
     for (const line of own.text.trim().split("\n"))
       expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{[^}]*\})? -?[\d.e+-]+)$/);
+    expect((await ask("/metrics")).status).toBe(403);
     expect((await ask("/metrics", { headers: proxied })).status).toBe(403);
     expect((await ask("/metrics", { headers: { "x-forwarded-for": "127.0.0.1" } })).status).toBe(403);
     const wrong = { ...proxied, authorization: "Bearer another-token-of-that" };

@@ -7,6 +7,7 @@ import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { registries } from "../../../db/schema/index.ts";
 import { ForkyardError } from "../../domain/errors.ts";
+import { createCaller } from "../../trpc/root.ts";
 import { recover } from "../operations/recover.ts";
 import { eventually, type Harness, openHarness } from "../testing/harness.ts";
 import { upload } from "./upload.ts";
@@ -241,6 +242,16 @@ test("an image of a snapshot hangs on it in the lineage, is counted as used, and
   await expect(building).rejects.toMatchObject({ cause: { code: "CANCELLED" } });
   expect(await references()).not.toContain("docker.io/team/made:2");
   engine.on = () => undefined;
+});
+
+test("the server's files are read for the first team only, whatever the role in another", async () => {
+  const input = { path: "/srv/app.tar", reference: "imported:1" };
+  const other = createCaller({
+    ...harness.ctx,
+    actor: { ...harness.ctx.actor, teamId: "tea1", role: "owner" },
+  });
+  await expect(other.images.import(input)).rejects.toMatchObject({ cause: { code: "FORBIDDEN" } });
+  expect(await harness.api.images.import(input)).toMatchObject({ source: "import" });
 });
 
 async function create() {

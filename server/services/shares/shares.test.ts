@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { events, shareLinks, teams } from "../../../db/schema/index.ts";
 import { stillGranted } from "../../auth/grants.ts";
 import { newId } from "../../domain/ids.ts";
+import { CallLimits } from "../../limits/call-limits.ts";
 import { createCaller } from "../../trpc/root.ts";
 import { type Harness, openHarness } from "../testing/harness.ts";
 import { open } from "./open.ts";
@@ -33,6 +34,7 @@ test("a link shows one snapshot, is told once, and is put down when it is opened
   expect(await harness.api.shares.list({ snapshotId })).toEqual([
     { ...share, lastUsedAt: expect.any(String) },
   ]);
+  await view(token);
   const opened = await harness.ctx.db.select().from(events).where(eq(events.subjectId, share.id));
   expect(opened.map(({ type, actorKind, address }) => [type, actorKind, address])).toEqual([
     ["share.created", "system", null],
@@ -40,6 +42,16 @@ test("a link shows one snapshot, is told once, and is put down when it is opened
   ]);
   await harness.api.snapshots.delete({ snapshotId });
   await expect(view(token)).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("a link that is opened over and over is refused for a while", async () => {
+  const { id: sandboxId } = await harness.api.sandboxes.create({});
+  const { id: snapshotId } = await harness.api.snapshots.createFilesystem({ sandboxId });
+  const { url } = await harness.api.shares.create({ snapshotId });
+  const visitor = await visit(tokenOf(url));
+  const callLimits = new CallLimits({ callsPerMinute: 6, invitationsPerHour: 1 });
+  await open({ ...harness.ctx, callLimits }, visitor);
+  await expect(open({ ...harness.ctx, callLimits }, visitor)).rejects.toMatchObject({ code: "RATE_LIMITED" });
 });
 
 test("a link shows one terminal; other processes have none to share", async () => {

@@ -8,6 +8,8 @@ const DAY_MS = 86_400_000;
 export const EVENTS_KEPT_MS = 365 * DAY_MS;
 /** Steps on the way: a browser that was away for longer refetches everything anyway. */
 const STEPS_KEPT_MS = 7 * DAY_MS;
+/** Twice what the database asks for at least, by its own clock: with the same, one that is behind would refuse. */
+const MOVES_KEPT_MS = 2 * DAY_MS;
 /** So long a requestId joins the call that it was first used for. */
 export const OPERATIONS_KEPT_MS = 30 * DAY_MS;
 
@@ -26,7 +28,9 @@ export async function prune({
     await tx.delete(events).where(lt(events.at, before(EVENTS_KEPT_MS)));
     await tx.delete(events).where(and(inArray(events.type, STEPS), lt(events.at, before(STEPS_KEPT_MS))));
     // The bulk of all events, and of no interest once the operation has ended.
-    await tx.delete(events).where(and(eq(events.type, "operation.moved"), lt(events.at, before(DAY_MS))));
+    await tx
+      .delete(events)
+      .where(and(eq(events.type, "operation.moved"), lt(events.at, before(MOVES_KEPT_MS))));
   });
   await ctx.db.delete(shareLinks).where(lt(shareLinks.expiresAt, now));
   await ctx.db

@@ -1,21 +1,27 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isLoopbackHost } from "../../streams/hosts.ts";
 import { sendFailure } from "../answers.ts";
 import { isDirectlyLocal } from "../direct.ts";
 
-/** Whether a request may read /metrics: it is from this very machine and through no proxy, or has the token. */
-export function mayReadMetrics(req: IncomingMessage, token: string | null): boolean {
+type Guard = { token: string | null; publicUrl: string };
+
+/**
+ * Whether a request may read /metrics: it has the token, or is from this very machine. Where the server is to be
+ * reached from elsewhere there is a proxy on this machine, and not every proxy says for whom it asks: only the token.
+ */
+export function mayReadMetrics(req: IncomingMessage, { token, publicUrl }: Guard): boolean {
   const given = /^Bearer ([^\s]+)$/i.exec(req.headers.authorization ?? "")?.[1];
   if (token !== null && given !== undefined && same(given, token)) return true;
-  return isDirectlyLocal(req);
+  return isLoopbackHost(new URL(publicUrl).host) && isDirectlyLocal(req);
 }
 
 export async function serveMetrics(
   req: IncomingMessage,
   res: ServerResponse,
-  { token, render }: { token: string | null; render: () => Promise<string> },
+  { render, ...guard }: Guard & { render: () => Promise<string> },
 ): Promise<void> {
-  if (!mayReadMetrics(req, token)) {
+  if (!mayReadMetrics(req, guard)) {
     sendFailure(res, 403, {
       code: "FORBIDDEN",
       message: "Metrics are for this machine, or for who has the token",

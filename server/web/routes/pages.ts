@@ -32,7 +32,9 @@ export async function servePages(
     const setUp = await doorkeeper.isSetUp();
     return redirect(res, setUp ? `/sign-in?next=${encodeURIComponent(req.url ?? "/")}` : "/setup");
   }
-  await renewSession(runtime, req, res, visitor);
+  // With two slashes in front it would be another host's.
+  if (!(await renewSession(runtime, req, res, visitor)))
+    return redirect(res, (req.url ?? "/").replace(/^[/\\]*/, "/"));
   const address = withTeam(req.url ?? "/", lastTeam(visitor) ?? "");
   if (address !== null && lastTeam(visitor) !== null) return redirect(res, address);
   const slug = teamOf(path);

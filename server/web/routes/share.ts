@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { isForkyardError, toFailure } from "../../domain/errors.ts";
+import { isRateLimited } from "../../limits/rate-limited.ts";
 import type { Runtime } from "../../runtime.ts";
 import { open } from "../../services/shares/open.ts";
 import { shareVisitor } from "../../services/shares/visitor.ts";
@@ -26,6 +27,10 @@ export async function serveShare(
     sendJson(res, 200, await open(parts, visitor));
   } catch (error) {
     if (!isForkyardError(error)) throw error;
+    if (isRateLimited(error)) {
+      res.setHeader("Retry-After", String(error.retryAfterSeconds));
+      return sendFailure(res, 429, toFailure(error));
+    }
     sendFailure(res, error.code === "NOT_FOUND" ? 404 : 400, toFailure(error));
   }
 }
