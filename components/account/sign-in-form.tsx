@@ -14,6 +14,9 @@ import { useSubmit } from "./use-submit";
 const REFUSED =
   "The other service signed you in, but there is no account here for you. Ask for an invitation to the address that it knows.";
 
+const HAS_PASSWORD =
+  "There is an account with a password for that address here. Sign in with the password: the other service opens only accounts that were made by it.";
+
 type Methods = { setup: boolean; oidc: { name: string } | null };
 
 /** By password, then with a code where the account asks for one; by passkey; by another service where one is set up. */
@@ -23,10 +26,11 @@ export function SignInForm() {
   const [asksCode, setAsksCode] = useState(false);
   const [methods, setMethods] = useState<Methods | null>(null);
   const [passkeys, setPasskeys] = useState(false);
-  const [refused, setRefused] = useState(false);
+  const [refused, setRefused] = useState<string | null>(null);
   useEffect(() => {
     setPasskeys(passkeysWork());
-    setRefused(new URLSearchParams(window.location.search).has("error"));
+    const errors = new URLSearchParams(window.location.search).getAll("error");
+    if (errors.length > 0) setRefused(errors.includes("account_not_linked") ? HAS_PASSWORD : REFUSED);
     authCall<Methods>("/forkyard/methods").then(setMethods, () => {});
   }, []);
   const byPassword = useSubmit(async () => {
@@ -78,9 +82,7 @@ export function SignInForm() {
             onChange={(event) => setPassword(event.target.value)}
           />
         </Field>
-        <Problem
-          text={byPassword.problem ?? byPasskey.problem ?? elsewhere.problem ?? (refused ? REFUSED : null)}
-        />
+        <Problem text={byPassword.problem ?? byPasskey.problem ?? elsewhere.problem ?? refused} />
         <Button type="submit" variant="default" disabled={byPassword.busy}>
           Sign in
         </Button>

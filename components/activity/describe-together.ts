@@ -70,6 +70,7 @@ const TEAM: Record<string, (who: string) => string> = {
   "member.role-changed": (who) => `Changed the role of ${who}`,
   "member.password-changed": () => "Changed their password",
   "member.two-factor-set-up": () => "Set up an authenticator app",
+  "member.two-factor-confirmed": () => "Confirmed their authenticator app with a code",
   "member.authenticator-secret-shown": () => "Looked at the secret of their authenticator app",
   "member.two-factor-ended": () => "Ended the second step at sign-in",
   "member.recovery-codes-shown": () => "Got new recovery codes",

@@ -104,8 +104,9 @@ function baseOptions({ db, settings, log }: AuthParts, secret: string) {
       revokeSessionsOnPasswordReset: true,
     },
     account: {
-      // Somebody with the same address is the same person only where the service has checked that address.
-      accountLinking: { enabled: true, trustedProviders: [], requireLocalEmailVerified: false },
+      // Whoever has the link of an invitation can have made the account and know its password, so that the person of
+      // that address is not let into it by another service: only into one that such a sign-in has made.
+      accountLinking: { enabled: true, trustedProviders: [], requireLocalEmailVerified: true },
     },
     user: { validateUserInfo: ({ user, source }) => mayHaveAccount(db, user, source.action) },
     databaseHooks: {

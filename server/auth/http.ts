@@ -86,6 +86,7 @@ export async function serveAuth(
     visitor,
     body,
     cookies,
+    cookie: req.headers.cookie,
     address: doorkeeper.addressOf(req),
   };
   const note = () =>

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { totp } from "../../e2e/fixtures/totp.ts";
 import { createCaller } from "../trpc/root.ts";
 import { type Doors, openDoors } from "./testing/doors.ts";
 
@@ -34,4 +35,34 @@ test("who signs in and out, and who fails to, is in the team's log", async () =>
   expect(told.every(({ address }) => address !== null)).toBe(true);
   expect(JSON.stringify(entries)).not.toContain("horse");
   expect(JSON.stringify(entries)).not.toContain("guess");
+});
+
+test("a wrong code is in the log, and confirming an app is no sign-in", async () => {
+  const password = "another horse battery";
+  const { cookie } = await doors.post("/sign-in/email", { ...ann, password });
+  const { body } = await doors.post("/two-factor/enable", { password }, { cookie });
+  const secret = new URL(String(body.totpURI)).searchParams.get("secret")!;
+  const code = totp(secret);
+  const confirmed = await doors.post("/two-factor/verify-totp", { code }, { cookie });
+  expect(confirmed.status).toBe(200);
+  const actor = await doors.actorOf({ cookie: confirmed.cookie });
+  const half = await doors.post("/sign-in/email", { ...ann, password });
+  expect(half.body).toMatchObject({ twoFactorRedirect: true });
+  const wrong = { cookie: half.cookie };
+  expect((await doors.post("/two-factor/verify-totp", { code: "wrong" }, wrong)).status).toBe(401);
+  expect((await doors.post("/two-factor/verify-backup-code", { code: "wrong" }, wrong)).status).toBe(401);
+  // A failure is noted after it is answered.
+  await vi.waitFor(
+    async () => {
+      const { entries } = await createCaller({ ...doors.ctx, actor }).events.list({});
+      expect(entries.slice(0, 5).map(({ type, subjectId }) => [type, subjectId])).toEqual([
+        ["session.sign-in-failed", actor.userId],
+        ["session.sign-in-failed", actor.userId],
+        ["member.two-factor-confirmed", actor.userId],
+        ["member.two-factor-set-up", actor.userId],
+        ["session.signed-in", actor.userId],
+      ]);
+    },
+    { timeout: 30_000 },
+  );
 });

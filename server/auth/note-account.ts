@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { users } from "../../db/schema/index.ts";
+import { users, verifications } from "../../db/schema/index.ts";
 import type { EventAuthor } from "../events/bus.ts";
 import { accountEvent } from "../services/audit/account-event.ts";
 import { record } from "../services/audit/record.ts";
@@ -16,6 +16,7 @@ const SIGN_INS = new Set([
   "/passkey/verify-authentication",
   "/callback/oidc",
 ]);
+const CODES = new Set(["/two-factor/verify-totp", "/two-factor/verify-backup-code"]);
 /** What a person does with their own account, and what that is called in the log. */
 const CHANGES: Record<string, string> = {
   "/change-password": "password-changed",
@@ -29,6 +30,8 @@ const CHANGES: Record<string, string> = {
   "/revoke-session": "sessions-ended",
   "/revoke-sessions": "sessions-ended",
   "/revoke-other-sessions": "sessions-ended",
+  // By who is signed in already: the app is confirmed, no one arrives.
+  "/two-factor/verify-totp": "two-factor-confirmed",
 };
 
 export type AccountCall = {
@@ -40,6 +43,8 @@ export type AccountCall = {
   body: Uint8Array | null;
   /** The cookies that the answer sets. */
   cookies: string[];
+  /** The Cookie header as it came: a sign-in that waits for a code is known by it. */
+  cookie: string | undefined;
   address: string | null;
 };
 
@@ -47,8 +52,9 @@ export type AccountCall = {
 export async function noteAccount(parts: Parts, doorkeeper: Doorkeeper, call: AccountCall): Promise<void> {
   const { path, status, visitor, address } = call;
   const done = status < 400;
-  if (SIGN_INS.has(path)) {
-    if (!done) return path === "/sign-in/email" ? noteFailure(parts, call) : undefined;
+  const isCode = CODES.has(path);
+  if (SIGN_INS.has(path) && !(isCode && visitor)) {
+    if (!done) return path === "/sign-in/email" || isCode ? noteFailure(parts, call) : undefined;
     const cookie = call.cookies.map((line) => line.split(";", 1)[0]).join("; ");
     const arrived = await doorkeeper.visitorOf({ headers: { cookie } });
     if (arrived) await noteInTeams(parts, arrived.teams, by(arrived, address), "session", "signed-in");
@@ -60,10 +66,8 @@ export async function noteAccount(parts: Parts, doorkeeper: Doorkeeper, call: Ac
 }
 
 /** Somebody did not get in: told where the account is known, without saying that to them. */
-async function noteFailure(parts: Parts, { body, address }: AccountCall): Promise<void> {
-  const email = emailIn(body);
-  if (email === null) return;
-  const [user] = await parts.db.select().from(users).where(eq(users.email, email));
+async function noteFailure(parts: Parts, { path, body, cookie, address }: AccountCall): Promise<void> {
+  const user = CODES.has(path) ? await halfSignedIn(parts, cookie) : await userOf(parts, emailIn(body));
   if (!user) return;
   const nobody: Omit<EventAuthor, "teamId"> = {
     userId: "unknown",
@@ -72,6 +76,24 @@ async function noteFailure(parts: Parts, { body, address }: AccountCall): Promis
     address,
   };
   await noteInTeams(parts, await membershipsOf(parts.db, user.id), nobody, "session", "sign-in-failed", user);
+}
+
+async function userOf({ db }: Parts, email: string | null) {
+  if (email === null) return;
+  return (await db.select().from(users).where(eq(users.email, email)))[0];
+}
+
+/** Who has given the right password and not yet a right code: better-auth keeps that under what its cookie holds. */
+async function halfSignedIn({ db }: Parts, header: string | undefined) {
+  const signed = /(?:^|;) *[^=; ]+\.two_factor=([^;]+)/.exec(header ?? "")?.[1];
+  const identifier = signed?.split(".", 1)[0];
+  if (!identifier) return;
+  const [found] = await db
+    .select({ user: users })
+    .from(verifications)
+    .innerJoin(users, eq(users.id, verifications.value))
+    .where(eq(verifications.identifier, identifier));
+  return found?.user;
 }
 
 async function noteInTeams(

@@ -33,13 +33,21 @@ it("the sign-in page is told of the service", async () => {
   expect(await answer.json()).toEqual({ setup: false, oidc: { name: "Test ID" } });
 });
 
-it("somebody with an account signs in with it, by the address that the service has checked", async () => {
-  const visitor = new Visitor();
-  expect((await visitor.signInWith(doors.url, "ann@example.com")).pathname).toBe("/done");
-  const cookie = visitor.cookieFor(doors.url);
-  await expect(doors.actorOf({ cookie })).resolves.toMatchObject({ name: "Ann", role: "owner" });
-  const [linked] = await doors.db.select().from(accounts).where(eq(accounts.providerId, "oidc"));
-  expect(linked).toMatchObject({ accessToken: null, refreshToken: null, idToken: null });
+it("an account whose password somebody else may know is not opened by the service", async () => {
+  const { url } = await invite("victim@example.com");
+  const token = new URLSearchParams(new URL(url).hash.slice(1)).get("token");
+  const password = "known to the inviter";
+  const joined = await doors.post("/forkyard/join", { token, name: "Not the victim", password });
+  expect(joined.status).toBe(200);
+  for (const email of ["victim@example.com", "ann@example.com"]) {
+    const visitor = new Visitor();
+    const end = await visitor.signInWith(doors.url, email);
+    expect([end.pathname, end.searchParams.get("error")]).toEqual(["/sign-in", "account_not_linked"]);
+    await expect(doors.actorOf({ cookie: visitor.cookieFor(doors.url) })).rejects.toMatchObject({
+      code: "UNAUTHENTICATED",
+    });
+  }
+  expect(await doors.db.select().from(accounts).where(eq(accounts.providerId, "oidc"))).toEqual([]);
 });
 
 it("who was not invited gets no account", async () => {
@@ -62,6 +70,13 @@ it("who was invited gets one, and is in the team when they accept", async () => 
   const accepted = await doors.post("/forkyard/accept", { token }, { cookie });
   expect([accepted.status, accepted.body]).toEqual([200, { team: { slug: "local" } }]);
   await expect(doors.actorOf({ cookie })).resolves.toMatchObject({ role: "member" });
+  const [linked] = await doors.db.select().from(accounts).where(eq(accounts.providerId, "oidc"));
+  expect(linked).toMatchObject({ accessToken: null, refreshToken: null, idToken: null });
+  const again = new Visitor();
+  expect((await again.signInWith(doors.url, "bob@example.com")).pathname).toBe("/done");
+  await expect(doors.actorOf({ cookie: again.cookieFor(doors.url) })).resolves.toMatchObject({
+    role: "member",
+  });
 });
 
 it("an address that the service has not checked is nobody's here", async () => {
