@@ -10,7 +10,6 @@ import {
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
 import { Avatar } from "./avatar";
-import { signOut } from "./sign-out";
 import { useMe } from "./use-me";
 
 /** Who one is here, one's own page, and the way out. */
@@ -39,7 +38,7 @@ export function UserMenu() {
             Your account
           </Link>
         </DropdownMenuItem>
-        <DropdownMenuItem onSelect={() => void signOut()}>
+        <DropdownMenuItem onSelect={() => void import("./sign-out").then(({ signOut }) => signOut())}>
           <LogOut aria-hidden />
           Sign out
         </DropdownMenuItem>

@@ -56,6 +56,11 @@ export function describeEntry(entry: ActivityEntry): Told {
           ? `${sandbox} will be terminated ${formatRelative(Date.parse(text(data.expiresAt) ?? ""), Date.parse(entry.at))}`
           : `${sandbox} has no time limit`,
       );
+    case "sandbox.signalled":
+      return told(`Sent a signal to a process of ${sandbox}`, {
+        detail: `${text(data.signal)} to ${data.pid}`,
+        href: `${sandboxHref}/processes`,
+      });
     case "snapshot.ready":
       return told(`Snapshot ${name} is ready`, { detail: captured(data), href: `/snapshots/${subjectId}` });
     case "snapshot.renamed":

@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { Plus, Trash2, Upload } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { May } from "@/components/account/may";
 import { ActionButton } from "@/components/sandbox/actions/action-button";
@@ -17,11 +18,15 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { TableCell, TableRow } from "@/components/ui/table";
 import type { Image } from "@/server/domain/schemas/misc";
-import { DeleteImageDialog } from "./delete-image-dialog";
 import { ImageUse } from "./image-use";
 import { OperationLayers } from "./operation-layers";
-import { PushDialog } from "./push-dialog";
 import { useImageUsers } from "./use-image-users";
+
+const PushDialog = dynamic(() => import("./push-dialog").then((module) => module.PushDialog), { ssr: false });
+const DeleteImageDialog = dynamic(
+  () => import("./delete-image-dialog").then((module) => module.DeleteImageDialog),
+  { ssr: false },
+);
 
 const SOURCES: Record<Image["source"], string> = {
   "built-in": "Built in",

@@ -1,10 +1,9 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { Download, FileInput, Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { type DragEvent, useState } from "react";
 import { May } from "@/components/account/may";
-import { RegistryDialog } from "@/components/registry/registry-dialog";
-import { RegistryList } from "@/components/registry/registry-list";
 import { Page } from "@/components/shell/page";
 import { SearchInput } from "@/components/shell/search-input";
 import { useQueryParam } from "@/components/shell/use-query-param";
@@ -13,8 +12,19 @@ import { Button } from "@/components/ui/button";
 import { plural } from "@/components/ui/format";
 import { Segmented } from "@/components/ui/segmented";
 import { ImageList } from "./image-list";
-import { ImportDialog } from "./import-dialog";
-import { PullDialog } from "./pull-dialog";
+
+// Loaded when they are first asked for.
+const PullDialog = dynamic(() => import("./pull-dialog").then((module) => module.PullDialog), { ssr: false });
+const ImportDialog = dynamic(() => import("./import-dialog").then((module) => module.ImportDialog), {
+  ssr: false,
+});
+const RegistryDialog = dynamic(
+  () => import("@/components/registry/registry-dialog").then((module) => module.RegistryDialog),
+  { ssr: false },
+);
+const RegistryList = dynamic(() =>
+  import("@/components/registry/registry-list").then((module) => module.RegistryList),
+);
 
 const VIEWS = [
   { value: "images", label: "Images" },
@@ -26,6 +36,9 @@ export function ImagesPage() {
   const [view, setView] = useQueryParam("view", "images", { push: true });
   const [text, setText] = useQueryParam("q");
   const [dialog, setDialog] = useQueryParam("dialog");
+  // The one that was open last stays, to close as it opened.
+  const [latest, setLatest] = useState(dialog);
+  if (dialog !== "" && dialog !== latest) setLatest(dialog);
   const [dropped, setDropped] = useState<File | null>(null);
   const query = useQuery(trpc.images.list.queryOptions());
   const needle = text.trim().toLowerCase();
@@ -105,20 +118,26 @@ export function ImagesPage() {
           />
         )}
       </Page>
-      <PullDialog open={dialog === "pull"} onOpenChange={(open) => setDialog(open ? "pull" : "")} />
-      <RegistryDialog
-        registry={null}
-        open={dialog === "registry"}
-        onOpenChange={(open) => setDialog(open ? "registry" : "")}
-      />
-      <ImportDialog
-        dropped={dropped}
-        open={dialog === "import"}
-        onOpenChange={(open) => {
-          if (!open) setDropped(null);
-          setDialog(open ? "import" : "");
-        }}
-      />
+      {latest === "pull" ? (
+        <PullDialog open={dialog === "pull"} onOpenChange={(open) => setDialog(open ? "pull" : "")} />
+      ) : null}
+      {latest === "registry" ? (
+        <RegistryDialog
+          registry={null}
+          open={dialog === "registry"}
+          onOpenChange={(open) => setDialog(open ? "registry" : "")}
+        />
+      ) : null}
+      {latest === "import" ? (
+        <ImportDialog
+          dropped={dropped}
+          open={dialog === "import"}
+          onOpenChange={(open) => {
+            if (!open) setDropped(null);
+            setDialog(open ? "import" : "");
+          }}
+        />
+      ) : null}
     </div>
   );
 }

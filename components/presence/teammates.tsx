@@ -1,17 +1,22 @@
 "use client";
-import { UserRoundCheck } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Avatar } from "@/components/people/avatar";
 import { Button } from "@/components/ui/button";
-import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+import { Popover, PopoverTrigger } from "@/components/ui/popover";
 import type { PresentTab } from "@/server/presence/presence";
-import { follow, ownTab, usePresenceState } from "./store";
-import { whereText } from "./where";
+import { ownTab, usePresenceState } from "./store";
+
+const load = () => import("./teammates-content");
+const TeammatesContent = dynamic(() => load().then((module) => module.TeammatesContent), { ssr: false });
 
 /** Who else of the team is here now, and where; one click goes along with them. */
 export function Teammates() {
-  const { tabs, following } = usePresenceState();
+  const { tabs } = usePresenceState();
   const [open, setOpen] = useState(false);
+  // Its code is loaded when it is first opened, or about to be.
+  const [used, setUsed] = useState(false);
+  if (open && !used) setUsed(true);
   const me = tabs.find(({ tab }) => tab === ownTab())?.userId;
   const others = latestOfEach(tabs.filter(({ userId }) => userId !== me));
   if (others.length === 0) return null;
@@ -22,6 +27,7 @@ export function Teammates() {
           variant="quiet"
           size="sm"
           className="gap-1.5 px-1.5"
+          onPointerEnter={() => void load().catch(() => {})}
           aria-label={`Teammates here now: ${others.map(({ name }) => name).join(", ")}`}
         >
           <span aria-hidden className="flex items-center gap-0.5">
@@ -40,41 +46,7 @@ export function Teammates() {
           ) : null}
         </Button>
       </PopoverTrigger>
-      <PopoverContent aria-label="Teammates">
-        <h2 className="border-b px-3 py-2 font-medium text-sm">Here now</h2>
-        <ul className="max-h-96 overflow-y-auto p-1">
-          {others.map((tab) => (
-            <li key={tab.userId} className="flex items-center gap-2.5 rounded-md px-2 py-1.5">
-              <Avatar person={tab} faded={tab.away} className="ring-popover" />
-              <span className="min-w-0 flex-1">
-                <span className="block truncate text-sm">{tab.name}</span>
-                <span className="block truncate text-muted-foreground text-xs">
-                  {whereText(tab)}
-                  {tab.away ? ", looking elsewhere" : ""}
-                </span>
-              </span>
-              {following === tab.tab ? (
-                <Button size="xs" variant="outline" onClick={() => follow(null)}>
-                  Stop
-                </Button>
-              ) : (
-                <Button
-                  size="xs"
-                  variant="ghost"
-                  aria-label={`Follow ${tab.name}`}
-                  onClick={() => {
-                    follow(tab.tab);
-                    setOpen(false);
-                  }}
-                >
-                  <UserRoundCheck aria-hidden />
-                  Follow
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
-      </PopoverContent>
+      {used ? <TeammatesContent others={others} onDone={() => setOpen(false)} /> : null}
     </Popover>
   );
 }

@@ -1,6 +1,9 @@
 "use client";
 import { ThemeProvider } from "next-themes";
+import "next/link";
 import type { ReactNode } from "react";
+// The outermost pages for failures use these two: loaded here, the bundler doesn't give every page a second copy.
+import "@/components/ui/button";
 import { TooltipProvider } from "@/components/ui/tooltip";
 
 /** `nonce` lets the script run that sets the theme before anything is drawn. */

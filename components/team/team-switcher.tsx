@@ -1,5 +1,6 @@
 "use client";
 import { Check, ChevronsUpDown, Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { initialsOf } from "@/components/account/avatar";
 import { useMay, useMe } from "@/components/account/use-me";
@@ -12,7 +13,10 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
-import { NewTeamDialog } from "./new-team-dialog";
+
+const NewTeamDialog = dynamic(() => import("./new-team-dialog").then((module) => module.NewTeamDialog), {
+  ssr: false,
+});
 
 /**
  * Which team one looks at, and the others. Another team's page is loaded anew, so that nothing of the one before stays.
@@ -22,6 +26,9 @@ export function TeamSwitcher({ collapsing = false }: { collapsing?: boolean }) {
   const me = useMe();
   const mayMake = useMay("administer");
   const [making, setMaking] = useState(false);
+  // Its code is loaded when it is first asked for; from then on it stays, to close as it opened.
+  const [asked, setAsked] = useState(false);
+  if (making && !asked) setAsked(true);
   if (!me) return null;
   return (
     <>
@@ -73,7 +80,7 @@ export function TeamSwitcher({ collapsing = false }: { collapsing?: boolean }) {
           ) : null}
         </DropdownMenuContent>
       </DropdownMenu>
-      <NewTeamDialog open={making} onOpenChange={setMaking} />
+      {asked ? <NewTeamDialog open={making} onOpenChange={setMaking} /> : null}
     </>
   );
 }

@@ -1,12 +1,12 @@
 "use client";
-import { ChevronDown, Minus, Plus } from "lucide-react";
+import { ChevronDown } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button, type ButtonProps } from "@/components/ui/button";
-import { Input } from "@/components/ui/input";
-import { Label } from "@/components/ui/label";
-import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+import { Popover, PopoverTrigger } from "@/components/ui/popover";
 
-const MAX = 20;
+const load = () => import("./fork-count-field");
+const ForkCountField = dynamic(() => load().then((module) => module.ForkCountField), { ssr: false });
 
 /** How many forks one freeze makes, 1 to 20. */
 export function ForkCount({
@@ -21,9 +21,9 @@ export function ForkCount({
   disabled: boolean;
 } & Pick<ButtonProps, "size" | "variant">) {
   const [open, setOpen] = useState(false);
-  const set = (next: number) => {
-    if (Number.isFinite(next)) onChange(Math.min(MAX, Math.max(1, Math.round(next))));
-  };
+  // Its code is loaded when it is first opened, or about to be.
+  const [used, setUsed] = useState(false);
+  if (open && !used) setUsed(true);
   return (
     <Popover open={open} onOpenChange={setOpen}>
       <PopoverTrigger asChild>
@@ -32,6 +32,7 @@ export function ForkCount({
           size={size}
           disabled={disabled}
           aria-label="Number of forks"
+          onPointerEnter={() => void load().catch(() => {})}
           className={
             variant === "default"
               ? "rounded-l-none border-primary-foreground/25 border-l px-1.5"
@@ -41,33 +42,7 @@ export function ForkCount({
           <ChevronDown aria-hidden />
         </Button>
       </PopoverTrigger>
-      <PopoverContent className="w-56 p-3">
-        <Label htmlFor="fork-count">Number of forks</Label>
-        <div className="mt-2 flex items-center gap-1.5">
-          <Button size="icon" aria-label="One fewer" disabled={count <= 1} onClick={() => set(count - 1)}>
-            <Minus aria-hidden />
-          </Button>
-          <Input
-            id="fork-count"
-            type="number"
-            inputMode="numeric"
-            min={1}
-            max={MAX}
-            value={count}
-            onChange={(event) => set(event.target.valueAsNumber)}
-            onKeyDown={(event) => {
-              if (event.key === "Enter") setOpen(false);
-            }}
-            className="tabular text-center"
-          />
-          <Button size="icon" aria-label="One more" disabled={count >= MAX} onClick={() => set(count + 1)}>
-            <Plus aria-hidden />
-          </Button>
-        </div>
-        <p className="mt-2 text-muted-foreground text-xs">
-          All go on from the same instant; the sandbox is frozen once.
-        </p>
-      </PopoverContent>
+      {used ? <ForkCountField count={count} onChange={onChange} onDone={() => setOpen(false)} /> : null}
     </Popover>
   );
 }

@@ -1,5 +1,7 @@
+import { record } from "../audit/record.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
+import { sandboxEvent } from "../sandboxes/event.ts";
 import { requireSandbox, requireStatus } from "../sandboxes/require.ts";
 
 /** Sends a signal to one process of a running sandbox's tree, also to one that was not started through the server. */
@@ -14,6 +16,8 @@ export async function signal({
   const sandbox = await requireSandbox(ctx, input.sandboxId);
   requireStatus(sandbox, ["running"], "its processes can't take signals now");
   const process = { pid: input.pid, startedAt: new Date(input.startedAt) };
+  const { pid, signal: name } = input;
+  await record(ctx, ctx.actor, sandboxEvent("signalled", sandbox.id, { pid, signal: name }));
   await ctx.engine.processes(sandbox.id).signal(process, input.signal);
   return { pid: input.pid };
 }

@@ -52,6 +52,7 @@ export function procedureTable(ids: ThingIds): Record<string, [Right, unknown?]>
     "processes.get": ["read", { processId }],
     "processes.wait": ["read", { processId, timeoutMs: 1 }],
     "processes.kill": ["write", { processId, signal: "SIGTERM" }],
+    "processes.signal": ["write", { sandboxId, pid: 2, startedAt: new Date(0).toISOString() }],
     "processes.resize": ["write", { processId, cols: 80, rows: 24 }],
     "processes.write": ["write", { processId, text: "a" }],
     "processes.rename": ["write", { processId, title: "a" }],
