@@ -72,7 +72,7 @@ test("roll back, compare, push and the wall are in the palette of the current th
   await rollback.getByRole("button", { name: "Cancel" }).click();
   await expect(rollback).toHaveCount(0);
   await choose("fork wall", /^Open the fork wall/);
-  await page.waitForURL(`/wall?of=${sandbox.id}`);
+  await page.waitForURL((url) => url.pathname.endsWith("/wall") && url.searchParams.get("of") === sandbox.id);
 
   await page.goto(`/snapshots/${snapshot.id}`);
   await choose("make an image", /^Make an image/);
