@@ -85,7 +85,7 @@ test("where a fork happened is marked, and the mark makes room for text", async 
   await opened.type("echo here\n");
   await expect(opened.terminal()).toContainText(/^here$/m);
   const link = (await opened.capture("Fork")).getByRole("link");
-  const forkId = (await link.getAttribute("href"))!.split("/")[2]!;
+  const forkId = (await link.getAttribute("href"))!.split("/").at(-1)!;
   await opened.goto(forkId);
   const mark = opened.main.locator("[data-mark=fork]");
   await expect(mark).toHaveAttribute("data-label", "shown");
