@@ -7,7 +7,8 @@ export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
   test: {
     passWithNoTests: true,
-    // A test that only passes the second time hides a race.
+    // A test that only passes the second time hides a race. Whole runs give those on real parts a second try and name
+    // them: see server/setup/stages.ts.
     retry: 0,
     teardownTimeout: 60_000,
     projects: [

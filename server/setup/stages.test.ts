@@ -28,8 +28,36 @@ const vitestReport = (passed: number, failed: number, testResults: unknown[] = [
 
 test("counts what vitest reports; skipped ones are neither passed nor failed", async () => {
   const stage = vitest("unit", directory);
-  expect(await count(stage, 0, vitestReport(10, 0))).toEqual({ passed: 10, failed: 0, skipped: 3 });
-  expect(await count(stage, 1, vitestReport(8, 2))).toEqual({ passed: 8, failed: 2, skipped: 3 });
+  expect(await count(stage, 0, vitestReport(10, 0))).toEqual({
+    passed: 10,
+    failed: 0,
+    skipped: 3,
+    flaky: 0,
+    named: [],
+  });
+  expect(await count(stage, 1, vitestReport(8, 2))).toMatchObject({ passed: 8, failed: 2, skipped: 3 });
+});
+
+test("names what failed, with its file and what went wrong, without colours and bounded", async () => {
+  const failure = (fullName: string, message: string) => ({
+    fullName,
+    status: "failed",
+    failureMessages: [message],
+  });
+  const assertionResults = [
+    { fullName: "goes", status: "passed", failureMessages: [] },
+    failure("is red", "\u001b[31mno\u001b[39m\n at 5:1"),
+    failure("is long", "x".repeat(100_000)),
+    { ...failure("is late", "not yet"), status: "passed" },
+  ];
+  const report = vitestReport(1, 2, [
+    { name: join(process.cwd(), "db/a.test.ts"), status: "failed", assertionResults },
+  ]);
+  const { named, flaky } = await count(vitest("unit", directory), 1, report);
+  expect(named?.[0]).toBe("db/a.test.ts › is red\nno\n at 5:1");
+  expect(named?.[1]?.length).toBeLessThan(2000);
+  expect(named?.slice(2)).toEqual(["db/a.test.ts › is late (passed at the second try)\nnot yet"]);
+  expect(flaky).toBe(1);
 });
 
 test("a file that can't be loaded is a failure, though no test in it failed", async () => {
@@ -53,7 +81,23 @@ test("counts what Playwright reports, and tells of those that passed at the seco
     failed: 1,
     skipped: 2,
     flaky: 1,
+    named: [],
   });
+});
+
+test("names end-to-end tests that failed or needed a second try, however deep they are", async () => {
+  const stats = { expected: 1, unexpected: 1, flaky: 1, skipped: 0 };
+  const spec = (title: string, status: string) => ({
+    title,
+    file: "a.spec.ts",
+    tests: [{ status, results: [{ errors: [{ message: "timed out" }] }, { errors: [] }] }],
+  });
+  const inner = { specs: [spec("late", "flaky"), spec("gone", "unexpected"), spec("well", "expected")] };
+  const { named } = await count(endToEnd(directory), 1, { stats, suites: [{ suites: [inner] }] });
+  expect(named).toEqual([
+    "a.spec.ts › late (passed at the second try)\ntimed out",
+    "a.spec.ts › gone\ntimed out",
+  ]);
 });
 
 test("an end-to-end run whose leak check failed has failed", async () => {

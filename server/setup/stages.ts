@@ -1,22 +1,10 @@
 import { spawn } from "node:child_process";
-import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type Counts, countAudit, countPlaywright, countVitest, type Ending } from "./test-counts.ts";
 
 export const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 const bin = (name: string) => join(PROJECT, "node_modules/.bin", name);
-
-export type Counts = {
-  passed: number;
-  failed: number;
-  skipped: number;
-  /** Of the passed ones, those that needed a second try. */
-  flaky?: number;
-  /** What else there is to say. */
-  note?: string;
-};
-/** A run's end: its exit code and what it said, or where it wrote its report. */
-type Ending = { code: number; output: string };
 
 /** One kind of test: a program, and how its results are counted. */
 export type Stage = {
@@ -43,7 +31,10 @@ export const lint: Stage = {
 };
 export const deadCode: Stage = { name: "dead code", argv: [bin("knip")], count: byExitCode };
 
-/** `only`: parts of paths of test files. */
+/**
+ * `only`: parts of paths of test files. On real parts, beside whatever else the machine does, a test gets a second
+ * try, and the summary names those that needed it.
+ */
 export function vitest(
   project: "unit" | "integration",
   reports: string,
@@ -60,6 +51,7 @@ export function vitest(
       "--reporter=default",
       "--reporter=json",
       `--outputFile.json=${report}`,
+      `--retry=${project === "integration" ? 1 : 0}`,
       ...only,
     ],
     count: (ending) => countVitest(report, ending),
@@ -111,64 +103,6 @@ export function audit(npm: string[]): Stage {
   };
 }
 
-/** Not every registry offers audits, and there is not always a network: that is no fault of the dependencies. */
-async function countAudit({ output }: Ending): Promise<Counts> {
-  const found = faultsIn(output);
-  if (found === null)
-    return {
-      passed: 0,
-      failed: 0,
-      skipped: 1,
-      note: "Skipped: the registry offers no audit, or can't be reached.",
-    };
-  const { critical, high } = found;
-  if (critical + high === 0) return { passed: 1, failed: 0, skipped: 0 };
-  const note = `${critical} critical and ${high} high severity faults in dependencies: npm audit names them.`;
-  return { passed: 0, failed: 1, skipped: 0, note };
-}
-
-function faultsIn(output: string): { critical: number; high: number } | null {
-  try {
-    const { critical, high } = JSON.parse(output).metadata.vulnerabilities;
-    return Number.isInteger(critical) && Number.isInteger(high) ? { critical, high } : null;
-  } catch {
-    return null;
-  }
-}
-
-/** A report that is missing, or a run that failed without a failed test, counts as one failure. */
-async function countVitest(report: string, { code }: Ending): Promise<Counts> {
-  const found = await readReport(report);
-  if (!found) return { passed: 0, failed: 1, skipped: 0 };
-  const files = found.testResults as { status: string; assertionResults: unknown[] }[];
-  // A file that can't be loaded has no test in it that could fail.
-  const broken = files.filter(
-    (file) => file.status === "failed" && file.assertionResults.length === 0,
-  ).length;
-  const failed = Number(found.numFailedTests) + broken;
-  const skipped = Number(found.numPendingTests) + Number(found.numTodoTests);
-  return { passed: Number(found.numPassedTests), failed: code !== 0 && failed === 0 ? 1 : failed, skipped };
-}
-
-async function countPlaywright(report: string, { code }: Ending): Promise<Counts> {
-  const found = await readReport(report);
-  if (!found) return { passed: 0, failed: 1, skipped: 0 };
-  const stats = found.stats as { expected: number; unexpected: number; flaky: number; skipped: number };
-  const { unexpected, flaky, skipped } = stats;
-  const failed = code !== 0 && unexpected === 0 ? 1 : unexpected;
-  return { passed: stats.expected + flaky, failed, skipped, flaky };
-}
-
-async function readReport(path: string): Promise<Record<string, unknown> | null> {
-  try {
-    return JSON.parse(await readFile(path, "utf8"));
-  } catch {
-    return null;
-  } finally {
-    await rm(path, { force: true });
-  }
-}
-
 /** Runs a stage. Its output is kept, and shown at once if `live`. */
 export async function runStage(stage: Stage, env: NodeJS.ProcessEnv, live: boolean): Promise<StageResult> {
   const start = performance.now();
@@ -193,9 +127,12 @@ export async function runStage(stage: Stage, env: NodeJS.ProcessEnv, live: boole
   return { name: stage.name, ...counts, seconds, output: ending.output };
 }
 
-/** A table of results, and as its last line `N passed, N failed`, alone. Sets the exit code. */
+/** What failed, a table of results, and as its last line `N passed, N failed`, alone. Sets the exit code. */
 export function summarize(results: StageResult[]): void {
   const total = (key: "passed" | "failed") => results.reduce((sum, result) => sum + result[key], 0);
+  // Hours of output may lie between a failure and the end, where people look.
+  for (const { name, named = [] } of results)
+    for (const failure of named) console.log(`\n✗ ${name}: ${failure.replaceAll("\n", "\n    ")}`);
   console.log("");
   for (const { name, passed, failed, skipped, flaky = 0, seconds } of results)
     console.log(
