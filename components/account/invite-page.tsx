@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { authCall, wordsOf } from "./auth-call";
+import { NameField, NewPasswordField } from "./credential-fields";
 import { Gate, Problem } from "./gate";
 import { useHashToken } from "./hash-token";
 import { useSubmit } from "./use-submit";
@@ -111,26 +112,8 @@ function Join({ token, email }: { token: string; email: string }) {
       <Field label="E-mail address" hint="You sign in with it from now on.">
         <Input readOnly type="email" autoComplete="username" value={email} />
       </Field>
-      <Field label="Your name">
-        <Input
-          required
-          maxLength={80}
-          autoComplete="name"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-      </Field>
-      <Field label="Password" hint="At least 10 characters.">
-        <Input
-          required
-          type="password"
-          minLength={10}
-          maxLength={128}
-          autoComplete="new-password"
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-      </Field>
+      <NameField value={name} onChange={setName} />
+      <NewPasswordField value={password} onChange={setPassword} />
       <Problem text={problem} />
       <Button type="submit" variant="default" disabled={busy}>
         Make the account and join

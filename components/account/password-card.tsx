@@ -7,6 +7,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { toast } from "@/components/ui/toast";
 import { authCall } from "./auth-call";
+import { NewPasswordField } from "./credential-fields";
 import { useSubmit } from "./use-submit";
 
 /** A changed password signs every other browser out. */
@@ -43,17 +44,7 @@ export function PasswordCard({ email }: { email: string }) {
                 onChange={(event) => setCurrent(event.target.value)}
               />
             </Field>
-            <Field label="New password" hint="At least 10 characters.">
-              <Input
-                required
-                type="password"
-                minLength={10}
-                maxLength={128}
-                autoComplete="new-password"
-                value={next}
-                onChange={(event) => setNext(event.target.value)}
-              />
-            </Field>
+            <NewPasswordField label="New password" value={next} onChange={setNext} />
           </div>
           <Button type="submit" className="self-start" disabled={busy}>
             Change password

@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { authCall } from "./auth-call";
+import { NameField, NewPasswordField } from "./credential-fields";
 import { Problem } from "./gate";
 import { useHashToken } from "./hash-token";
 import { useSubmit } from "./use-submit";
@@ -37,15 +38,7 @@ export function SetupForm() {
           <Input required value={typed} onChange={(event) => setTyped(event.target.value)} />
         </Field>
       ) : null}
-      <Field label="Your name">
-        <Input
-          required
-          maxLength={80}
-          autoComplete="name"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-      </Field>
+      <NameField value={name} onChange={setName} />
       <Field label="E-mail address">
         <Input
           required
@@ -55,17 +48,7 @@ export function SetupForm() {
           onChange={(event) => setEmail(event.target.value)}
         />
       </Field>
-      <Field label="Password" hint="At least 10 characters.">
-        <Input
-          required
-          type="password"
-          minLength={10}
-          maxLength={128}
-          autoComplete="new-password"
-          value={password}
-          onChange={(event) => setPassword(event.target.value)}
-        />
-      </Field>
+      <NewPasswordField value={password} onChange={setPassword} />
       <Field label="Name of the team" hint="Optional. It also becomes part of the addresses.">
         <Input maxLength={80} value={team} onChange={(event) => setTeam(event.target.value)} />
       </Field>
