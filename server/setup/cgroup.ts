@@ -1,6 +1,11 @@
-import { mkdir, readFile, rmdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { cgroupParentOf } from "../engine/containerd/teardown.ts";
 import { instanceNames } from "../engine/network/names.ts";
+
+const CGROUPS = "/sys/fs/cgroup";
+const EMPTY_WITHIN_MS = 10_000;
 
 /** Beside the sandboxes' cgroups, whose parent must hold no process itself. */
 const engineCgroup = (dataDir: string) => `forkyard-${instanceNames(dataDir).instance}-engine`;
@@ -21,9 +26,32 @@ export async function leaveCgroup(pid: number, dataDir: string): Promise<void> {
   }
 }
 
-export async function removeEngineCgroup(dataDir: string): Promise<void> {
-  for (const hierarchy of await systemdHierarchies())
-    await rmdir(join(hierarchy, engineCgroup(dataDir))).catch(() => {}); // never made, or gone already
+/**
+ * Removes the instance's cgroups, its engine's and those of its sandboxes, once their processes have been ended. What
+ * still has one after a few seconds stays. Idempotent.
+ */
+export async function removeCgroups(dataDir: string): Promise<void> {
+  const hierarchies = ["", ...(await readdir(CGROUPS).catch(() => []))].map((name) => join(CGROUPS, name));
+  const names = [engineCgroup(dataDir), cgroupParentOf(dataDir)];
+  const deadline = Date.now() + EMPTY_WITHIN_MS;
+  await Promise.all(
+    hierarchies.flatMap((hierarchy) => names.map((name) => removeTree(join(hierarchy, name), deadline))),
+  );
+}
+
+/** A process leaves its cgroup a little after it has left its namespaces: the kernel says EBUSY until then. */
+async function removeTree(directory: string, deadline: number): Promise<void> {
+  for (;;) {
+    const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+    for (const entry of entries)
+      if (entry.isDirectory()) await removeTree(join(directory, entry.name), deadline);
+    const failure = await rmdir(directory).then(
+      () => null,
+      (error: NodeJS.ErrnoException) => error.code,
+    );
+    if (failure !== "EBUSY" || Date.now() > deadline) return;
+    await sleep(20);
+  }
 }
 
 /** Those by which systemd knows what belongs to a service: its own of version 1, and version 2. */

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ForkyardError, toFailure } from "../domain/errors.ts";
 import { teardownHost } from "../engine/containerd/teardown.ts";
 import type { Logger } from "../log.ts";
-import { removeEngineCgroup } from "./cgroup.ts";
+import { removeCgroups } from "./cgroup.ts";
 import { type CommandOptions, type CommandResult, runCommand } from "./command.ts";
 import {
   boundLog,
@@ -170,7 +170,7 @@ export async function stopContainerd({
     await removeContainers(mountNamespaceFile(runDir));
     await teardownHost({ dataDir, mountNamespace: mountNamespaceFile(runDir) });
     await endAllIn(namespaceId);
-    await removeEngineCgroup(await realpath(dataDir).catch(() => dataDir));
+    await removeCgroups(await realpath(dataDir).catch(() => dataDir));
   }
   await removeMountNamespace(runDir);
   await rm(containerdFiles(runDir), { recursive: true, force: true });
