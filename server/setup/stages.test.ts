@@ -60,9 +60,23 @@ test("names what failed, with its file and what went wrong, without colours and 
   expect(flaky).toBe(1);
 });
 
-test("a file that can't be loaded is a failure, though no test in it failed", async () => {
-  const broken = [{ status: "failed", assertionResults: [] }];
-  expect(await count(vitest("unit", directory), 1, vitestReport(8, 0, broken))).toMatchObject({ failed: 1 });
+test("a file that can't be loaded, or can't clean up, is a failure, though no test in it failed", async () => {
+  const broken = [
+    { name: "a.test.ts", status: "failed", message: "no such module", assertionResults: [] },
+    {
+      name: "b.test.ts",
+      status: "failed",
+      message: "a process is left",
+      assertionResults: [{ fullName: "goes", status: "passed" }],
+    },
+  ];
+  expect(await count(vitest("unit", directory), 1, vitestReport(8, 0, broken))).toMatchObject({
+    failed: 2,
+    named: [
+      "a.test.ts › outside of its tests\nno such module",
+      "b.test.ts › outside of its tests\na process is left",
+    ],
+  });
 });
 
 test("a run that failed for another reason, or left no report, is a failure", async () => {

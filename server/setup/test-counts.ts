@@ -38,8 +38,10 @@ export async function countVitest(report: string, { code }: Ending): Promise<Cou
   const found = await readReport<VitestReport>(report);
   if (!found) return { passed: 0, failed: 1, skipped: 0 };
   const files = found.testResults;
-  // A file that can't be loaded has no test in it that could fail.
-  const broken = files.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
+  // It can't be loaded, or what comes before or after its tests failed: the check of what is left behind, say.
+  const broken = files.filter(
+    (file) => file.status === "failed" && file.assertionResults.every(({ status }) => status !== "failed"),
+  );
   const failed = found.numFailedTests + broken.length;
   const tests = files.flatMap(({ name, assertionResults }) =>
     assertionResults.map((test) => ({ name, test })),
@@ -47,7 +49,7 @@ export async function countVitest(report: string, { code }: Ending): Promise<Cou
   // A passed test keeps what its first try said.
   const second = tests.filter(({ test }) => test.status === "passed" && test.failureMessages?.length);
   const named = [
-    ...broken.map((file) => told(file.name, "can't be loaded", [file.message ?? ""])),
+    ...broken.map((file) => told(file.name, "outside of its tests", [file.message ?? ""])),
     ...tests
       .filter(({ test }) => test.status === "failed")
       .map(({ name, test }) => told(name, test.fullName, test.failureMessages ?? [])),
