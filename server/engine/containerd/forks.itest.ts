@@ -72,6 +72,56 @@ test("a fork goes on where its parent stood, and the parent does not notice", as
   await later.until(/later 43\r/);
 });
 
+test.each([
+  ["floods", "import itertools\nfor n in itertools.count(1): print(n)"],
+  ["prints line by line", "import itertools\nfor n in itertools.count(1): print(n, flush=True)"],
+])("no byte of a terminal that %s is lost, doubled or changed, here or in a fork", async (_how, script) => {
+  const { engine } = whole;
+  await engine.sandboxes.create(sandboxSpec("printer"), {});
+  const printer = await start(engine, "printer", ["python3", "-c", script], { tty: { cols: 80, rows: 24 } });
+  const reading = new AbortController();
+  const watched = watchCount(printer, reading.signal);
+  for (const round of [1, 2]) {
+    const snapshotId = `printed${round}`;
+    await engine.snapshots.createMemory({ sandboxId: "printer", snapshotId }, {});
+    const id = `printer${round}`;
+    await engine.sandboxes.create(fromMemory(id, snapshotId), {});
+    const fork = watchCount(new Running(engine, id, printer), AbortSignal.timeout(120_000), 1_300_000);
+    expect(await fork).toBe("1300000 bytes in order");
+    await engine.sandboxes.remove(id);
+  }
+  reading.abort();
+  expect(await watched).toMatch(/^\d+ bytes in order$/);
+});
+
+/** Reads lines that count up by one until there are enough bytes, or the signal; tells the first that is wrong. */
+async function watchCount(
+  running: Running,
+  signal: AbortSignal,
+  enough = Number.POSITIVE_INFINITY,
+): Promise<string> {
+  let rest: string | null = null;
+  let last: number | null = null;
+  let bytes = 0;
+  try {
+    for await (const { data } of running.output(signal)) {
+      const lines: string[] = ((rest ?? "") + data.toString()).split("\r\n");
+      // What is held begins anywhere.
+      if (rest === null) lines.shift();
+      rest = lines.pop() ?? "";
+      for (const line of lines) {
+        if (last !== null && line !== String(last + 1)) return JSON.stringify({ last, line, bytes });
+        last = Number(line);
+      }
+      bytes += data.length;
+      if (bytes >= enough) return `${enough} bytes in order`;
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  return `${bytes} bytes in order`;
+}
+
 test("a fork of a fork of a fork, each with files, limits, cgroup and closed doors of its own", async () => {
   const { engine } = whole;
   await engine.sandboxes.create(sandboxSpec("g0", { limits: { cpu: 1, memoryMiB: 300, pids: 100 } }), {});

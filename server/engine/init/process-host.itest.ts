@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from "node:fs";
 import net from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OutputChunk, SpawnRequest } from "../port.ts";
@@ -691,6 +693,48 @@ describe.each<Build>(["sandbox-init-checked", "sandbox-init"])("%s", (build) => 
       expect(text.endsWith("\n600000\n")).toBe(true);
       expect(textOf(await echoed) === input.toString()).toBe(true);
       await observer.close();
+    });
+
+    it("holds what terminals print, and lets it go on with the next connection", async () => {
+      const key = await start(["seq", "1", "200000"], tty);
+      const reading = collect(key);
+      for (let round = 0; round < 5; round++) {
+        await sleep(10);
+        await init.host.suspend();
+        await sleep(10);
+        init.host.resume();
+      }
+      const numbers = Array.from({ length: 200_000 }, (_, index) => index + 1);
+      expect(textOf(await reading) === `${numbers.join("\r\n")}\r\n`).toBe(true);
+    });
+
+    it("lets terminals go on also if nobody comes, but not one that its user has stopped", async () => {
+      const count = (name: string) =>
+        `i=0; while :; do i=$((i+1)); echo $i; echo $i >${directory}/${name}; sleep 0.01; done`;
+      const counted = (name: string) => Number(readFileSync(join(directory, name), "utf8"));
+      const directory = mkdtempSync(join(tmpdir(), "forkyard-init-flow-"));
+      const keys = [await start(sh(count("mine")), tty), await start(sh(count("theirs")), tty)];
+      try {
+        for (const key of keys) await until(key, "20");
+        await init.host.write(keys[1] as string, Buffer.of(0x13)); // Ctrl+S
+        const still = async () => {
+          const before = counted("theirs");
+          await sleep(500);
+          return before > 0 && counted("theirs") === before;
+        };
+        await expect.poll(still, { timeout: 30_000 }).toBe(true);
+        const theirs = counted("theirs");
+        await init.host.suspend();
+        const mine = counted("mine");
+        await expect.poll(() => counted("mine"), { timeout: 60_000 }).toBeGreaterThan(mine + 50);
+        expect(counted("theirs")).toBe(theirs);
+        init.host.resume();
+        await init.host.write(keys[1] as string, Buffer.of(0x11)); // Ctrl+Q
+        await expect.poll(() => counted("theirs"), { timeout: 30_000 }).toBeGreaterThan(theirs + 20);
+      } finally {
+        for (const key of keys) await end(key);
+        rmSync(directory, { recursive: true });
+      }
     });
 
     it("keeps the place of a reader that was cut off", async () => {

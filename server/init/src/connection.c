@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "files.h"
+#include "flow.h"
 #include "internal.h"
 #include "procfs.h"
 #include "reader.h"
@@ -28,6 +29,7 @@ bool connection_accepting(void) {
 
 void connection_accept(int listener) {
     int fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+    terminals_start();
     if (fd < 0) {
         /* Out of descriptors or memory: poll would tell of it again at once. */
         if (errno != EAGAIN && errno != EINTR && errno != ECONNABORTED) accept_again_at = active_ms() + 100;
@@ -185,11 +187,15 @@ void notify_exit(const struct process *p) {
 
 /* ------------------------------------------------------------ requests */
 
-/* Closes everything, itself last: when the host sees that, no connection is open and none is waiting. */
+/*
+ * Closes everything, itself last: when the host sees that, no connection is open and none is waiting, and no terminal
+ * holds anything unread. The next connection lets the terminals go on.
+ */
 static void hello_quiesce(struct connection *c) {
     for (size_t i = 0; i < connection_count; i++)
         if (connections[i] != c) connection_close(connections[i]);
     files_end_all();
+    terminals_stop();
     connection_close(c);
 }
 

@@ -23,7 +23,8 @@ void process_fail_waiting(struct process *p, const char *why) {
 }
 
 bool process_wants_write(const struct process *p) {
-    return p->in >= 0 && buffer_len(&p->queue) > 0;
+    /* Nothing is typed into a stopped terminal: its echo would get stuck. */
+    return p->in >= 0 && buffer_len(&p->queue) > 0 && !p->stopped;
 }
 
 static uint8_t eof_character(int tty) {

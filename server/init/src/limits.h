@@ -27,6 +27,7 @@
 #define RING_RECORDS 16384u
 #define RECORD_MERGE_MS 10   /* output of one stream within this time is one record */
 #define READ_CHUNK (64u << 10)
+#define MAX_READ_ALL (256u << 10)  /* more than a terminal can hold */
 #define OUTPUT_FRAME (64u << 10)   /* data in one OUTPUT frame */
 #define HOLD_MS 10000        /* how long output waits for a first reader, or for one that was cut off */
 #define HOLD_MARGIN (384u << 10) /* what a reader that was cut off may have been sent and not seen */

@@ -18,6 +18,7 @@
 
 #include "connection.h"
 #include "files.h"
+#include "flow.h"
 #include "relay.h"
 #include "spawn.h"
 #include "terminal.h"
@@ -205,7 +206,7 @@ static void dispatch(int listener) {
 
 /* Is there something that only time brings forward? */
 static bool needs_tick(void) {
-    if (end_by != 0 || files_ending()) return true;
+    if (end_by != 0 || files_ending() || terminals_stopped()) return true;
     for (size_t i = 0; i < process_count; i++) {
         const struct process *p = processes[i];
         if (p->held || p->retry_at > active_ms() || (p->exited && !p->output_ended)) return true;
@@ -229,6 +230,7 @@ static void loop(int listener, const sigset_t *waiting) {
         for (size_t i = 0; i < process_count; i++)
             if (process_tick(processes[i])) flush_readers(processes[i]);
         files_tick();
+        terminals_tick();
         connection_sweep();
         if (end_by != 0 && may_end()) return;
     }

@@ -224,6 +224,20 @@ void process_output_ready(struct process *p, int which) {
     flush_readers(p);
 }
 
+size_t process_read_all(struct process *p) {
+    size_t taken = 0;
+    while (p->out[0] >= 0 && !p->output_ended) {
+        if (p->held && p->ring.head + sizeof scratch - p->hold_offset > p->ring.size) break;
+        ssize_t n = read(p->out[0], scratch, sizeof scratch);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) break;
+        ring_append(&p->ring, scratch, (size_t)n, stream_of(p, 0), now_ms());
+        taken += (size_t)n;
+        if (taken >= MAX_READ_ALL) break;
+    }
+    return taken;
+}
+
 bool process_tick(struct process *p) {
     if (p->held && active_ms() >= p->hold_until) p->held = false;
     if (!p->exited || p->output_ended) return false;

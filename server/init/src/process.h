@@ -32,6 +32,7 @@ struct process {
     uint64_t retry_at;     /* active time; a PTY that nobody holds open is looked at again then */
     bool held;             /* wait for a reader that must not lose what lies from hold_offset on */
     uint64_t hold_offset, hold_until;
+    bool stopped;          /* a terminal whose output we have stopped: see flow.h */
 
     /* Stdin. */
     int in;
@@ -74,6 +75,8 @@ void process_fail_waiting(struct process *p, const char *why);
 /* ---- output */
 bool process_wants_read(const struct process *p, int which);
 void process_output_ready(struct process *p, int which);
+/* Takes in all that a terminal has, as far as nobody's place in the ring is lost by it; returns how many bytes. */
+size_t process_read_all(struct process *p);
 /* Moves an ended process towards the end of its output; looks at terminals again. True if something changed. */
 bool process_tick(struct process *p);
 /* A reader goes without saying so: keep its place for a while. */

@@ -116,13 +116,15 @@ export class Running {
     return this.#engine.processes(this.id).write(this.key, Buffer.from(text));
   }
 
+  /** Everything that is still held of its output, and what comes. */
+  output(signal: AbortSignal) {
+    return this.#engine.processes(this.id).output(this.key, { fromOffset: 0, signal });
+  }
+
   /** Everything that is still held of its output, as soon as it matches. */
   async until(pattern: RegExp): Promise<string> {
-    const signal = AbortSignal.timeout(60_000);
     let text = "";
-    for await (const { data } of this.#engine
-      .processes(this.id)
-      .output(this.key, { fromOffset: 0, signal })) {
+    for await (const { data } of this.output(AbortSignal.timeout(60_000))) {
       text += data.toString();
       if (pattern.test(text)) return text;
     }

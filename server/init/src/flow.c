@@ -1,0 +1,70 @@
+#define _GNU_SOURCE
+#include "flow.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "process.h"
+
+static bool stopped;
+static uint64_t start_at; /* active time */
+
+/* The programs' side of a terminal, or -1. */
+static int open_slave(const struct process *p) {
+    if (!p->tty || p->out[0] < 0) return -1;
+    return ioctl(p->out[0], TIOCGPTPEER, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+}
+
+/* Has the user or a program stopped it, so that it is not for us to start? Whatever it holds has been read. */
+static bool takes_nothing(int slave) {
+    struct pollfd at = {.fd = slave, .events = POLLOUT};
+    return poll(&at, 1, 0) == 0;
+}
+
+static void stop(struct process *p) {
+    int slave = open_slave(p);
+    if (slave < 0) return;
+    /* Looking also makes the kernel finish with what was typed: its echo must not get stuck. */
+    struct pollfd at = {.fd = slave, .events = POLLIN};
+    poll(&at, 1, 0);
+    if (process_read_all(p) > 0 || !takes_nothing(slave)) p->stopped = ioctl(slave, TCXONC, TCOOFF) == 0;
+    close(slave);
+}
+
+static void start(struct process *p) {
+    if (!p->stopped) return;
+    p->stopped = false;
+    int slave = open_slave(p);
+    if (slave < 0) return;
+    ioctl(slave, TCXONC, TCOON);
+    close(slave);
+}
+
+void terminals_stop(void) {
+    for (size_t i = 0; i < process_count; i++) stop(processes[i]);
+    /* Whoever was writing at that very moment has come to an end by now. */
+    poll(NULL, 0, 1);
+    for (size_t i = 0; i < process_count; i++) {
+        if (!processes[i]->stopped) continue;
+        stopped = true;
+        process_read_all(processes[i]);
+    }
+    start_at = active_ms() + HOLD_MS;
+}
+
+void terminals_start(void) {
+    if (!stopped) return;
+    stopped = false;
+    for (size_t i = 0; i < process_count; i++) start(processes[i]);
+}
+
+bool terminals_stopped(void) {
+    return stopped;
+}
+
+void terminals_tick(void) {
+    if (stopped && active_ms() >= start_at) terminals_start();
+}
