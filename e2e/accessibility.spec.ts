@@ -1,65 +1,82 @@
-import { violations } from "./fixtures/axe.ts";
-import { expect, listens, test } from "./fixtures/test.ts";
+import type { Page } from "@playwright/test";
+import { expectAccessible } from "./fixtures/axe.ts";
+import { test as base, expect, listens } from "./fixtures/test.ts";
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`${colorScheme}: axe finds nothing on any page`, async ({ browser, baseURL, api, sandbox }) => {
-    test.slow();
-    // Animations would be caught half way, where colours have no contrast yet.
-    const context = await browser.newContext({ baseURL, colorScheme, reducedMotion: "reduce" });
-    const page = await context.newPage();
-    const snapshot = await api.createSnapshot(sandbox.id);
-    const tabs = [
-      "terminal",
-      "files?path=/etc",
-      "files?path=/etc&file=/etc/os-release",
-      "files?path=/etc&find=host",
-      "processes",
-      "processes?list=tree",
-      "ports",
-      "metrics",
-      "metrics?view=table",
-      "snapshots",
-      "settings",
-    ];
-    const pages = [
-      "/sandboxes",
-      "/snapshots?kind=all",
-      `/snapshots/${snapshot.id}`,
-      "/images",
-      "/activity",
-      "/settings",
-      `/lineage?selected=${sandbox.id}`,
-      `/lineage?view=outline&selected=${sandbox.id}`,
-      `/wall?ids=${sandbox.id}`,
-      `/compare?a=${snapshot.id}&b=${sandbox.id}`,
-      ...tabs.map((tab) => `/sandboxes/${sandbox.id}/${tab}`),
-      "/sandboxes/sbx0000000000000",
-    ];
-    for (const path of pages) {
-      await page.goto(path);
-      await expect(page.getByRole("main")).toContainText(/\S/);
-      await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
-      expect(await violations(page), path).toEqual([]);
-    }
-
-    // What lies over the pages.
-    await page.goto("/sandboxes?new=1");
-    await expect(
-      page.getByRole("dialog", { name: "New sandbox" }).getByRole("textbox").first(),
-    ).toBeVisible();
-    expect(await violations(page), "new sandbox").toEqual([]);
-    await page.goto("/images?dialog=pull");
-    await expect(page.getByRole("dialog")).toBeVisible();
-    expect(await violations(page), "pull image").toEqual([]);
-    await page.goto(`/sandboxes/${sandbox.id}/settings`);
-    await page.getByRole("banner").getByRole("button", { name: "Search and actions" }).click();
-    await expect(
-      page.getByRole("dialog", { name: "Search and actions" }).getByRole("combobox"),
-    ).toBeFocused();
-    expect(await violations(page), "palette").toEqual([]);
+const test = base.extend<{ still: Page }>({
+  /** Without animations. */
+  still: async ({ browser, baseURL }, use) => {
+    const context = await browser.newContext({ baseURL, colorScheme: "light", reducedMotion: "reduce" });
+    await use(await context.newPage());
     await context.close();
-  });
+  },
+});
+
+async function expectAllAccessible(page: Page, paths: string[]): Promise<void> {
+  for (const path of paths) {
+    await page.goto(path);
+    await expect(page.getByRole("main")).toContainText(/\S/);
+    await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
+    await expectAccessible(page, path);
+  }
 }
+
+test("axe finds nothing on any page, in light and in dark, nor on what lies over the pages", async ({
+  still: page,
+  api,
+  sandbox,
+}) => {
+  test.slow();
+  const snapshot = await api.createSnapshot(sandbox.id);
+  await expectAllAccessible(page, [
+    "/sandboxes",
+    "/snapshots?kind=all",
+    `/snapshots/${snapshot.id}`,
+    "/images",
+    "/activity",
+    "/settings",
+    `/lineage?selected=${sandbox.id}`,
+    `/lineage?view=outline&selected=${sandbox.id}`,
+    `/wall?ids=${sandbox.id}`,
+    `/compare?a=${snapshot.id}&b=${sandbox.id}`,
+    "/sandboxes/sbx0000000000000",
+  ]);
+
+  await page.goto("/sandboxes?new=1");
+  await expect(page.getByRole("dialog", { name: "New sandbox" }).getByRole("textbox").first()).toBeVisible();
+  await expectAccessible(page, "new sandbox");
+  await page.goto("/images?dialog=pull");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await expectAccessible(page, "pull image");
+});
+
+test("axe finds nothing on any tab of a sandbox, in light and in dark, nor on the palette", async ({
+  still: page,
+  api,
+  sandbox,
+}) => {
+  test.slow();
+  await api.createSnapshot(sandbox.id);
+  const tabs = [
+    "terminal",
+    "files?path=/etc",
+    "files?path=/etc&file=/etc/os-release",
+    "files?path=/etc&find=host",
+    "processes",
+    "processes?list=tree",
+    "ports",
+    "metrics",
+    "metrics?view=table",
+    "snapshots",
+    "settings",
+  ];
+  await expectAllAccessible(
+    page,
+    tabs.map((tab) => `/sandboxes/${sandbox.id}/${tab}`),
+  );
+  await page.getByRole("banner").getByRole("button", { name: "Search and actions" }).click();
+  await expect(page.getByRole("dialog", { name: "Search and actions" }).getByRole("combobox")).toBeFocused();
+  await expectAccessible(page, "palette");
+});
 
 test("from the keyboard alone: skip to the content, see where the focus is, open and terminate a sandbox", async ({
   page,
@@ -93,9 +110,7 @@ test("from the keyboard alone: skip to the content, see where the focus is, open
   await expect(main.locator("header [data-slot=status]")).toHaveAttribute("data-state", "terminated");
 });
 
-test("who wants less motion gets none", async ({ browser, baseURL }) => {
-  const context = await browser.newContext({ baseURL, reducedMotion: "reduce" });
-  const page = await context.newPage();
+test("who wants less motion gets none", async ({ still: page }) => {
   await page.goto("/images?dialog=pull");
   const dialog = page.getByRole("dialog");
   await expect(dialog).toBeVisible();
@@ -104,5 +119,4 @@ test("who wants less motion gets none", async ({ browser, baseURL }) => {
     return Math.max(Number.parseFloat(animationDuration), Number.parseFloat(transitionDuration));
   });
   expect(seconds).toBeLessThanOrEqual(0.001);
-  await context.close();
 });

@@ -1,4 +1,4 @@
-import { expect, test } from "./fixtures/test.ts";
+import { expect, test, uniqueName } from "./fixtures/test.ts";
 
 test("an unknown sandbox has a page that says so", async ({ page }) => {
   const response = await page.goto("/sandboxes/sbx0000000000000/terminal");
@@ -31,13 +31,14 @@ test("a program and arguments with an open quote is refused before it runs", asy
 });
 
 test("an image that can't be had fails with a sentence that names it", async ({ page }) => {
+  const repository = `nobody/${uniqueName("nothing")}`;
   await page.goto("/images");
   await page.getByRole("button", { name: "Pull image" }).first().click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("textbox", { name: "Reference" }).fill("127.0.0.1:9/nobody/nothing:1");
+  await dialog.getByRole("textbox", { name: "Reference" }).fill(`127.0.0.1:9/${repository}:1`);
   await dialog.getByRole("checkbox", { name: "Plain HTTP" }).check();
   await dialog.getByRole("button", { name: "Pull", exact: true }).click();
-  const row = page.getByRole("row", { name: /nobody\/nothing:1/ });
+  const row = page.getByRole("row", { name: `${repository}:1` });
   await expect(row).toHaveAttribute("data-state", "failed");
   await expect(row).toContainText("127.0.0.1:9");
 });

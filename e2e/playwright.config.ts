@@ -26,7 +26,9 @@ export default defineConfig({
     permissions: ["clipboard-read", "clipboard-write"],
     actionTimeout: 45_000,
     navigationTimeout: 60_000,
-    trace: "retain-on-failure",
+    // To record every test costs as much as the test. A failure leaves a screenshot and the page's outline, and
+    // its second try a trace; `--trace on` records without one.
+    trace: "on-first-retry",
     screenshot: "only-on-failure",
     launchOptions: {
       executablePath,
