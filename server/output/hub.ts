@@ -10,6 +10,9 @@ import { type Cursor, type SegmentLog, splitChunk } from "./segment-log.ts";
 /** In a stream, viewers are woken this often, or for so many bytes. */
 const GATHER_MS = 3;
 const GATHER_BYTES = 32_768;
+/** In a flood (so many bytes at a time), which nobody reads as it runs by, less often: each viewer's message has its price. */
+const FLOOD_GATHER_MS = 12;
+const FLOOD_BYTES = 2_048;
 /** A viewer may come a moment before collecting begins. */
 const COLLECT_GRACE_MS = 2_000;
 
@@ -44,7 +47,7 @@ export class Hub {
   #collecting: { abort: AbortController; done: Promise<void> } | null = null;
   #endPause: (() => void) | null = null;
   #waking: "no" | "later" | "soon" = "no";
-  #woken = { at: Number.NEGATIVE_INFINITY, head: 0 };
+  #woken = { at: Number.NEGATIVE_INFINITY, head: 0, bytes: 0 };
 
   constructor(log: SegmentLog, options: { limits: HubLimits; logger: Logger }) {
     this.#log = log;
@@ -220,20 +223,22 @@ export class Hub {
   #wakeSoon(): void {
     if (this.#followers.size === 0) return;
     const since = performance.now() - this.#woken.at;
-    if (since >= GATHER_MS || this.#head - this.#woken.head >= GATHER_BYTES) {
+    const gatherMs = this.#woken.bytes >= FLOOD_BYTES ? FLOOD_GATHER_MS : GATHER_MS;
+    if (since >= gatherMs || this.#head - this.#woken.head >= GATHER_BYTES) {
       if (this.#waking === "soon") return;
       this.#waking = "soon";
       // Not in this turn: what one read from the sandbox brought comes in many pieces.
       setImmediate(() => this.#wakeNow());
     } else if (this.#waking === "no") {
       this.#waking = "later";
-      setTimeout(() => this.#wakeNow(), GATHER_MS - since);
+      setTimeout(() => this.#wakeNow(), gatherMs - since);
     }
   }
 
   #wakeNow(): void {
     this.#waking = "no";
-    this.#woken = { at: performance.now(), head: this.#head };
+    const bytes = this.#head - this.#woken.head;
+    this.#woken = { at: performance.now(), head: this.#head, bytes };
     this.#wakeFollowers();
   }
 
