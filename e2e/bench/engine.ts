@@ -10,6 +10,14 @@ const SERVER = ["python3", "-m", "http.server", String(PORT)];
 /** What both sides have changed before a filesystem snapshot. */
 const CHANGE = "mkdir -p /work && for i in $(seq 200); do head -c 20000 /dev/urandom > /work/$i; done";
 
+/** A raw container as closed in as a sandbox is, as far as the command line can. */
+const AS_CLOSED = [
+  ...["--uidmap", "0:100000:65536", "--gidmap", "0:100000:65536", "--remap-labels"],
+  ...["--seccomp", "--cap-drop", "CAP_NET_RAW", "--cap-drop", "CAP_MKNOD"],
+  ...["--cpus", "1", "--memory-limit", String(512 * 1024 * 1024)],
+];
+const RAW_CHECKPOINT = ["container", "checkpoint", "--task", "--image", "--rw"];
+
 /** Create, exec, snapshots and forks, each beside the same thing done with containerd's own command line. */
 export async function measureEngine(api: Api, ctr: Ctr, image: string): Promise<Result[]> {
   const results: Result[] = [];
@@ -28,8 +36,15 @@ export async function measureEngine(api: Api, ctr: Ctr, image: string): Promise<
       await removeRaw(ctr, `create-${round}`);
       return time;
     },
+    async (round) => {
+      const time = await ctr.timeToFirstOutput("run", ...AS_CLOSED, image, `alike-${round}`, "echo", "hi");
+      await removeRaw(ctr, `alike-${round}`);
+      return time;
+    },
   );
   results.push(against("create to first output", create, 1.25, "raw: ctr run"));
+  const closed = "raw: ctr run with user namespace, id-mapped files, seccomp and limits, without network";
+  results.push(against("the same, like with like", { ...create, raw: create.alike }, 1.25, closed));
   for (const sandboxId of made) await api.mutate("sandboxes.terminate", { sandboxId });
 
   const source = await sameOnBothSides(api, ctr, image, "source");
@@ -73,10 +88,11 @@ export async function measureEngine(api: Api, ctr: Ctr, image: string): Promise<
   );
   results.push(against("filesystem snapshot", filesystem, 0.5, "raw: ctr snapshot diff and commit"));
 
-  await ctr.run("container", "checkpoint", "--task", "--image", "--rw", "source", "raw-fork");
+  await ctr.run(...RAW_CHECKPOINT, "source", "raw-fork");
   // A raw restore takes its source's cgroup path, which must be empty by then.
   await removeRaw(ctr, "source");
   const forks: string[] = [];
+  const both: number[] = [];
   const fork = await alternate(
     ROUNDS,
     () =>
@@ -90,14 +106,17 @@ export async function measureEngine(api: Api, ctr: Ctr, image: string): Promise<
         await untilAnswered(api, clone.id);
       }),
     async (round) => {
-      const time = await timed(() =>
-        ctr.run("container", "restore", "--rw", "--live", `fork-${round}`, "raw-fork"),
-      );
-      await removeRaw(ctr, `fork-${round}`);
-      return time;
+      const name = `fork-${round}`;
+      const restore = await timed(() => ctr.run("container", "restore", "--rw", "--live", name, "raw-fork"));
+      const checkpoint = await timed(() => ctr.run(...RAW_CHECKPOINT, name, `again-${round}`));
+      both.push(restore + checkpoint);
+      await removeRaw(ctr, name);
+      return restore;
     },
   );
   results.push(against("fork to first answer", fork, 1.25, "raw: ctr container restore alone"));
+  const whole = "raw: ctr container checkpoint and restore, memory and files";
+  results.push(against("the same, like with like", { ...fork, raw: both }, 1.25, whole));
 
   for (const sandboxId of [...forks, source.id]) await api.mutate("sandboxes.terminate", { sandboxId });
   return results;

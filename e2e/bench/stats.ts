@@ -27,16 +27,21 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-/** Runs ours and raw in turns, so that the machine's noise falls on both alike. */
+/**
+ * Runs ours and raw in turns, so that the machine's noise falls on both alike. `alike`: the raw engine doing as much as
+ * we do.
+ */
 export async function alternate(
   rounds: number,
   ours: (round: number) => Promise<number>,
   raw: (round: number) => Promise<number>,
-): Promise<{ ours: number[]; raw: number[] }> {
-  const times = { ours: [] as number[], raw: [] as number[] };
+  alike?: (round: number) => Promise<number>,
+): Promise<{ ours: number[]; raw: number[]; alike: number[] }> {
+  const times = { ours: [] as number[], raw: [] as number[], alike: [] as number[] };
   for (let round = 0; round < rounds; round++) {
     times.ours.push(await ours(round));
     times.raw.push(await raw(round));
+    if (alike) times.alike.push(await alike(round));
   }
   return times;
 }
