@@ -1,4 +1,4 @@
-import { PASSWORD, signIn } from "../server/testing/people.ts";
+import { callAs, PASSWORD, signIn } from "../server/testing/people.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 test("a session that is signed out elsewhere is out at once, on the page that is open there, too", async ({
@@ -47,4 +47,14 @@ test("name and password are changed; the old password no longer signs in", async
   await other.getByLabel("Password").fill(next);
   await other.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(other.getByRole("button", { name: `Account of Renamed ${person.name}` })).toBeVisible();
+});
+
+test("who leaves their only team is told that they are in none", async ({ people, baseURL }) => {
+  const person = await people.invite("member");
+  const page = await people.open(person);
+  await callAs(baseURL!, person, "members.leave", {});
+  await page.goto("/");
+  await expect(page.getByRole("heading", { name: "You are in no team" })).toBeVisible();
+  await page.getByRole("link", { name: "Your account" }).click();
+  await expect(page.getByRole("heading", { name: "Your account" })).toBeVisible();
 });

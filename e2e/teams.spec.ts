@@ -159,3 +159,19 @@ test("a new team has nothing of another, and a quota refuses before anything sta
   await expect(page.getByText(/quota of 0 sandboxes/).first()).toBeVisible();
   await expect(page).toHaveURL(/\/sandboxes$/);
 });
+
+test("an archive on the server's disk is offered to those alone whose server it is", async ({
+  people,
+  page,
+}) => {
+  const { owner } = await people.newTeam(uniqueName("Guests"));
+  const member = await people.invite("member");
+  const others = [await people.open(owner), await people.open(member)];
+  for (const theirs of [page, ...others]) {
+    await theirs.goto("/images");
+    await theirs.getByRole("main").getByRole("button", { name: "Import archive" }).click();
+    const dialog = theirs.getByRole("dialog", { name: "Import archive" });
+    await expect(dialog.getByRole("textbox", { name: "Reference" })).toBeVisible();
+    await expect(dialog.getByText("On the server's disk")).toHaveCount(theirs === page ? 1 : 0);
+  }
+});

@@ -2,7 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import { callAs } from "../server/testing/people.ts";
 import { violations } from "./fixtures/axe.ts";
 import { SandboxPage } from "./fixtures/sandbox-page.ts";
-import { expect, test, uniqueName } from "./fixtures/test.ts";
+import { expect, listens, test, uniqueName } from "./fixtures/test.ts";
 
 /** What one types after an @ for a name without letters that a handle can't have. */
 const handleOf = (name: string) => name.toLowerCase().replaceAll(" ", "-");
@@ -136,6 +136,12 @@ test("who is named in a comment finds it in the inbox, and the log has everybody
   await anns.main.getByRole("button", { name: "Comment", exact: true }).click();
 
   await expect(inbox).toHaveAccessibleName("Inbox, 1 unread");
+  const otherTab = await bobPage.context().newPage();
+  await otherTab.goto("/lineage");
+  const sameInbox = otherTab.getByRole("button", { name: /^Inbox/ });
+  await expect(sameInbox).toHaveAccessibleName("Inbox, 1 unread");
+  await listens(otherTab);
+  await bobPage.bringToFront();
   await inbox.click();
   await expect(bobPage.getByTestId("inbox-item").first()).toBeVisible();
   expect(await violations(bobPage), "the inbox").toEqual([]);
@@ -146,6 +152,8 @@ test("who is named in a comment finds it in the inbox, and the log has everybody
   await expect(comment.getByTestId("mention")).toHaveText(`@${handle}`);
   await expect(comment.getByText("<b>here</b>")).toBeVisible();
   await expect(inbox).toHaveAccessibleName("Inbox");
+  // Read in one tab is read in the others.
+  await expect(sameInbox).toHaveAccessibleName("Inbox");
   expect(await violations(bobPage), "comments").toEqual([]);
   // Not his to change; hers is, and he sees it at once.
   await expect(comment.getByRole("button", { name: "Actions for your comment" })).toBeHidden();

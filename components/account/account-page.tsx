@@ -11,10 +11,11 @@ import { authCall, wordsOf } from "./auth-call";
 import { PasskeyCard } from "./passkey-card";
 import { PasswordCard } from "./password-card";
 import { ProfileCard } from "./profile-card";
+import { ServiceCard } from "./service-card";
 import { SessionCard } from "./session-card";
 import { signOut } from "./sign-out";
 import { TwoFactorCard } from "./two-factor-card";
-import type { Account } from "./types";
+import type { Account, WaysIn } from "./types";
 
 /** What belongs to a person and not to one of their teams. */
 export function AccountPage() {
@@ -47,7 +48,13 @@ export function AccountPage() {
 function Cards() {
   const { data, error, refetch } = useQuery({
     queryKey: ["account"],
-    queryFn: () => authCall<Account>("/get-session"),
+    queryFn: async () => {
+      const [account, ways] = await Promise.all([
+        authCall<Account>("/get-session"),
+        authCall<WaysIn>("/forkyard/ways-in"),
+      ]);
+      return { ...account, ways };
+    },
   });
   if (error) {
     return (
@@ -67,8 +74,15 @@ function Cards() {
   return (
     <>
       <ProfileCard user={data.user} />
-      <PasswordCard email={data.user.email} />
-      <TwoFactorCard enabled={data.user.twoFactorEnabled === true} />
+      {data.ways.password ? (
+        <>
+          <PasswordCard email={data.user.email} />
+          <TwoFactorCard enabled={data.user.twoFactorEnabled === true} />
+        </>
+      ) : null}
+      {data.ways.service ? (
+        <ServiceCard name={data.ways.service.name} ways={data.ways} onChange={refetch} />
+      ) : null}
       <PasskeyCard />
       <SessionCard currentId={data.session.id} />
     </>

@@ -5,6 +5,7 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { authCall, wordsOf } from "./auth-call";
 import { NameField, NewPasswordField } from "./credential-fields";
+import { elsewhereProblem, goElsewhere, type Methods, signInMethods, takeKeptToken } from "./elsewhere";
 import { Gate, Problem } from "./gate";
 import { useHashToken } from "./hash-token";
 import { useSubmit } from "./use-submit";
@@ -20,7 +21,7 @@ type Session = { user: { name: string; email: string } } | null;
 
 /** Joins the team that an invitation is for: with a new account, or as the one who is signed in. */
 export function InvitePage() {
-  const token = useHashToken();
+  const token = useHashToken(takeKeptToken);
   const [invitation, setInvitation] = useState<Invitation | null>(null);
   const [session, setSession] = useState<Session>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -103,6 +104,19 @@ function SignInFirst(props: { token: string; invitation: Invitation; other: stri
 function Join({ token, email }: { token: string; email: string }) {
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
+  const [service, setService] = useState<Methods["oidc"]>(null);
+  const [refused, setRefused] = useState<string | null>(null);
+  useEffect(() => {
+    setRefused(elsewhereProblem(window.location.search));
+    signInMethods().then(
+      ({ oidc }) => setService(oidc),
+      () => {},
+    );
+  }, []);
+  // The account is made there and back, and then joins by this same page.
+  const elsewhere = useSubmit(() =>
+    goElsewhere({ callbackURL: "/invite", errorCallbackURL: "/invite", token }),
+  );
   const { submit, busy, problem } = useSubmit(async () => {
     const { team } = await authCall<{ team: { slug: string } }>("/forkyard/join", { token, name, password });
     window.location.assign(`/t/${team.slug}/sandboxes`);
@@ -114,10 +128,15 @@ function Join({ token, email }: { token: string; email: string }) {
       </Field>
       <NameField value={name} onChange={setName} />
       <NewPasswordField value={password} onChange={setPassword} />
-      <Problem text={problem} />
+      <Problem text={problem ?? elsewhere.problem ?? refused} />
       <Button type="submit" variant="default" disabled={busy}>
         Make the account and join
       </Button>
+      {service ? (
+        <Button disabled={elsewhere.busy} onClick={() => void elsewhere.submit()}>
+          Continue with {service.name}
+        </Button>
+      ) : null}
     </form>
   );
 }

@@ -80,7 +80,7 @@ export function PasskeyCard() {
                 onChange={(event) => setName(event.target.value)}
               />
             </Field>
-            <Button type="submit" className="sm:mt-5.5" disabled={add.busy}>
+            <Button type="submit" className="sm:mt-6" disabled={add.busy}>
               Add passkey
             </Button>
           </form>

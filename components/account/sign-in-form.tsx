@@ -5,19 +5,12 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { authCall } from "./auth-call";
+import { elsewhereProblem, goElsewhere, type Methods, signInMethods } from "./elsewhere";
 import { Problem } from "./gate";
 import { goOn, nextAddress } from "./next-address";
 import { passkeysWork, signInWithPasskey } from "./passkey";
 import { TwoFactorForm } from "./two-factor-form";
 import { useSubmit } from "./use-submit";
-
-const REFUSED =
-  "The other service signed you in, but there is no account here for you. Ask for an invitation to the address that it knows.";
-
-const HAS_PASSWORD =
-  "There is an account with a password for that address here. Sign in with the password: the other service opens only accounts that were made by it.";
-
-type Methods = { setup: boolean; oidc: { name: string } | null };
 
 /** By password, then with a code where the account asks for one; by passkey; by another service where one is set up. */
 export function SignInForm() {
@@ -29,9 +22,8 @@ export function SignInForm() {
   const [refused, setRefused] = useState<string | null>(null);
   useEffect(() => {
     setPasskeys(passkeysWork());
-    const errors = new URLSearchParams(window.location.search).getAll("error");
-    if (errors.length > 0) setRefused(errors.includes("account_not_linked") ? HAS_PASSWORD : REFUSED);
-    authCall<Methods>("/forkyard/methods").then(setMethods, () => {});
+    setRefused(elsewhereProblem(window.location.search));
+    signInMethods().then(setMethods, () => {});
   }, []);
   const byPassword = useSubmit(async () => {
     const answer = await authCall<{ twoFactorRedirect?: boolean }>("/sign-in/email", { email, password });
@@ -43,12 +35,13 @@ export function SignInForm() {
     goOn();
   });
   const elsewhere = useSubmit(async () => {
-    const { url } = await authCall<{ url: string }>("/sign-in/social", {
-      provider: "oidc",
-      callbackURL: nextAddress(window.location.search, window.location.origin),
-      errorCallbackURL: "/sign-in?error=1",
+    const { search, origin, hash } = window.location;
+    const callbackURL = nextAddress(search, origin);
+    await goElsewhere({
+      callbackURL,
+      errorCallbackURL: `/sign-in?next=${encodeURIComponent(callbackURL)}`,
+      token: new URLSearchParams(hash.slice(1)).get("token"),
     });
-    window.location.assign(url);
   });
   if (asksCode) {
     return (

@@ -10,3 +10,5 @@ export type SignedInSession = {
   userAgent?: string | null;
 };
 export type Passkey = { id: string; name?: string | null; createdAt?: string | null; backedUp: boolean };
+/** How an account is opened, but for passkeys. */
+export type WaysIn = { password: boolean; oidc: boolean; service: { name: string } | null };

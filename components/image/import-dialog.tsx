@@ -1,5 +1,6 @@
 "use client";
 import { type FormEvent, useEffect, useState } from "react";
+import { useMe } from "@/components/account/use-me";
 import { Button } from "@/components/ui/button";
 import {
   Dialog,
@@ -43,6 +44,7 @@ export function ImportDialog({
 
 function ImportForm({ dropped, onDone }: { dropped: File | null; onDone: () => void }) {
   const { importArchive, upload } = useImageActions();
+  const readsDisk = useMe()?.readsServerDisk === true;
   const [from, setFrom] = useState<"file" | "server">("file");
   const [file, setFile] = useState<File | null>(dropped);
   const [path, setPath] = useState("");
@@ -63,16 +65,18 @@ function ImportForm({ dropped, onDone }: { dropped: File | null; onDone: () => v
   return (
     <form onSubmit={submit} className="flex min-h-0 flex-col">
       <DialogBody>
-        <Segmented
-          label="Where the archive is"
-          value={from}
-          onChange={setFrom}
-          options={[
-            { value: "file", label: "From this computer" },
-            { value: "server", label: "On the server's disk" },
-          ]}
-          className="self-start"
-        />
+        {readsDisk ? (
+          <Segmented
+            label="Where the archive is"
+            value={from}
+            onChange={setFrom}
+            options={[
+              { value: "file", label: "From this computer" },
+              { value: "server", label: "On the server's disk" },
+            ]}
+            className="self-start"
+          />
+        ) : null}
         {from === "file" ? (
           <ArchiveDrop file={file} onFile={setFile} />
         ) : (

@@ -2,8 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Inbox } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useState } from "react";
-import { useTRPC } from "@/components/trpc/context";
+import { useEffect, useState } from "react";
+import { useTRPC, useTRPCClient } from "@/components/trpc/context";
 import { Button } from "@/components/ui/button";
 import { Popover, PopoverTrigger } from "@/components/ui/popover";
 
@@ -13,6 +13,20 @@ const InboxContent = dynamic(() => load().then((module) => module.InboxContent),
 /** The comments that name oneself, in the top bar, with how many are unread. */
 export function InboxPopover() {
   const query = useQuery(useTRPC().inbox.list.queryOptions());
+  const { refetch } = query;
+  const client = useTRPCClient();
+  useEffect(() => {
+    let begun = false;
+    const subscription = client.inbox.follow.subscribe(undefined, {
+      // What was marked while the connection was broken is not told.
+      onStarted() {
+        if (begun) void refetch();
+        begun = true;
+      },
+      onData: () => void refetch(),
+    });
+    return () => subscription.unsubscribe();
+  }, [client, refetch]);
   const [open, setOpen] = useState(false);
   // Its code is loaded when it is first opened, or about to be.
   const [used, setUsed] = useState(false);
@@ -41,7 +55,7 @@ export function InboxPopover() {
         <InboxContent
           items={query.data?.items ?? []}
           unread={unread}
-          refetch={query.refetch}
+          refetch={refetch}
           onDone={() => setOpen(false)}
         />
       ) : null}

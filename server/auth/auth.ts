@@ -17,11 +17,10 @@ import type { Logger } from "../log.ts";
 import { isLoopbackHost } from "../streams/hosts.ts";
 import { cookieStyle } from "./cookies.ts";
 import { forkyardEndpoints } from "./endpoints.ts";
+import { guardOtherService, OIDC_PROVIDER } from "./other-service.ts";
 import { authSecret } from "./secret.ts";
 import type { SetupToken } from "./setup-token.ts";
 
-/** What the service of FORKYARD_OIDC_ISSUER is called in addresses: its callback is /api/auth/callback/oidc. */
-export const OIDC_PROVIDER = "oidc";
 export const PASSWORD_LENGTH = { min: 10, max: 128 } as const;
 /** Where the address of who asks is told to better-auth; whatever a client sends under this name is overwritten. */
 export const ADDRESS_HEADER = "x-forkyard-address";
@@ -104,9 +103,9 @@ function baseOptions({ db, settings, log }: AuthParts, secret: string) {
       revokeSessionsOnPasswordReset: true,
     },
     account: {
-      // Whoever has the link of an invitation can have made the account and know its password, so that the person of
-      // that address is not let into it by another service: only into one that such a sign-in has made.
-      accountLinking: { enabled: true, trustedProviders: [], requireLocalEmailVerified: true },
+      // Whoever has the link of an invitation can have made the account and know its password, and an address can pass
+      // to somebody else. So the service opens only what it has made itself or what its person connected it to.
+      accountLinking: { enabled: true, trustedProviders: [], disableImplicitLinking: true },
     },
     user: { validateUserInfo: ({ user, source }) => mayHaveAccount(db, user, source.action) },
     databaseHooks: {
@@ -136,7 +135,10 @@ function baseOptions({ db, settings, log }: AuthParts, secret: string) {
       },
     },
     hooks: {
-      before: createAuthMiddleware(requireDecentNames),
+      before: createAuthMiddleware(async (ctx) => {
+        await requireDecentNames(ctx);
+        await guardOtherService(ctx);
+      }),
       after: createAuthMiddleware(endFormerSession),
     },
     logger: {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { GenericEndpointContext } from "better-auth";
-import { APIError, createAuthEndpoint, sessionMiddleware } from "better-auth/api";
+import { APIError, createAuthEndpoint, freshSessionMiddleware, sessionMiddleware } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
 import { isForkyardError } from "../domain/errors.ts";
@@ -8,6 +8,7 @@ import { emailSchema } from "../domain/schemas/account.ts";
 import { nameSchema } from "../domain/schemas/common.ts";
 import type { AuthParts } from "./auth.ts";
 import { acceptInvitation, describeInvitation, joinByInvitation } from "./invitation.ts";
+import { disconnectService, waysIn } from "./other-service.ts";
 import { ownerIsSetUp, setUpOwner } from "./set-up-owner.ts";
 
 const tokenSchema = z.string().min(1).max(200);
@@ -16,7 +17,7 @@ const passwordSchema = z.string().max(1000);
 
 type EndpointContext = GenericEndpointContext;
 
-/** What better-auth doesn't have: the first owner, and people who come by an invitation. */
+/** What better-auth doesn't have: the first owner, people who come by an invitation, and letting go of a service. */
 export function forkyardEndpoints(parts: AuthParts) {
   const { oidc } = parts.settings;
   return {
@@ -63,6 +64,24 @@ export function forkyardEndpoints(parts: AuthParts) {
           if (rotated) await setSessionCookie(ctx, { session: { ...session, ...rotated, token }, user });
           return ctx.json({ rotated: rotated !== null });
         },
+      ),
+      waysIn: createAuthEndpoint(
+        "/forkyard/ways-in",
+        { method: "GET", use: [sessionMiddleware] },
+        async (ctx) =>
+          ctx.json({
+            ...(await waysIn(parts.db, ctx.context.session.user.id)),
+            service: oidc === null ? null : { name: oidc.name },
+          }),
+      ),
+      disconnect: createAuthEndpoint(
+        "/forkyard/disconnect",
+        { method: "POST", body: z.object({}), use: [freshSessionMiddleware] },
+        async (ctx) =>
+          told(async () => {
+            await disconnectService(parts.db, ctx.context.session.user.id);
+            return ctx.json({ connected: false });
+          }),
       ),
       describeInvitation: createAuthEndpoint(
         "/forkyard/invitation",

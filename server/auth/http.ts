@@ -20,7 +20,7 @@ const PATHS = new Set([
   "/revoke-other-sessions",
   "/change-password",
   "/update-user",
-  "/list-accounts",
+  "/link-social",
   "/two-factor/enable",
   "/two-factor/disable",
   "/two-factor/get-totp-uri",
@@ -35,6 +35,8 @@ const PATHS = new Set([
   "/passkey/delete-passkey",
   "/passkey/update-passkey",
   "/forkyard/methods",
+  "/forkyard/ways-in",
+  "/forkyard/disconnect",
   "/forkyard/setup",
   "/forkyard/invitation",
   "/forkyard/join",
@@ -73,6 +75,7 @@ export async function serveAuth(
     body,
   });
   const visitor = await doorkeeper.visitorOf(req);
+  const began = new Date();
   const response = await auth.handler(request);
   // Strangers change nothing that is remembered, and can't make the server look again at everything.
   if (!reading && visitor !== null) await doorkeeper.changed();
@@ -83,6 +86,7 @@ export async function serveAuth(
   const call = {
     path: url.pathname.slice(PREFIX.length),
     status: response.status,
+    began,
     visitor,
     body,
     cookies,

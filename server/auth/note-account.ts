@@ -6,15 +6,17 @@ import { record } from "../services/audit/record.ts";
 import type { Ctx } from "../services/context.ts";
 import type { Doorkeeper, Visitor } from "./doorkeeper.ts";
 import { type Membership, membershipsOf } from "./grants.ts";
+import { connectedSince } from "./other-service.ts";
 
 type Parts = Pick<Ctx, "db" | "events">;
 
+const CALLBACK = "/callback/oidc";
 const SIGN_INS = new Set([
   "/sign-in/email",
   "/two-factor/verify-totp",
   "/two-factor/verify-backup-code",
   "/passkey/verify-authentication",
-  "/callback/oidc",
+  CALLBACK,
 ]);
 const CODES = new Set(["/two-factor/verify-totp", "/two-factor/verify-backup-code"]);
 /** What a person does with their own account, and what that is called in the log. */
@@ -32,11 +34,14 @@ const CHANGES: Record<string, string> = {
   "/revoke-other-sessions": "sessions-ended",
   // By who is signed in already: the app is confirmed, no one arrives.
   "/two-factor/verify-totp": "two-factor-confirmed",
+  "/forkyard/disconnect": "service-disconnected",
 };
 
 export type AccountCall = {
   path: string;
   status: number;
+  /** When it came. */
+  began: Date;
   /** Who asked, before it was answered. */
   visitor: Visitor | null;
   /** As it came; JSON mostly. */
@@ -58,6 +63,9 @@ export async function noteAccount(parts: Parts, doorkeeper: Doorkeeper, call: Ac
     const cookie = call.cookies.map((line) => line.split(";", 1)[0]).join("; ");
     const arrived = await doorkeeper.visitorOf({ headers: { cookie } });
     if (arrived) await noteInTeams(parts, arrived.teams, by(arrived, address), "session", "signed-in");
+    // The same address ends both ways: nobody arrives when who was here has connected the service.
+    else if (path === CALLBACK && visitor && (await connectedSince(parts.db, visitor.user.id, call.began)))
+      await noteInTeams(parts, visitor.teams, by(visitor, address), "member", "service-connected");
   } else if (done && visitor && path === "/sign-out") {
     await noteInTeams(parts, visitor.teams, by(visitor, address), "session", "signed-out");
   } else if (done && visitor && CHANGES[path] !== undefined) {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { accounts, users } from "../../db/schema/index.ts";
+import { accounts, sessions, users } from "../../db/schema/index.ts";
 import { createCaller } from "../trpc/root.ts";
 import { type Doors, openDoors } from "./testing/doors.ts";
 import { startOidcProvider, Visitor } from "./testing/oidc-provider.ts";
@@ -91,4 +91,107 @@ it("an address that the service has not checked is nobody's here", async () => {
   await expect(doors.actorOf({ cookie: visitor.cookieFor(doors.url) })).rejects.toMatchObject({
     code: "UNAUTHENTICATED",
   });
+});
+
+/** Somebody with a password, signed in in a browser of their own. */
+async function withPassword(email: string) {
+  const { url } = await invite(email);
+  const token = new URLSearchParams(new URL(url).hash.slice(1)).get("token");
+  const password = "correct horse battery";
+  const visitor = new Visitor();
+  const joined = await visitor.post(doors.url, "/forkyard/join", { token, name: email, password });
+  expect(joined.status).toBe(200);
+  const actor = () => doors.actorOf({ cookie: visitor.cookieFor(doors.url) });
+  const { userId } = await actor();
+  const ways = async () => (await visitor.fetch(`${doors.url}/api/auth/forkyard/ways-in`)).json();
+  const connect = (as = email) => visitor.signInWith(doors.url, as, "/link-social");
+  return { visitor, userId, actor, ways, connect };
+}
+
+const told = async (userId: string) =>
+  (await createCaller(doors.ctx).events.list({})).entries
+    .filter(({ subjectId, noun }) => subjectId === userId && noun === "member")
+    .map(({ type }) => type);
+
+it("who has a password connects the service, signs in by it, and lets go of it", async () => {
+  const email = "carol@example.com";
+  const carol = await withPassword(email);
+  const service = { name: "Test ID" };
+  expect(await carol.ways()).toEqual({ password: true, oidc: false, service });
+  expect((await carol.connect()).pathname).toBe("/done");
+  await expect(carol.actor()).resolves.toMatchObject({ userId: carol.userId });
+  expect(await carol.ways()).toEqual({ password: true, oidc: true, service });
+  expect(await told(carol.userId)).toEqual(["member.service-connected", "member.joined"]);
+  const mine = eq(accounts.userId, carol.userId);
+  const rows = await doors.db.select().from(accounts).where(mine);
+  expect(rows.find(({ providerId }) => providerId === "oidc")).toMatchObject({
+    accessToken: null,
+    refreshToken: null,
+    idToken: null,
+  });
+
+  const elsewhere = new Visitor();
+  expect((await elsewhere.signInWith(doors.url, email)).pathname).toBe("/done");
+  const cookie = elsewhere.cookieFor(doors.url);
+  await expect(doors.actorOf({ cookie })).resolves.toMatchObject({ userId: carol.userId });
+
+  expect((await carol.visitor.post(doors.url, "/forkyard/disconnect", {})).status).toBe(200);
+  expect((await carol.visitor.post(doors.url, "/forkyard/disconnect", {})).status).toBe(404);
+  expect(await told(carol.userId)).toEqual([
+    "member.service-disconnected",
+    "member.service-connected",
+    "member.joined",
+  ]);
+  const after = await new Visitor().signInWith(doors.url, email);
+  expect(after.searchParams.get("error")).toBe("account_not_linked");
+});
+
+it("nobody connects somebody else of the service, nor one that it has not checked", async () => {
+  const dora = await withPassword("dora@example.com");
+  const other = await dora.connect("ann@example.com");
+  expect(other.searchParams.get("error")).toBe("email_does_not_match");
+  const mallory = new Visitor();
+  const signedIn = { email: unverified, password: "correct horse battery" };
+  expect((await mallory.post(doors.url, "/sign-in/email", signedIn)).status).toBe(200);
+  const unchecked = await mallory.signInWith(doors.url, unverified, "/link-social");
+  expect(unchecked.searchParams.get("error")).toBe("unable_to_link_account");
+  expect(await dora.ways()).toMatchObject({ oidc: false });
+  expect(await told(dora.userId)).toEqual(["member.joined"]);
+  // Nobody at all, and no ID token in place of the way there and back.
+  const stranger = await new Visitor().post(doors.url, "/link-social", { provider: "oidc" });
+  expect(stranger.status).toBe(401);
+  const body = { provider: "oidc", idToken: { token: "x.y.z" } };
+  for (const path of ["/link-social", "/sign-in/social"]) {
+    expect((await dora.visitor.post(doors.url, path, body)).status).toBe(400);
+  }
+});
+
+it("a session that is old connects and disconnects nothing", async () => {
+  const eva = await withPassword("eva@example.com");
+  await eva.connect();
+  const old = new Date(Date.now() - 2 * 86_400_000);
+  await doors.db.update(sessions).set({ createdAt: old }).where(eq(sessions.userId, eva.userId));
+  for (const [path, body] of [
+    ["/link-social", { provider: "oidc", callbackURL: "/done" }],
+    ["/forkyard/disconnect", {}],
+  ] as const) {
+    const answer = await eva.visitor.post(doors.url, path, body);
+    expect([answer.status, await answer.json()]).toEqual([
+      403,
+      expect.objectContaining({ code: "SESSION_NOT_FRESH" }),
+    ]);
+  }
+  expect(await eva.ways()).toMatchObject({ oidc: true });
+});
+
+it("an account that the service has made stays with it, and with the person that the service meant", async () => {
+  const bob = new Visitor();
+  await bob.signInWith(doors.url, "bob@example.com");
+  const answer = await bob.post(doors.url, "/forkyard/disconnect", {});
+  expect([answer.status, await answer.json()]).toEqual([409, expect.objectContaining({ code: "CONFLICT" })]);
+  // The service has given the address to somebody else since.
+  const mine = eq(accounts.accountId, "bob@example.com");
+  await doors.db.update(accounts).set({ accountId: "who had it before" }).where(mine);
+  const heir = await new Visitor().signInWith(doors.url, "bob@example.com");
+  expect(heir.searchParams.get("error")).toBe("account_not_linked");
 });

@@ -3,7 +3,7 @@ import type { Actor } from "../services/context.ts";
 import { RateLimited } from "./rate-limited.ts";
 import { TokenBuckets } from "./token-buckets.ts";
 
-/** How often procedures may be called, whichever way they are called. */
+/** How often procedures may be called, whichever way they are called, and files be sent and fetched. */
 export class CallLimits {
   readonly #calls: TokenBuckets;
   readonly #invitations: TokenBuckets;

@@ -6,9 +6,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { createTestDatabase } from "../../db/testing.ts";
+import { placeEmbedded } from "../../db/testing-templates.ts";
 import type { Role } from "../domain/roles.ts";
 import { NODE_FLAGS } from "../node-flags.mjs";
 import { stopContainerd } from "../setup/containerd.ts";
+import { placeBaseStore } from "./base-store.ts";
 import { findLeaks } from "./leaks.ts";
 import { invitePerson, setUpOwner, type TestPerson } from "./people.ts";
 
@@ -67,16 +69,19 @@ export type TestServer = Directories & {
  * A real server (server/main.ts) with its own data directory and containerd on a free port, and its owner set up.
  * `pages: false` leaves out Next, which needs a build. On PostgreSQL where FORKYARD_TEST_DATABASE_URL names a
  * server for tests, else on the embedded database. Extra environment variables go on top. `setUp` makes the owner,
- * as the setup page does unless told otherwise.
+ * as the setup page does unless told otherwise. `port`: one that was free a moment ago, where others must know it before.
  */
 export async function startTestServer(
-  options: { pages?: boolean; env?: Record<string, string>; setUp?: typeof setUpOwner } = {},
+  options: { pages?: boolean; env?: Record<string, string>; setUp?: typeof setUpOwner; port?: number } = {},
 ): Promise<TestServer> {
   const directories = await testDirectories();
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const postgres = process.env.FORKYARD_TEST_DATABASE_URL;
   const database = postgres ? await createTestDatabase(postgres) : null;
   const env = { ...(database ? { DATABASE_URL: database.url } : {}), ...options.env };
+  // Making these takes seconds of CPU; the tests of `npm start` see that they are made.
+  if (!("DATABASE_URL" in env)) await placeEmbedded(directories.dataDir);
+  await placeBaseStore(directories);
   let child: ChildProcess | null = null;
   let log = "";
   const start = async () => {

@@ -24,6 +24,7 @@ async function admitted(path: string): Promise<number> {
 test.each([
   "/sign-in/email",
   "/sign-in/social",
+  "/link-social",
   "/change-password",
   "/two-factor/enable",
   "/two-factor/disable",

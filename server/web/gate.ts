@@ -7,7 +7,7 @@ import { pathOf, sendFailure } from "./answers.ts";
 
 /** Where a password, a code or a link's secret can be tried, and where each call by a stranger is a row: a challenge. */
 const SIGN_IN =
-  /^\/api\/auth\/(sign-in\/|two-factor\/|passkey\/(generate-authenticate-options|verify-authentication)|change-password|forkyard\/(setup|invitation|join|accept))/;
+  /^\/api\/auth\/(sign-in\/|link-social|two-factor\/|passkey\/(generate-authenticate-options|verify-authentication)|change-password|forkyard\/(setup|invitation|join|accept))/;
 
 /** Keeps those out for a while who try too often to get in. Who is in already has other limits: CallLimits. */
 export class Gate {

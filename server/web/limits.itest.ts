@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { WebSocket } from "ws";
 import { startTestServer, type TestServer } from "../testing/instance.ts";
 
 let server: TestServer;
@@ -96,4 +97,27 @@ test("a team invites so many an hour", async () => {
   const answer = await untilLimited(10, invite);
   expect(count).toBe(3);
   expect(await answer.json()).toMatchObject({ error: { data: { forkyard: { code: "RATE_LIMITED" } } } });
+});
+
+test("transfers and WebSockets are calls, too", async () => {
+  const headers = { cookie: server.cookie };
+  const transfer = () => fetch(`${server.url}/api/files/sbx0000000000000/content?path=/a`, { headers });
+  const answer = await untilLimited(2000, transfer);
+  expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(await answer.json()).toMatchObject({ error: { code: "RATE_LIMITED" } });
+  /** The status of a connection that is tried. */
+  const connect = () =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const socket = new WebSocket(`${server.url.replace("http", "ws")}/api/ws`, { headers });
+      socket.on("unexpected-response", (_request, { statusCode }) => resolve(statusCode));
+      socket.on("open", () => {
+        socket.terminate();
+        resolve(101);
+      });
+      socket.on("error", reject);
+    });
+  const seen = new Set<number | undefined>();
+  for (let count = 0; count < 2000 && !seen.has(503); count += 1) seen.add(await connect());
+  expect(seen).toContain(503);
+  expect([...seen].filter((status) => status !== 101 && status !== 503)).toEqual([]);
 });

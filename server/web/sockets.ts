@@ -19,6 +19,7 @@ const SHARED_TERMINAL = "/api/share/terminal";
 const SHARE_PROTOCOL = "forkyard-share";
 const MAX_MESSAGE_BYTES = 1_048_576;
 const REVOKED_MS = 1_000;
+const REFUSED = { UNAUTHENTICATED: 401, NOT_FOUND: 404, RATE_LIMITED: 503 } as const;
 
 /** The dashboard's WebSockets: calls and subscriptions, terminals, and Next's own in development. */
 export class Sockets {
@@ -117,11 +118,14 @@ export class Sockets {
 
   /** Who asks; null after a refusal, if nobody that may. */
   async #admit(req: IncomingMessage, socket: Duplex): Promise<Actor | null> {
+    const { doorkeeper, parts } = this.#parts.runtime;
     try {
-      return await this.#parts.runtime.doorkeeper.actorOf(req);
+      const actor = await doorkeeper.actorOf(req);
+      parts.callLimits?.take(actor, "socket");
+      return actor;
     } catch (error) {
       if (!isForkyardError(error)) throw error;
-      refuseUpgrade(socket, error.code === "UNAUTHENTICATED" ? 401 : error.code === "NOT_FOUND" ? 404 : 403);
+      refuseUpgrade(socket, REFUSED[error.code as keyof typeof REFUSED] ?? 403);
       return null;
     }
   }

@@ -64,13 +64,15 @@ export class Visitor {
     return [...(this.#cookies.get(origin) ?? [])].map(([name, value]) => `${name}=${value}`).join("; ");
   }
 
+  /** A call of the app, as one of its pages makes it. */
+  post(appUrl: string, path: string, body: unknown): Promise<Response> {
+    const headers = { "content-type": "application/json", origin: appUrl };
+    return this.fetch(`${appUrl}/api/auth${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+  }
+
   /** Signs in at the provider and comes back; the address of the app's page where that ends. */
-  async signInWith(appUrl: string, email: string): Promise<URL> {
-    const begun = await this.fetch(`${appUrl}/api/auth/sign-in/social`, {
-      method: "POST",
-      headers: { "content-type": "application/json", origin: appUrl },
-      body: JSON.stringify({ provider: "oidc", callbackURL: "/done" }),
-    });
+  async signInWith(appUrl: string, email: string, path = "/sign-in/social"): Promise<URL> {
+    const begun = await this.post(appUrl, path, { provider: "oidc", callbackURL: "/done" });
     let next = ((await begun.json()) as { url: string }).url;
     for (let step = 0; step < 12; step++) {
       const response = await this.fetch(next);

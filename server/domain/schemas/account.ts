@@ -20,6 +20,8 @@ export const meOutput = z.object({
   via: z.enum(["session", "apiKey", "share", "system"]),
   role: z.enum(ROLES),
   team: teamSchema,
+  /** Whether archives on the server's own disk may be imported: it is the first team's server. */
+  readsServerDisk: z.boolean(),
   /** All of the person's teams; with an API key its own only. */
   teams: z.array(teamSchema.extend({ role: z.enum(ROLES) })),
 });

@@ -1,6 +1,8 @@
 import { and, asc, eq } from "drizzle-orm";
 import { members, teams, users } from "../../../db/schema/index.ts";
 import { ForkyardError } from "../../domain/errors.ts";
+import { LOCAL_TEAM_ID } from "../../domain/local.ts";
+import { roleHas } from "../../domain/rights.ts";
 import type { Me } from "../../domain/schemas/account.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
@@ -30,6 +32,7 @@ export async function me({ ctx }: { ctx: Ctx }): Promise<Me> {
     via: actor.via.kind,
     role: actor.role,
     team: { id, slug, name },
+    readsServerDisk: roleHas(actor.role, "administer") && actor.teamId === LOCAL_TEAM_ID,
     teams: rows,
   };
 }

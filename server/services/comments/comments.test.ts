@@ -4,6 +4,8 @@ import { newId } from "../../domain/ids.ts";
 import type { Sandbox } from "../../domain/schemas/sandbox.ts";
 import { type Caller, createCaller } from "../../trpc/root.ts";
 import type { Actor } from "../context.ts";
+import { follow } from "../inbox/follow.ts";
+import { markRead } from "../inbox/mark-read.ts";
 import { type Harness, openHarness } from "../testing/harness.ts";
 
 let harness: Harness;
@@ -117,4 +119,27 @@ describe("the inbox", () => {
     expect((await bob.inbox.list()).items.map(({ id }) => id)).not.toContain(one.id);
     expect((await bob.inbox.list()).items.map(({ id }) => id)).not.toContain(two.id);
   });
+
+  test("a mark is told in the other tabs of its person, and to nobody else", async () => {
+    const of = (userId: string) => ({ ...harness.ctx, actor: { ...harness.ctx.actor, userId } });
+    const { signal, abort } = abortable();
+    const bobs = follow({ ctx: of("usrbob"), signal });
+    const anns = follow({ ctx: of("usrann"), signal });
+    const [toBob, toAnn] = [bobs.next(), anns.next()];
+    await markRead({ ctx: of("usrbob"), input: { read: true } });
+    expect(await toBob).toEqual({ done: false, value: 1 });
+    // What comes while nobody reads is told once.
+    await markRead({ ctx: of("usrbob"), input: { read: false } });
+    await markRead({ ctx: of("usrbob"), input: { read: true } });
+    expect(await bobs.next()).toEqual({ done: false, value: 3 });
+    const end = bobs.next();
+    abort();
+    expect(await end).toEqual({ done: true, value: undefined });
+    expect(await toAnn).toEqual({ done: true, value: undefined });
+  });
 });
+
+function abortable() {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort() };
+}

@@ -4,6 +4,7 @@ import { mentions } from "../../../db/schema/index.ts";
 import type { markReadInput } from "../../domain/schemas/comment.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
+import { marked } from "./marks.ts";
 
 /** Changes nothing but one's own inbox; what is not in it is left alone. */
 export async function markRead({
@@ -19,6 +20,7 @@ export async function markRead({
     .update(mentions)
     .set({ read })
     .where(and(mine, commentIds === undefined ? undefined : inArray(mentions.commentId, commentIds)));
+  marked(ctx);
   const [unread] = await ctx.db
     .select({ count: count() })
     .from(mentions)

@@ -103,6 +103,7 @@ export function procedureTable(ids: ThingIds): Record<string, [Right, unknown?]>
     "comments.edit": ["write", { commentId, text: "a" }],
     "comments.delete": ["write", { commentId }],
     "inbox.list": ["read"],
+    "inbox.follow": ["read"],
     "inbox.markRead": ["read", {}],
     "presence.follow": ["read", { tab: "tab00000", place: { path: "/" } }],
     "presence.move": ["read", { tab: "tab00000", place: { path: "/" } }],

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { members } from "../../../db/schema/index.ts";
 import { type Doors, openDoors } from "../../auth/testing/doors.ts";
 import { servePages } from "./pages.ts";
 
@@ -55,4 +56,15 @@ it("a team that one is not in is not found, as one that there isn't", async () =
   for (const slug of ["strangers", "..", "%6cocal"])
     expect(await open(`/t/${slug}/sandboxes`, { cookie })).not.toMatchObject({ team: expect.anything() });
   expect(await open("/t/strangers/sandboxes", { cookie })).toEqual({ url: "/_not-found", team: null });
+});
+
+it("who is in no team is told so wherever a team's page would lead, and reaches their account", async () => {
+  expect(await open("/no-team", { cookie })).toBe("/");
+  await doors.db.delete(members);
+  await doors.doorkeeper.changed();
+  for (const path of ["/", "/sandboxes", "/settings/members?q=a"])
+    expect(await open(path, { cookie })).toBe("/no-team");
+  for (const url of ["/no-team", "/account", "/invite"])
+    expect(await open(url, { cookie })).toEqual({ url, team: null });
+  expect(await open("/t/local/sandboxes", { cookie })).toEqual({ url: "/_not-found", team: null });
 });

@@ -9,6 +9,8 @@ import { teamOf, withTeam } from "../team-pages.ts";
 
 /** Pages that anybody may open, and what they load. */
 const OPEN = /^\/(sign-in|setup|invite|share)(\/|$)|^\/_next\/|^\/[^/]+\.(svg|png|ico|txt|webmanifest)$/;
+/** Tells somebody who is in no team how they get into one. */
+const TEAMLESS = "/no-team";
 /** An address that no page has: shows the page for what is not found. */
 const NOWHERE = "/_not-found";
 
@@ -35,8 +37,10 @@ export async function servePages(
   // With two slashes in front it would be another host's.
   if (!(await renewSession(runtime, req, res, visitor)))
     return redirect(res, (req.url ?? "/").replace(/^[/\\]*/, "/"));
-  const address = withTeam(req.url ?? "/", lastTeam(visitor) ?? "");
-  if (address !== null && lastTeam(visitor) !== null) return redirect(res, address);
+  const last = lastTeam(visitor);
+  const address = withTeam(req.url ?? "/", last ?? "");
+  if (address !== null) return redirect(res, last === null ? TEAMLESS : address);
+  if (path === TEAMLESS && last !== null) return redirect(res, "/");
   const slug = teamOf(path);
   if (slug !== null) {
     const team = visitor.teams.find((candidate) => candidate.slug === slug);

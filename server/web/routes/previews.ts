@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { isForkyardError, toFailure } from "../../domain/errors.ts";
 import { isId } from "../../domain/ids.ts";
 import type { Runtime } from "../../runtime.ts";
 import type { Actor } from "../../services/context.ts";
 import { previewUrl } from "../../services/ports/preview-url.ts";
 import type { PreviewHost } from "../../streams/hosts.ts";
 import { enterUrl } from "../../streams/preview-access.ts";
+import { refuse } from "../admit.ts";
 import { sendFailure, sendJson, sendPage } from "../answers.ts";
 
 const MISSING = {
@@ -47,16 +47,16 @@ export async function enterPreview(
   runtime: Runtime,
 ): Promise<void> {
   try {
-    const { doorkeeper, previews } = runtime;
+    const { doorkeeper, previews, parts } = runtime;
     const actor = await doorkeeper.actorOf(req);
+    parts.callLimits?.take(actor, "previews.enter");
     const { host, to } = parse(req);
     const target = host === null ? null : await previews.lookUp(host);
     if (host === null || target?.teamId !== actor.teamId)
       return sendFailure(res, 404, { code: "NOT_FOUND", message: MISSING.title, hint: MISSING.text });
     sendJson(res, 200, { url: wayIn(runtime, actor, host, to) });
   } catch (error) {
-    if (!isForkyardError(error)) throw error;
-    sendFailure(res, error.code === "UNAUTHENTICATED" ? 401 : 404, toFailure(error));
+    refuse(res, error);
   }
 }
 

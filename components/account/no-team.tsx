@@ -1,0 +1,32 @@
+"use client";
+import { CircleUser, LogOut } from "lucide-react";
+import Link from "next/link";
+import { Button } from "@/components/ui/button";
+import { Gate } from "./gate";
+import { signOut } from "./sign-out";
+
+/**
+ * For whoever is signed in and in no team: not invited yet, or no longer. They can't make one, since who was removed
+ * would be in again with it, and who may only look on would own sandboxes by leaving.
+ */
+export function NoTeam() {
+  return (
+    <Gate
+      title="You are in no team"
+      description="Your account is there, but sandboxes belong to teams. Ask an owner or admin of one to invite the address of your account, and open the invitation in this browser."
+    >
+      <div className="flex flex-wrap gap-2">
+        <Button asChild>
+          <Link href="/account" prefetch={false}>
+            <CircleUser aria-hidden />
+            Your account
+          </Link>
+        </Button>
+        <Button variant="quiet" onClick={() => void signOut()}>
+          <LogOut aria-hidden />
+          Sign out
+        </Button>
+      </div>
+    </Gate>
+  );
+}
