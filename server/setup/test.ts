@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ensureBaseStore } from "../testing/base-store.ts";
 import { runMain } from "./fail.ts";
 import { terminalProgress } from "./progress.ts";
 import {
@@ -77,6 +78,8 @@ await runMain("The tests can't run", async () => {
 async function prepare() {
   const progress = terminalProgress();
   const engineDir = await prepareTestHost(progress);
+  progress("Importing the base image for the tests' servers");
+  await ensureBaseStore(engineDir);
   const tools = await ensureTestTools(progress);
   const postgres = await startTestPostgres(progress);
   progress.done();
