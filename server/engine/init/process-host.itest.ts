@@ -725,6 +725,8 @@ describe.each<Build>(["sandbox-init-checked", "sandbox-init"])("%s", (build) => 
         await expect.poll(still, { timeout: 30_000 }).toBe(true);
         const theirs = counted("theirs");
         await init.host.suspend();
+        // The file may be empty at this very moment.
+        await expect.poll(() => counted("mine")).toBeGreaterThan(0);
         const mine = counted("mine");
         await expect.poll(() => counted("mine"), { timeout: 60_000 }).toBeGreaterThan(mine + 50);
         expect(counted("theirs")).toBe(theirs);

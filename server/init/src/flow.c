@@ -18,10 +18,11 @@ static int open_slave(const struct process *p) {
     return ioctl(p->out[0], TIOCGPTPEER, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 }
 
-/* Has the user or a program stopped it, so that it is not for us to start? Whatever it holds has been read. */
-static bool takes_nothing(int slave) {
+/* Has the user stopped it, so that it is not for us to start? Whatever it held has been read. */
+static bool stopped_by_user(const struct process *p, int slave) {
     struct pollfd at = {.fd = slave, .events = POLLOUT};
-    return poll(&at, 1, 0) == 0;
+    /* It takes nothing either while somebody is just writing. */
+    return p->typed_stop && poll(&at, 1, 0) == 0;
 }
 
 static void stop(struct process *p) {
@@ -30,7 +31,7 @@ static void stop(struct process *p) {
     /* Looking also makes the kernel finish with what was typed: its echo must not get stuck. */
     struct pollfd at = {.fd = slave, .events = POLLIN};
     poll(&at, 1, 0);
-    if (process_read_all(p) > 0 || !takes_nothing(slave)) p->stopped = ioctl(slave, TCXONC, TCOOFF) == 0;
+    if (process_read_all(p) > 0 || !stopped_by_user(p, slave)) p->stopped = ioctl(slave, TCXONC, TCOOFF) == 0;
     close(slave);
 }
 

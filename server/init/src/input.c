@@ -9,6 +9,8 @@
 
 #include "connection.h"
 
+enum { CTRL_Q = 0x11, CTRL_S = 0x13 };
+
 void process_close_stdin(struct process *p) {
     if (p->in >= 0 && p->in != p->out[0]) close(p->in);
     p->in = -1;
@@ -41,11 +43,17 @@ static bool enqueue(struct process *p, const uint8_t *data, size_t len, uint8_t 
     return true;
 }
 
+static void note_flow_control(struct process *p, const uint8_t *typed, size_t len) {
+    for (size_t i = 0; i < len; i++)
+        if (typed[i] == CTRL_S || typed[i] == CTRL_Q) p->typed_stop = typed[i] == CTRL_S;
+}
+
 /* Hands the queue to the program as far as it takes it. */
 static void push_stdin(struct process *p) {
     while (p->in >= 0 && buffer_len(&p->queue) > 0) {
         ssize_t n = write(p->in, p->queue.at + p->queue.start, buffer_len(&p->queue));
         if (n > 0) {
+            if (p->tty) note_flow_control(p, p->queue.at + p->queue.start, (size_t)n);
             buffer_consume(&p->queue, (size_t)n);
             continue;
         }

@@ -32,6 +32,7 @@ struct process {
     uint64_t retry_at;     /* active time; a PTY that nobody holds open is looked at again then */
     bool held;             /* wait for a reader that must not lose what lies from hold_offset on */
     uint64_t hold_offset, hold_until;
+    bool typed_stop;       /* of Ctrl+S and Ctrl+Q the former came last */
     bool stopped;          /* a terminal whose output we have stopped: see flow.h */
 
     /* Stdin. */
