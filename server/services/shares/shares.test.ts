@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { events, shareLinks, teams } from "../../../db/schema/index.ts";
 import { stillGranted } from "../../auth/grants.ts";
+import { addMember, addPerson } from "../../auth/people.ts";
 import { newId } from "../../domain/ids.ts";
 import { CallLimits } from "../../limits/call-limits.ts";
 import { createCaller } from "../../trpc/root.ts";
@@ -88,6 +89,30 @@ test("revoked, too old, or never made: it leads nowhere, and who looks on is cut
   }
   expect((await stillGranted(harness.ctx.db, actors)).size).toBe(0);
   expect(await harness.api.shares.list({ snapshotId })).toEqual([]);
+});
+
+test("who is taken out of the team looks on by no link of theirs, and others' links stay", async () => {
+  const { ctx, api } = harness;
+  const { id: sandboxId } = await api.sandboxes.create({});
+  const { id: snapshotId } = await api.snapshots.createFilesystem({ sandboxId });
+  const userId = newId("user");
+  await ctx.db.transaction(async (tx) => {
+    const person = { id: userId, name: "Cleo", email: `${userId}@example.com`, passwordHash: "none" };
+    await addPerson(tx, { ...person, emailVerified: false });
+    await addMember(tx, { teamId: ctx.actor.teamId, userId, role: "member" });
+  });
+  const cleo = createCaller({ ...ctx, actor: { ...ctx.actor, userId, name: "Cleo", role: "member" } });
+  const [theirs, ours] = [
+    await cleo.shares.create({ snapshotId }),
+    await api.shares.create({ snapshotId, expiresInHours: 2 }),
+  ];
+  const { actor } = await visit(tokenOf(theirs.url));
+  await api.members.remove({ userId });
+  await expect(visit(tokenOf(theirs.url))).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect((await stillGranted(ctx.db, [actor])).size).toBe(0);
+  expect((await api.shares.list({ snapshotId })).map(({ id }) => id)).toEqual([ours.share.id]);
+  const told = await ctx.db.select().from(events).where(eq(events.subjectId, theirs.share.id));
+  expect(told.map(({ type }) => type)).toEqual(["share.created", "share.revoked"]);
 });
 
 test("another team neither finds the link nor can make one", async () => {
