@@ -3,11 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLogger } from "../../../log.ts";
 import { type ManagedContainerd, startContainerd } from "../../../setup/containerd.ts";
+import { placeBaseStore } from "../../../testing/base-store.ts";
 import type { Engine, HostedProcess, SandboxSpec, SpawnRequest } from "../../port.ts";
 import { openEngine } from "../engine.ts";
 import { ENGINE_DIR } from "./harness.ts";
 
-export const BASE = "forkyard.test/base:1";
+/** As the servers of tests call it, whose store this one begins with too. */
+export const BASE = "forkyard.local/base:latest";
 
 export type WholeEngine = {
   engine: Engine;
@@ -27,6 +29,8 @@ export async function startWholeEngine(options: { directory?: string } = {}): Pr
   const log = createLogger({ logLevel: process.env.LOG_LEVEL === undefined ? "silent" : "debug" });
   const dataDir = join(directory, "data");
   const runDir = join(directory, "run");
+  // A directory that is given is a disk of its own, and a small one.
+  if (options.directory === undefined) await placeBaseStore({ dataDir, engineDir: ENGINE_DIR });
   const managed = await startContainerd({ dataDir, runDir, engineDir: ENGINE_DIR, log });
   const open = () =>
     openEngine({
@@ -61,7 +65,9 @@ export async function startWholeEngine(options: { directory?: string } = {}): Pr
       await rm(directory, { recursive: true, force: true });
     },
   };
-  await whole.engine.images.import(join(ENGINE_DIR, "base-image.tar"), BASE, {});
+  await whole.engine.images
+    .get(BASE)
+    .catch(() => whole.engine.images.import(join(ENGINE_DIR, "base-image.tar"), BASE, {}));
   return whole;
 }
 
