@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { openEngine } from "../engine/containerd/engine.ts";
 import { readSettings } from "../env.ts";
 import { silentLogger } from "../log.ts";
 import { runCommand } from "../setup/command.ts";
 import { startContainerd } from "../setup/containerd.ts";
+
+/** Each is 300 MB, and there is a new one with every other base image. */
+const KEPT_MS = 7 * 24 * 3600 * 1000;
 
 /**
  * Makes what containerd keeps of the base image once it is imported, beside this engine directory, unless it is there:
@@ -14,6 +17,7 @@ import { startContainerd } from "../setup/containerd.ts";
 export async function ensureBaseStore(engineDir: string): Promise<void> {
   const place = await storeOf(engineDir);
   if (await isThere(place)) return;
+  await removeOld(dirname(engineDir));
   const base = await mkdtemp(join(dirname(engineDir), ".base-store-"));
   const [dataDir, runDir] = [join(base, "data"), join(base, "run")];
   const log = silentLogger();
@@ -56,6 +60,14 @@ async function storeOf(engineDir: string): Promise<string> {
   for (const name of ["base-image.json", "root/.forkyard-recipe"])
     hash.update(await readFile(join(engineDir, name)).catch(() => name));
   return join(dirname(engineDir), `base-store-${hash.digest("hex").slice(0, 16)}`);
+}
+
+async function removeOld(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    if (!/^\.?base-store-/.test(name)) continue;
+    const { mtimeMs } = await stat(join(directory, name));
+    if (Date.now() - mtimeMs > KEPT_MS) await rm(join(directory, name), { recursive: true, force: true });
+  }
 }
 
 const isThere = (path: string) =>
