@@ -8,7 +8,7 @@ import { LineageDetail } from "./detail/lineage-detail";
 import { LineageEmpty } from "./lineage-empty";
 import { LineageToolbar } from "./lineage-toolbar";
 import { LineageView } from "./lineage-view";
-import { buildForest } from "./tree";
+import { buildForest, type Forest } from "./tree";
 import { TREE_INPUT } from "./tree-input";
 import { useLineageView } from "./use-lineage-view";
 
@@ -35,7 +35,7 @@ export function LineagePage() {
         view={view}
         onView={setView}
       />
-      {forest?.roots.length === 0 ? (
+      {forest && isUntouched(forest) ? (
         <LineageEmpty />
       ) : (
         <div className="flex min-h-0 flex-1 flex-col md:flex-row">
@@ -45,6 +45,11 @@ export function LineagePage() {
       )}
     </div>
   );
+}
+
+/** Nothing came from any image yet. */
+function isUntouched({ roots }: Forest): boolean {
+  return roots.every(({ data, children }) => data.detail.type === "image" && children.length === 0);
 }
 
 export type Select = (id: string, mode?: "replace" | "push") => void;

@@ -41,12 +41,15 @@ function keep(node: TreeNode, byId: Map<string, TreeNode>): boolean {
 }
 
 function finish(siblings: TreeNode[], depth: number): void {
-  siblings.sort((a, b) => (a.data.createdAt ?? "").localeCompare(b.data.createdAt ?? ""));
+  siblings.sort((a, b) => compare(a.data.createdAt ?? "", b.data.createdAt ?? ""));
   for (const node of siblings) {
     node.depth = depth;
     finish(node.children, depth + 1);
   }
 }
+
+/** ISO dates sort as text; `localeCompare` takes many times as long for thousands of them. */
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Ids from the root to this node, with it; empty if it isn't there. */
 export function pathTo(forest: Forest, id: string): Set<string> {

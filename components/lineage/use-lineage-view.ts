@@ -14,7 +14,7 @@ function subscribe(listener: () => void) {
 
 /** For code that runs before anything is rendered: false on the server. */
 export function showsGraph(): boolean {
-  if (typeof window === "undefined" || window.location.pathname !== "/lineage") return false;
+  if (typeof window === "undefined" || !window.location.pathname.endsWith("/lineage")) return false;
   const view = new URLSearchParams(window.location.search).get("view");
   return view === "graph" || (view !== "outline" && window.matchMedia(WIDE).matches);
 }

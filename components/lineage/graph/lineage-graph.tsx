@@ -1,17 +1,9 @@
 "use client";
 import "@xyflow/react/dist/base.css";
 import "./graph.css";
-import {
-  Background,
-  Controls,
-  MiniMap,
-  Panel,
-  ReactFlow,
-  type ReactFlowInstance,
-  ReactFlowProvider,
-} from "@xyflow/react";
+import { Background, Controls, MiniMap, Panel, ReactFlow, ReactFlowProvider } from "@xyflow/react";
 import { FoldVertical } from "lucide-react";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { Select } from "../lineage-page";
 import { shape } from "../shape";
@@ -19,7 +11,7 @@ import { type Forest, search } from "../tree";
 import { initialViewport } from "./initial-viewport";
 import { LineageCard } from "./lineage-card";
 import { MoreCard } from "./more-card";
-import { type FlowNode, toElements } from "./to-elements";
+import { toElements } from "./to-elements";
 import { useFollowSelection } from "./use-follow-selection";
 import { useGraphKeys } from "./use-graph-keys";
 
@@ -30,15 +22,23 @@ const MINIMAP_FROM = 50;
 
 type Props = { forest: Forest; selected: string; onSelect: Select; text: string };
 
+/** Its size is known before the first card is drawn, so that only those are that will be in sight. */
 export function LineageGraph(props: Props) {
+  const frame = useRef<HTMLDivElement>(null);
+  const [box, setBox] = useState<DOMRect | null>(null);
+  useLayoutEffect(() => setBox(frame.current?.getBoundingClientRect() ?? null), []);
   return (
-    <ReactFlowProvider>
-      <Graph {...props} />
-    </ReactFlowProvider>
+    <div ref={frame} className="flex min-h-0 min-w-0 flex-1">
+      {box ? (
+        <ReactFlowProvider>
+          <Graph {...props} box={box} />
+        </ReactFlowProvider>
+      ) : null}
+    </div>
   );
 }
 
-function Graph({ forest, selected, onSelect, text }: Props) {
+function Graph({ forest, selected, onSelect, text, box }: Props & { box: DOMRect }) {
   const [opened, setOpened] = useState<ReadonlyMap<string, number>>(new Map());
   const onOpen = useCallback(
     (id: string) => setOpened((before) => new Map(before).set(id, (before.get(id) ?? 0) + 1)),
@@ -50,32 +50,27 @@ function Graph({ forest, selected, onSelect, text }: Props) {
     () => toElements({ shape: drawn, forest, selected, found: new Set(found), onOpen }),
     [drawn, forest, selected, found, onOpen],
   );
-  const frame = useRef<HTMLDivElement>(null);
+  const [start] = useState(() =>
+    initialViewport(
+      placed,
+      box,
+      placed.find(({ node }) => node.id === selected),
+    ),
+  );
+  // Once the cards are there.
+  const overview = useDeferredValue(nodes.length > MINIMAP_FROM, false);
   useFollowSelection({ nodes, selected });
   const onKeyDown = useGraphKeys({ forest: drawn.forest, selected, onSelect });
 
-  function onInit(flow: ReactFlowInstance<FlowNode>) {
-    const box = frame.current?.getBoundingClientRect();
-    if (!box) return;
-    const start = placed.find(({ node }) => node.id === selected);
-    void flow.setViewport(initialViewport(placed, box, start));
-  }
-
   return (
-    <div
-      ref={frame}
-      className="min-h-0 min-w-0 flex-1"
-      onKeyDown={onKeyDown}
-      role="group"
-      aria-label="Lineage graph"
-    >
+    <div className="min-w-0 flex-1" onKeyDown={onKeyDown} role="group" aria-label="Lineage graph">
       <ReactFlow
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
         onNodeClick={(_, node) => node.type === "lineage" && onSelect(node.id, "push")}
         onPaneClick={() => onSelect("", "push")}
-        onInit={onInit}
+        defaultViewport={start}
         minZoom={0.1}
         maxZoom={1.5}
         nodesDraggable={false}
@@ -98,7 +93,7 @@ function Graph({ forest, selected, onSelect, text }: Props) {
             </Button>
           </Panel>
         ) : null}
-        {nodes.length > MINIMAP_FROM ? <MiniMap pannable zoomable ariaLabel="Overview" /> : null}
+        {overview ? <MiniMap pannable zoomable ariaLabel="Overview" /> : null}
       </ReactFlow>
     </div>
   );

@@ -15,7 +15,7 @@ export type MoreFlowNode = Node<
 >;
 export type FlowNode = LineageFlowNode | MoreFlowNode;
 
-/** Told in advance, React Flow need not render every card once to measure it. */
+/** Told in advance, as is the size, React Flow need not render every card once to measure it. */
 const HANDLES = [
   { type: "target", position: Position.Left, x: 0, y: CARD.height / 2, width: 1, height: 1 },
   { type: "source", position: Position.Right, x: CARD.width - 1, y: CARD.height / 2, width: 1, height: 1 },
@@ -51,7 +51,7 @@ export function toElements({
   const placed = layout(shape.roots);
   const nodes = placed.map(({ node: drawn, x, y }): FlowNode => {
     const { id } = drawn;
-    const common = { id, position: { x, y }, width: CARD.width, height: CARD.height, handles: HANDLES };
+    const common = { id, position: { x, y }, ...CARD, measured: CARD, handles: HANDLES };
     if (drawn.type === "more") {
       const label = `Show ${drawn.count} more${drawn.of ? ` of ${drawn.of}` : ""}`;
       return {

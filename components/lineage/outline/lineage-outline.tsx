@@ -90,7 +90,7 @@ export function LineageOutline({
   }
 
   return (
-    <div ref={scroller} className="min-h-0 min-w-0 flex-1 overflow-y-auto px-2 py-2 sm:px-4">
+    <div ref={scroller} className="@container min-h-0 min-w-0 flex-1 overflow-y-auto px-2 py-2 sm:px-4">
       {canFoldAgain ? (
         <div className="sticky top-0 z-10 h-0 text-right">
           <Button size="sm" onClick={foldAgain}>

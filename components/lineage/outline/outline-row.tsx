@@ -78,18 +78,18 @@ export function OutlineRow({
         <span className="sr-only">{nodeKind(data)}</span>{" "}
         <span className="min-w-0 shrink truncate font-medium">{nodeName(data)}</span>{" "}
         {data.detail.type === "sandbox" ? <StatusDot status={data.detail.status} /> : null}
-        <span className="min-w-0 shrink-[2] truncate text-muted-foreground text-xs max-sm:sr-only">
+        <span className="min-w-0 shrink-[2] truncate text-muted-foreground text-xs @max-xl:sr-only">
           {nodeFacts(data)}
         </span>{" "}
         {data.detail.type === "sandbox" ? (
-          <span className="shrink-0 text-muted-foreground text-xs max-sm:hidden">
+          <span className="shrink-0 text-muted-foreground text-xs @max-xl:hidden">
             <NodeUsage sandboxId={data.id} running={data.detail.status === "running"} />
           </span>
         ) : null}
         {data.createdAt ? (
           <RelativeTime
             at={data.createdAt}
-            className="ml-auto shrink-0 text-muted-foreground text-xs max-sm:hidden"
+            className="ml-auto shrink-0 text-muted-foreground text-xs @max-xl:hidden"
           />
         ) : null}
       </span>

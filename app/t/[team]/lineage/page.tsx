@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: "Lineage" };
 /** The tree alone: what else is known of a thing is asked for when it is looked at. */
 export default function Page() {
   return (
-    <Prefetch queries={(trpc) => [trpc.lineage.tree.queryOptions(TREE_INPUT)]}>
+    <Prefetch following={(trpc) => [trpc.lineage.tree.queryOptions(TREE_INPUT)]}>
       <LineagePage />
     </Prefetch>
   );
