@@ -64,7 +64,12 @@ export function ActivityRow({ entry, onOnly }: { entry: ActivityEntry; onOnly: (
           <span className="min-w-0 truncate">{text}</span>
         )}
         {detail ? (
-          <span className={cn("text-xs", failed ? "text-destructive" : "text-muted-foreground")}>
+          <span
+            className={cn(
+              "wrap-anywhere min-w-0 text-xs",
+              failed ? "text-destructive" : "text-muted-foreground",
+            )}
+          >
             {detail}
           </span>
         ) : null}

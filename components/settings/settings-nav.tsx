@@ -1,5 +1,6 @@
 "use client";
 import { Link, usePathname } from "@/components/shell/team-navigation";
+import { useCurrentInSight } from "@/components/shell/use-current-in-sight";
 import { tabClasses } from "@/components/ui/tabs";
 
 const TABS = [
@@ -13,10 +14,12 @@ const TABS = [
 /** The tabs of the settings: links, so that each has a URL and back works. */
 export function SettingsNav() {
   const pathname = usePathname();
+  const row = useCurrentInSight();
   return (
     <nav
+      ref={row}
       aria-label="Settings"
-      className="flex shrink-0 gap-1 overflow-x-auto border-b px-2 sm:px-4 [&>a]:-mb-px"
+      className="relative flex shrink-0 gap-1 overflow-x-auto border-b px-2 sm:px-4 [&>a]:-mb-px"
     >
       {TABS.map(({ href, label }) => (
         <Link

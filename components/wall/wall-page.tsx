@@ -175,7 +175,7 @@ function NothingToShow({ named }: { named: boolean }) {
       description="A wall shows the live terminals of forks side by side. Fork a sandbox several times, then open them as a wall."
     >
       <Button asChild variant="default">
-        <Link href="/sandboxes">Sandboxes</Link>
+        <Link href="/sandboxes">Go to sandboxes</Link>
       </Button>
     </EmptyState>
   );

@@ -1,6 +1,7 @@
 "use client";
-import { type ReactNode, useEffect, useRef } from "react";
+import type { ReactNode } from "react";
 import { Link, usePathname } from "@/components/shell/team-navigation";
+import { useCurrentInSight } from "@/components/shell/use-current-in-sight";
 import { tabClasses } from "@/components/ui/tabs";
 
 export const TABS = [
@@ -21,14 +22,7 @@ export function TabNav(props: {
   children?: ReactNode;
 }) {
   const pathname = usePathname();
-  const row = useRef<HTMLElement>(null);
-  // On a phone they don't all fit: the one that is open has to be in sight.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is another one on another page
-  useEffect(() => {
-    const current = row.current?.querySelector<HTMLElement>("[aria-current=page]");
-    if (!row.current || !current) return;
-    row.current.scrollLeft = current.offsetLeft + current.offsetWidth / 2 - row.current.clientWidth / 2;
-  }, [pathname]);
+  const row = useCurrentInSight();
   return (
     <div className="flex shrink-0 flex-wrap items-end gap-x-6 border-b px-2 sm:px-4">
       <nav

@@ -10,6 +10,7 @@ import { TerminalTabs } from "@/components/terminal/terminal-tabs";
 import { usePanes } from "@/components/terminal/use-panes";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Skeleton } from "@/components/ui/skeleton";
 import type { Process } from "@/server/domain/schemas/process";
 import { PauseResumeButton } from "../actions/pause-resume-button";
 import { isOver, useSandbox } from "./sandbox-context";
@@ -147,7 +148,11 @@ const NOTHING: Record<string, string> = {
 
 function NoTerminal({ status, pending, onNew }: { status: string; pending: boolean; onNew?: () => void }) {
   if (pending && status === "running") {
-    return <div className="min-h-96 flex-1 bg-terminal" aria-busy="true" />;
+    return (
+      <div className="min-h-96 flex-1 bg-terminal p-3" aria-busy="true">
+        <Skeleton className="h-3.5 w-48" />
+      </div>
+    );
   }
   return (
     <EmptyState

@@ -1,5 +1,5 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Camera, GitFork, Layers } from "lucide-react";
 import { Link } from "@/components/shell/team-navigation";
 import { useTRPC } from "@/components/trpc/context";
@@ -30,7 +30,14 @@ export function Origin({ sandbox }: { sandbox: Sandbox }) {
 
 function ForkedFrom({ id }: { id: string }) {
   const trpc = useTRPC();
-  const { data } = useQuery(trpc.sandboxes.get.queryOptions({ sandboxId: id }));
+  const client = useQueryClient();
+  // Most often it stands in the same list; then its name shows at once.
+  const listed = () =>
+    client
+      .getQueriesData<Sandbox[]>(trpc.sandboxes.list.queryFilter())
+      .flatMap(([, all]) => all ?? [])
+      .find((one) => one.id === id);
+  const { data } = useQuery(trpc.sandboxes.get.queryOptions({ sandboxId: id }, { placeholderData: listed }));
   return (
     <Link href={`/sandboxes/${id}`} className={linkClasses}>
       {data?.name ?? id}

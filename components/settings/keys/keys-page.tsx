@@ -18,7 +18,7 @@ export function KeysPage() {
   const { data, error, refetch } = useQuery(trpc.apiKeys.list.queryOptions());
   const [making, setMaking] = useState(false);
   return (
-    <div className="mx-auto flex w-full max-w-4xl flex-col gap-4 px-4 py-4 sm:px-6">
+    <div className="mx-auto flex w-full max-w-5xl flex-col gap-4 px-4 py-4 sm:px-6">
       <h1 className="sr-only">API keys</h1>
       <div className="flex min-h-8 flex-wrap items-center gap-x-4 gap-y-2">
         <p className="min-w-0 flex-1 basis-64 text-muted-foreground text-xs">

@@ -20,7 +20,7 @@ export function MembersPage() {
   const { data, error, refetch } = useQuery(trpc.members.list.queryOptions());
   const [inviting, setInviting] = useState(false);
   return (
-    <div className="mx-auto flex w-full max-w-4xl flex-col gap-4 px-4 py-4 sm:px-6">
+    <div className="mx-auto flex w-full max-w-5xl flex-col gap-4 px-4 py-4 sm:px-6">
       <h1 className="sr-only">Members</h1>
       <div className="flex min-h-8 items-center gap-2">
         <span role="status" className="tabular text-muted-foreground text-xs">

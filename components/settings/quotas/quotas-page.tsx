@@ -20,7 +20,7 @@ export function QuotasPage() {
   const mayChange = useMay("administer");
   const [changing, setChanging] = useState(false);
   return (
-    <div className="mx-auto flex w-full max-w-3xl flex-col gap-4 px-4 py-4 sm:px-6">
+    <div className="mx-auto flex w-full max-w-5xl flex-col gap-4 px-4 py-4 sm:px-6">
       <h1 className="sr-only">Quotas</h1>
       {data ? (
         <Card>

@@ -11,7 +11,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 export function SharesPage() {
   const { data, error, refetch } = useQuery(useTRPC().shares.list.queryOptions({}));
   return (
-    <div className="mx-auto flex w-full max-w-3xl flex-col gap-4 px-4 py-4 sm:px-6">
+    <div className="mx-auto flex w-full max-w-5xl flex-col gap-4 px-4 py-4 sm:px-6">
       <h1 className="sr-only">Share links</h1>
       {data === undefined ? (
         error ? (
