@@ -1,12 +1,5 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures/test.ts";
-import config from "./playwright.config.ts";
-
-const launchOptions = config.use!.launchOptions!;
-// WebGL without a card, for the terminal.
-test.use({
-  launchOptions: { ...launchOptions, args: [...launchOptions.args!, "--enable-unsafe-swiftshader"] },
-});
 
 /** What the browser said against a page: broken policies, and scripts that failed. */
 function complaintsOf(page: Page): string[] {
