@@ -1,5 +1,5 @@
 import { PASSWORD } from "../server/testing/people.ts";
-import { expect, test, uniqueName } from "./fixtures/test.ts";
+import { expect, listens, test, uniqueName } from "./fixtures/test.ts";
 
 test("somebody is invited by a link, joins, gets another role, and is removed", async ({ people }) => {
   test.slow();
@@ -32,6 +32,8 @@ test("somebody is invited by a link, joins, gets another role, and is removed", 
   await page.getByRole("option", { name: /^Viewer/ }).click();
   await expect(row.getByRole("combobox")).toHaveText("Viewer");
   await expect(theirs.getByRole("button", { name: /^New sandbox/ })).toHaveCount(0);
+  await expect(theirs.getByRole("heading", { name: "Sandboxes", exact: true })).toBeVisible();
+  await listens(theirs);
 
   const used = await people.open(null);
   await used.goto(link);
@@ -40,7 +42,9 @@ test("somebody is invited by a link, joins, gets another role, and is removed", 
   await row.getByRole("button", { name: "Remove Noor" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
   await expect(row).toHaveCount(0);
-  await expect.poll(async () => (await theirs.goto(`/t/${team}/sandboxes`))?.status()).toBe(404);
+  // Their page comes again by itself, with another cookie: whoever leaves it before is signed out.
+  await expect(theirs.getByRole("heading", { name: "There is no such page" })).toBeVisible();
+  expect((await theirs.goto(`/t/${team}/sandboxes`))?.status()).toBe(404);
 });
 
 test("an invitation is accepted with the account that one has", async ({ people }) => {

@@ -74,7 +74,7 @@ function openSocket(team: string) {
       gate.closed();
       setConnection(false);
       // What one may do has changed: the page comes again as it is now, or the one for signing in.
-      if (cause?.code === REVOKED) window.location.reload();
+      if (cause?.code === REVOKED) reloadOnce();
     },
   });
   let failures = 0;
@@ -95,5 +95,14 @@ async function reloadIfSignedOut(team: string): Promise<void> {
   const answer = await fetch(`${HTTP_URL}/account.me`, { headers: { "x-forkyard-team": team } }).catch(
     () => null,
   );
-  if (answer?.status === 401 || answer?.status === 404) window.location.reload();
+  if (answer?.status === 401 || answer?.status === 404) reloadOnce();
+}
+
+let reloading = false;
+
+/** A second one would break off the first, whose answer may hold another session cookie. */
+function reloadOnce(): void {
+  if (reloading) return;
+  reloading = true;
+  window.location.reload();
 }

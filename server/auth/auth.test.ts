@@ -191,13 +191,13 @@ describe("teams and roles", () => {
     expect(await renewSession(doors, late as never, {} as never, visitor)).toBe(false);
   });
 
-  /** What a browser's cookie becomes when it opens a page; empty if it stays. */
+  /** What a browser's cookie becomes when it opens a page, which it is led to again then; empty if it stays. */
   async function openPage(cookie: string): Promise<string> {
     const req = { headers: { cookie, "sec-fetch-dest": "document" } };
     const set: string[] = [];
     const res = { appendHeader: (_name: string, values: string[]) => set.push(...values) };
     const visitor = (await doors.doorkeeper.visitorOf(req))!;
-    await renewSession(doors, req as never, res as never, visitor);
+    expect(await renewSession(doors, req as never, res as never, visitor)).toBe(set.length === 0);
     return set.map((line) => line.split(";", 1)[0]).join("; ");
   }
 

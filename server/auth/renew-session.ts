@@ -5,8 +5,9 @@ import type { Doorkeeper, Visitor } from "./doorkeeper.ts";
 
 /**
  * On the way to a page: prolongs a session that is in use, and gives it another token where the person's rights were
- * changed. Only here, since what a page calls at the same time still has the former cookie. False if another tab was
- * given that token a moment ago: the browser has it, or will, and is to ask again.
+ * changed. Only here, since what a page calls at the same time still has the former cookie. False if the browser is
+ * to ask for the page again with the new token: it must not wait for a page to have it, since what asks meanwhile
+ * with the former one is signed out. Another tab may have been given it a moment ago.
  */
 export async function renewSession(
   { auth, doorkeeper }: { auth: Auth; doorkeeper: Doorkeeper },
@@ -24,10 +25,8 @@ export async function renewSession(
   if (cookies.length === 0) return true;
   res.appendHeader("Set-Cookie", cookies);
   if (!visitor.session.rotate) return true;
-  // What the page asks on the server must come with the new cookie, too.
-  req.headers.cookie = cookies.map((cookie) => cookie.split(";", 1)[0]!).join("; ");
   await doorkeeper.changed();
-  return true;
+  return false;
 }
 
 function nullIfGone(error: unknown): null {
