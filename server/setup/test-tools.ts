@@ -9,8 +9,8 @@ import type { OnProgress } from "./progress.ts";
 export const TEST_DIR = process.env.FORKYARD_TEST_DIR || "/var/lib/forkyard-test";
 export const testPackageRecord = () => join(TEST_DIR, "apt-packages.json");
 
-/** The browser with a font to draw terminals with, and what fills a registry. */
-const PACKAGES = ["chromium", "fonts-dejavu-core", "skopeo"];
+/** The browser, for people and for programs, a font to draw terminals with, and what fills a registry. */
+const PACKAGES = ["chromium", "chromium-headless-shell", "fonts-dejavu-core", "skopeo"];
 
 /** Unpacked beside the host, not installed: one would start a service on it, the other take another's place. */
 const UNPACKED: [packageName: string, programs: string[]][] = [
