@@ -28,6 +28,7 @@ test("files are browsed, edited, uploaded, found and deleted", async ({ page, op
   // Somebody else's change is not overwritten.
   const other = await api.exec(sandbox.id, "echo 'port = 9' > /srv/app/app.conf");
   await expect(async () => expect((await api.getProcess(other.id)).status).toBe("exited")).toPass();
+  await main.getByRole("button", { name: "Look again" }).click();
   await content.fill("port = 1\n");
   await preview.getByRole("button", { name: "Save", exact: true }).click();
   await expect(preview.getByRole("alert")).toContainText("changed meanwhile");

@@ -53,8 +53,8 @@ function TextPreview(props: { sandboxId: string; path: string; name: string; onS
   const { sandboxId, path } = props;
   const { data, error, refetch } = useQuery({
     ...useTRPC().files.readText.queryOptions({ sandboxId, path }, { retry: false }),
-    // What is being edited must not change under the hands.
-    staleTime: Number.POSITIVE_INFINITY,
+    // What is being edited must not change under the hands, whatever is said to have changed.
+    staleTime: "static",
     gcTime: 0,
     refetchOnWindowFocus: false,
   });
