@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { FailureState } from "@/components/shell/failure-state";
 import { useQueryParam } from "@/components/shell/use-query-param";
 import { useTRPC } from "@/components/trpc/context";
+import { useHydrated } from "@/components/ui/use-hydrated";
 import { LineageDetail } from "./detail/lineage-detail";
 import { LineageEmpty } from "./lineage-empty";
 import { LineageToolbar } from "./lineage-toolbar";
@@ -15,13 +16,16 @@ import { useLineageView } from "./use-lineage-view";
 export function LineagePage() {
   const trpc = useTRPC();
   const query = useQuery(trpc.lineage.tree.queryOptions(TREE_INPUT));
-  const forest = useMemo(() => (query.data ? buildForest(query.data.nodes) : null), [query.data]);
+  // The tree follows the page, and may be here before React is.
+  const hydrated = useHydrated();
+  const nodes = hydrated ? query.data?.nodes : undefined;
+  const forest = useMemo(() => (nodes ? buildForest(nodes) : null), [nodes]);
   const [selected, setSelected] = useQueryParam("selected");
   const [text, setText] = useQueryParam("q");
   const { view, setView } = useLineageView();
   const node = forest?.byId.get(selected)?.data;
 
-  if (!forest && query.error) {
+  if (hydrated && !query.data && query.error) {
     return <FailureState error={query.error} onRetry={() => void query.refetch()} />;
   }
   return (
