@@ -1,12 +1,13 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./fixtures/axe.ts";
+import { interactive } from "./fixtures/interactive.ts";
 import { test as base, expect, listens } from "./fixtures/test.ts";
 
 const test = base.extend<{ still: Page }>({
   /** Without animations. */
   still: async ({ browser, baseURL }, use) => {
     const context = await browser.newContext({ baseURL, colorScheme: "light", reducedMotion: "reduce" });
-    await use(await context.newPage());
+    await use(interactive(await context.newPage()));
     await context.close();
   },
 });

@@ -1,13 +1,17 @@
 "use client";
 import { ThemeProvider } from "next-themes";
 import "next/link";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 // The outermost pages for failures use these two: loaded here, the bundler doesn't give every page a second copy.
 import "@/components/ui/button";
 import { TooltipProvider } from "@/components/ui/tooltip";
 
 /** `nonce` lets the script run that sets the theme before anything is drawn. */
 export function Providers({ nonce, children }: { nonce: string; children: ReactNode }) {
+  // For scripts, which are quick enough to click on a page that doesn't take clicks yet.
+  useEffect(() => {
+    document.documentElement.dataset.interactive = "";
+  }, []);
   return (
     <ThemeProvider
       attribute="class"
