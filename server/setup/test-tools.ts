@@ -9,8 +9,10 @@ import type { OnProgress } from "./progress.ts";
 export const TEST_DIR = process.env.FORKYARD_TEST_DIR || "/var/lib/forkyard-test";
 export const testPackageRecord = () => join(TEST_DIR, "apt-packages.json");
 
-/** The browser, for people and for programs, a font to draw terminals with, and what fills a registry. */
-const PACKAGES = ["chromium", "chromium-headless-shell", "fonts-dejavu-core", "skopeo"];
+/** The browser with a font to draw terminals with, and what fills a registry. */
+const PACKAGES = ["chromium", "fonts-dejavu-core", "skopeo"];
+/** The browser without a screen, which takes half the CPU time. Not every release has it. */
+const BETTER = ["chromium-headless-shell"];
 
 /** Unpacked beside the host, not installed: one would start a service on it, the other take another's place. */
 const UNPACKED: [packageName: string, programs: string[]][] = [
@@ -30,6 +32,9 @@ export type TestTools = {
 export async function ensureTestTools(onProgress: OnProgress): Promise<TestTools> {
   await mkdir(TEST_DIR, { recursive: true });
   await ensureHostPackages(PACKAGES, testPackageRecord(), onProgress);
+  await ensureHostPackages(BETTER, testPackageRecord(), onProgress).catch((error) =>
+    onProgress(`Going on without ${BETTER.join(", ")}: ${toFailure(error).message}`),
+  );
   const path: string[] = [];
   for (const [name, programs] of UNPACKED) path.push(...(await unpacked(name, programs, onProgress)));
   const places = path.map((directory) => join(directory, "busybox"));
