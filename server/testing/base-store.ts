@@ -9,10 +9,18 @@ import { startContainerd } from "../setup/containerd.ts";
 
 /** Each is 300 MB, and there is a new one with every other base image. */
 const KEPT_MS = 7 * 24 * 3600 * 1000;
+/**
+ * Blobs and unpacked layers: containerd makes and removes these files, and never writes into one that is whole. Linked
+ * where the file system allows it: a tenth of the CPU time of a copy.
+ */
+const NEVER_WRITTEN = [
+  "io.containerd.content.v1.content/blobs",
+  "io.containerd.snapshotter.v1.overlayfs/snapshots",
+];
 
 /**
  * Makes what containerd keeps of the base image once it is imported, beside this engine directory, unless it is there:
- * the servers of tests begin with a copy of it, which takes a fifth of an import.
+ * the servers of tests begin with it, which saves an import.
  */
 export async function ensureBaseStore(engineDir: string): Promise<void> {
   const place = await storeOf(engineDir);
@@ -48,10 +56,18 @@ export async function placeBaseStore({
 }): Promise<void> {
   const place = await storeOf(engineDir);
   if (!(await isThere(place))) return;
-  await mkdir(dataDir, { recursive: true, mode: 0o711 });
-  await runCommand(["cp", "-a", "--reflink=auto", place, join(dataDir, "containerd")], {
-    timeoutMs: 120_000,
-  });
+  const target = join(dataDir, "containerd");
+  await mkdir(target, { recursive: true, mode: 0o711 });
+  const copy = (options: string[], part: string) =>
+    runCommand(["cp", "-aT", ...options, join(place, part), join(target, part)], { timeoutMs: 120_000 });
+  for (const plugin of await readdir(place)) {
+    await mkdir(join(target, plugin), { mode: (await stat(join(place, plugin))).mode });
+    for (const name of await readdir(join(place, plugin))) {
+      const part = join(plugin, name);
+      if (NEVER_WRITTEN.includes(part)) await copy(["-l"], part).catch(() => copy(["--reflink=auto"], part));
+      else await copy([], part);
+    }
+  }
 }
 
 /** Its name has the image and the engine's programs in it: another containerd may keep it otherwise. */
