@@ -29,33 +29,36 @@ export function SetupForm() {
     window.location.assign(`/t/${made.team.slug}/sandboxes`);
   });
   return (
-    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
-      {given === null ? (
-        <Field
-          label="Setup token"
-          hint="Behind #token= in the link that npm start prints, and in the file setup-token of the data directory."
-        >
-          <Input required value={typed} onChange={(event) => setTyped(event.target.value)} />
+    <form onSubmit={(event) => void submit(event)}>
+      {/* What is typed before React is here would be lost. */}
+      <fieldset disabled={given === undefined} className="flex flex-col gap-4">
+        {given === null ? (
+          <Field
+            label="Setup token"
+            hint="Behind #token= in the link that npm start prints, and in the file setup-token of the data directory."
+          >
+            <Input required value={typed} onChange={(event) => setTyped(event.target.value)} />
+          </Field>
+        ) : null}
+        <NameField value={name} onChange={setName} />
+        <Field label="E-mail address">
+          <Input
+            required
+            type="email"
+            autoComplete="username"
+            value={email}
+            onChange={(event) => setEmail(event.target.value)}
+          />
         </Field>
-      ) : null}
-      <NameField value={name} onChange={setName} />
-      <Field label="E-mail address">
-        <Input
-          required
-          type="email"
-          autoComplete="username"
-          value={email}
-          onChange={(event) => setEmail(event.target.value)}
-        />
-      </Field>
-      <NewPasswordField value={password} onChange={setPassword} />
-      <Field label="Name of the team" hint="Optional. It also becomes part of the addresses.">
-        <Input maxLength={80} value={team} onChange={(event) => setTeam(event.target.value)} />
-      </Field>
-      <Problem text={problem} />
-      <Button type="submit" variant="default" disabled={busy || given === undefined}>
-        Make the owner
-      </Button>
+        <NewPasswordField value={password} onChange={setPassword} />
+        <Field label="Name of the team" hint="Optional. It also becomes part of the addresses.">
+          <Input maxLength={80} value={team} onChange={(event) => setTeam(event.target.value)} />
+        </Field>
+        <Problem text={problem} />
+        <Button type="submit" variant="default" disabled={busy}>
+          Make the owner
+        </Button>
+      </fieldset>
     </form>
   );
 }

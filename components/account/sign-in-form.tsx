@@ -1,9 +1,10 @@
 "use client";
 import { KeyRound } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { useHydrated } from "@/components/ui/use-hydrated";
 import { authCall } from "./auth-call";
 import { elsewhereProblem, goElsewhere, type Methods, signInMethods } from "./elsewhere";
 import { Problem } from "./gate";
@@ -14,8 +15,10 @@ import { useSubmit } from "./use-submit";
 
 /** By password, then with a code where the account asks for one; by passkey; by another service where one is set up. */
 export function SignInForm() {
-  const [email, setEmail] = useState("");
-  const [password, setPassword] = useState("");
+  // The browser keeps what is typed: it may be filled in before React is here, and would be lost to a state.
+  const email = useRef("");
+  const fields = { email: useRef<HTMLInputElement>(null), password: useRef<HTMLInputElement>(null) };
+  const hydrated = useHydrated();
   const [asksCode, setAsksCode] = useState(false);
   const [methods, setMethods] = useState<Methods | null>(null);
   const [passkeys, setPasskeys] = useState(false);
@@ -26,7 +29,11 @@ export function SignInForm() {
     signInMethods().then(setMethods, () => {});
   }, []);
   const byPassword = useSubmit(async () => {
-    const answer = await authCall<{ twoFactorRedirect?: boolean }>("/sign-in/email", { email, password });
+    email.current = fields.email.current?.value ?? "";
+    const answer = await authCall<{ twoFactorRedirect?: boolean }>("/sign-in/email", {
+      email: email.current,
+      password: fields.password.current?.value ?? "",
+    });
     if (answer.twoFactorRedirect) setAsksCode(true);
     else goOn();
   });
@@ -44,14 +51,7 @@ export function SignInForm() {
     });
   });
   if (asksCode) {
-    return (
-      <TwoFactorForm
-        onBack={() => {
-          setAsksCode(false);
-          setPassword("");
-        }}
-      />
-    );
+    return <TwoFactorForm onBack={() => setAsksCode(false)} />;
   }
   return (
     <div className="flex flex-col gap-4">
@@ -61,8 +61,8 @@ export function SignInForm() {
             required
             type="email"
             autoComplete="username webauthn"
-            value={email}
-            onChange={(event) => setEmail(event.target.value)}
+            ref={fields.email}
+            defaultValue={email.current}
           />
         </Field>
         <Field label="Password">
@@ -71,12 +71,11 @@ export function SignInForm() {
             type="password"
             maxLength={128}
             autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
+            ref={fields.password}
           />
         </Field>
         <Problem text={byPassword.problem ?? byPasskey.problem ?? elsewhere.problem ?? refused} />
-        <Button type="submit" variant="default" disabled={byPassword.busy}>
+        <Button type="submit" variant="default" disabled={byPassword.busy || !hydrated}>
           Sign in
         </Button>
       </form>

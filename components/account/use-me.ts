@@ -1,12 +1,12 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
-import { useTRPC } from "@/components/trpc/context";
+import { createContext, useContext } from "react";
 import type { Me } from "@/server/domain/schemas/account";
 
+/** Filled by components/shell/shared-values.tsx. */
+export const MeContext = createContext<Me | undefined>(undefined);
+
 /** Who is signed in, and as what in this team. There from the first paint on (app/t/[team]/layout.tsx). */
-export function useMe(): Me | undefined {
-  return useQuery(useTRPC().account.me.queryOptions()).data;
-}
+export const useMe = (): Me | undefined => useContext(MeContext);
 
 /**
  * Whether one's role allows it, so that what it doesn't allow is not offered. The server decides in any case

@@ -8,6 +8,7 @@ import { SearchInput } from "@/components/shell/search-input";
 import { useQueryParam } from "@/components/shell/use-query-param";
 import { useTRPC } from "@/components/trpc/context";
 import { Button } from "@/components/ui/button";
+import { useStableCallback } from "@/components/ui/use-stable-callback";
 import { ActivityList } from "./activity-list";
 import { entriesShown } from "./describe";
 import { ExportButton } from "./export-button";
@@ -31,6 +32,7 @@ export function ActivityPage() {
     setBefore("");
     change();
   }
+  const only = useStableCallback((id: string) => filter(() => setThing(id, "push")));
 
   return (
     <Page
@@ -72,7 +74,7 @@ export function ActivityPage() {
         filtered={Boolean(text.trim() || noun || thing || person)}
         error={query.error}
         onRetry={() => void query.refetch()}
-        onOnly={(id) => filter(() => setThing(id, "push"))}
+        onOnly={only}
         onShowAll={() =>
           filter(() => {
             setText("");

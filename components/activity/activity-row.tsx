@@ -15,6 +15,7 @@ import {
   SquareTerminal,
   Users,
 } from "lucide-react";
+import { memo } from "react";
 import { Avatar } from "@/components/people/avatar";
 import { Link } from "@/components/shell/team-navigation";
 import { Button } from "@/components/ui/button";
@@ -39,7 +40,13 @@ const ICONS: Record<string, LucideIcon> = {
   registry: KeyRound,
 };
 
-export function ActivityRow({ entry, onOnly }: { entry: ActivityEntry; onOnly: (id: string) => void }) {
+export const ActivityRow = memo(function ActivityRow({
+  entry,
+  onOnly,
+}: {
+  entry: ActivityEntry;
+  onOnly: (id: string) => void;
+}) {
   const { text, detail, failed, href } = describeEntry(entry);
   const Icon = failed ? CircleAlert : iconOf(entry);
   const thing = entry.sandboxId ?? entry.subjectId;
@@ -87,7 +94,7 @@ export function ActivityRow({ entry, onOnly }: { entry: ActivityEntry; onOnly: (
       </Button>
     </li>
   );
-}
+});
 
 /** Who did it, and for owners and admins from where. */
 function Who({ entry: { actorId, actorKind, actorName, address } }: { entry: ActivityEntry }) {

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus, Trash2, Upload } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { May } from "@/components/account/may";
 import { ActionButton } from "@/components/sandbox/actions/action-button";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
@@ -35,7 +35,7 @@ const SOURCES: Record<Image["source"], string> = {
   snapshot: "Snapshot",
 };
 
-export function ImageRow({ image, rowIndex }: { image: Image; rowIndex: number }) {
+export const ImageRow = memo(function ImageRow({ image, rowIndex }: { image: Image; rowIndex: number }) {
   const trpc = useTRPC();
   const { create, busy } = useCreateSandbox();
   const { data: info } = useQuery(trpc.system.info.queryOptions());
@@ -131,7 +131,7 @@ export function ImageRow({ image, rowIndex }: { image: Image; rowIndex: number }
       </TableCell>
     </TableRow>
   );
-}
+});
 
 function whyNotDeleted({ status }: Image, isBase: boolean): string | null {
   if (isBase) return "It is the base image; new sandboxes start from it.";

@@ -1,9 +1,9 @@
 "use client";
-import { useNow } from "@/components/ui/use-now";
+import { useHydrated } from "@/components/ui/use-hydrated";
 
 /** The time of day where the reader is; nothing while the server renders, which doesn't know that. */
 export function ClockTime({ at, seconds = false }: { at: number; seconds?: boolean }) {
-  const mounted = useNow() !== null;
+  const mounted = useHydrated();
   const date = new Date(at);
   return (
     <time dateTime={date.toISOString()} className="tabular">

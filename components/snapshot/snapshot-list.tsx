@@ -13,6 +13,7 @@ import { SnapshotRow } from "./snapshot-row";
 
 export function SnapshotList({
   snapshots,
+  sourceName,
   hidden,
   onPickTag,
   error,
@@ -20,6 +21,8 @@ export function SnapshotList({
   onShowAll,
 }: {
   snapshots: Snapshot[] | undefined;
+  /** Of the sandbox with this id. */
+  sourceName: (id: string) => string;
   /** How many the filters leave out. */
   hidden: number;
   onPickTag: (tag: string) => void;
@@ -50,7 +53,13 @@ export function SnapshotList({
         </TableHeader>
         <WindowedBody items={snapshots} columns={8}>
           {(snapshot, rowIndex) => (
-            <SnapshotRow key={snapshot.id} snapshot={snapshot} rowIndex={rowIndex} onPickTag={onPickTag} />
+            <SnapshotRow
+              key={snapshot.id}
+              snapshot={snapshot}
+              sourceName={sourceName(snapshot.sandboxId)}
+              rowIndex={rowIndex}
+              onPickTag={onPickTag}
+            />
           )}
         </WindowedBody>
       </Table>

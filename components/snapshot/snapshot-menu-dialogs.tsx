@@ -4,26 +4,24 @@ import { BuildDialog } from "@/components/image/build-dialog";
 import { RenameDialog } from "@/components/sandbox/actions/rename-dialog";
 import { RollbackDialog } from "@/components/sandbox/actions/rollback-dialog";
 import { ShareDialog } from "@/components/share/share-dialog";
-import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import type { Snapshot } from "@/server/domain/schemas/snapshot";
 import { DeleteSnapshotDialog } from "./delete-snapshot-dialog";
 import { useSnapshotActions } from "./use-snapshot-actions";
+import { useSource } from "./use-source";
 
 export type MenuDialog = "rename" | "image" | "share" | "rollback" | "compare" | "delete";
 
 /** What a snapshot's menu asks; apart from it, so that a list is there before the code of the dialogs is. */
 export function SnapshotMenuDialogs({
   snapshot,
-  source,
   dialog,
   onDialog,
 }: {
   snapshot: Snapshot;
-  /** The sandbox it was taken from, as long as there is one. */
-  source: Sandbox | undefined;
   dialog: MenuDialog | null;
   onDialog: (dialog: MenuDialog | null) => void;
 }) {
+  const source = useSource(snapshot.sandboxId);
   const { rename } = useSnapshotActions(snapshot);
   const props = (name: MenuDialog) => ({
     open: dialog === name,

@@ -1,4 +1,5 @@
 "use client";
+import { memo } from "react";
 import { OperationProgress } from "@/components/shell/operation-progress";
 import { Link } from "@/components/shell/team-navigation";
 import { useRunningOperations } from "@/components/shell/use-running-operations";
@@ -14,18 +15,19 @@ import type { Snapshot } from "@/server/domain/schemas/snapshot";
 import { KIND_LABELS, KindBadge } from "./kind-badge";
 import { NewFromSnapshotButton } from "./new-from-snapshot-button";
 import { SnapshotMenu } from "./snapshot-menu";
-import { useSandboxNames } from "./use-sandbox-names";
 
-export function SnapshotRow({
+export const SnapshotRow = memo(function SnapshotRow({
   snapshot,
+  sourceName,
   rowIndex,
   onPickTag,
 }: {
   snapshot: Snapshot;
+  /** Of the sandbox that it was taken of. */
+  sourceName: string;
   rowIndex: number;
   onPickTag: (tag: string) => void;
 }) {
-  const sourceName = useSandboxNames();
   return (
     <TableRow
       aria-rowindex={rowIndex}
@@ -62,7 +64,7 @@ export function SnapshotRow({
           href={`/sandboxes/${snapshot.sandboxId}`}
           className="relative z-10 rounded-sm underline-offset-4 hover:text-foreground hover:underline"
         >
-          {sourceName(snapshot.sandboxId)}
+          {sourceName}
         </Link>
       </TableCell>
       <TableCell className="text-right max-sm:hidden">
@@ -82,7 +84,7 @@ export function SnapshotRow({
       </TableCell>
     </TableRow>
   );
-}
+});
 
 function SnapshotRowDetail({ snapshot }: { snapshot: Snapshot }) {
   const operation = useRunningOperations().find((candidate) => candidate.snapshotId === snapshot.id);

@@ -8,6 +8,7 @@ import { readTags, toggleTag, writeTags } from "@/components/tags/tag-filter";
 import { TagSelect } from "@/components/tags/tag-select";
 import { useTRPC } from "@/components/trpc/context";
 import { plural } from "@/components/ui/format";
+import { useStableCallback } from "@/components/ui/use-stable-callback";
 import { filterSnapshots, KIND_FILTERS } from "./filter-snapshots";
 import { SnapshotList } from "./snapshot-list";
 import { useSandboxNames } from "./use-sandbox-names";
@@ -21,6 +22,7 @@ export function SnapshotsPage() {
   const query = useQuery(trpc.snapshots.list.queryOptions({}));
   const sourceName = useSandboxNames();
   const shown = query.data ? filterSnapshots(query.data, { text, kind, tags, sourceName }) : undefined;
+  const pickTag = useStableCallback((tag: string) => setTagsParam(writeTags(toggleTag(tags, tag))));
 
   return (
     <Page
@@ -51,8 +53,9 @@ export function SnapshotsPage() {
     >
       <SnapshotList
         snapshots={shown}
+        sourceName={sourceName}
         hidden={(query.data?.length ?? 0) - (shown?.length ?? 0)}
-        onPickTag={(tag) => setTagsParam(writeTags(toggleTag(tags, tag)))}
+        onPickTag={pickTag}
         error={query.error}
         onRetry={() => void query.refetch()}
         onShowAll={() => {

@@ -2,12 +2,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/components/trpc/context";
 
-/** The sandbox that a snapshot was taken of; a long list of snapshots asks only where it is `wanted`. */
-export function useSource(sandboxId: string, wanted = true) {
+/** The sandbox that a snapshot was taken of. */
+export function useSource(sandboxId: string) {
   return useQuery(
     useTRPC().sandboxes.list.queryOptions(
       { includeTerminated: true },
-      { enabled: wanted, select: (all) => all.find((sandbox) => sandbox.id === sandboxId) },
+      { select: (all) => all.find((sandbox) => sandbox.id === sandboxId) },
     ),
   ).data;
 }

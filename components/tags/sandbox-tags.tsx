@@ -1,10 +1,9 @@
 "use client";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { forWriters } from "@/components/account/for-writers";
 import { useTRPC, useTRPCClient } from "@/components/trpc/context";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import { TagEditor } from "./tag-editor";
-import { countTags } from "./tag-filter";
 
 /** The tags of a sandbox, to change in place. */
 export const SandboxTags = forWriters(function SandboxTags({
@@ -19,14 +18,11 @@ export const SandboxTags = forWriters(function SandboxTags({
   const client = useTRPCClient();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const { data } = useQuery(
-    trpc.sandboxes.list.queryOptions({ includeTerminated: false }, { select: knownTags }),
-  );
   return (
     <TagEditor
       name={sandbox.name}
       tags={sandbox.tags}
-      known={data ?? []}
+      of="sandboxes"
       {...(showTags && { showTags })}
       {...(className && { className })}
       onSave={async (tags) => {
@@ -37,5 +33,3 @@ export const SandboxTags = forWriters(function SandboxTags({
     />
   );
 });
-
-const knownTags = (all: Sandbox[]): string[] => countTags(all).map(({ tag }) => tag);

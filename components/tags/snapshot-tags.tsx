@@ -1,10 +1,9 @@
 "use client";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { forWriters } from "@/components/account/for-writers";
 import { useTRPC, useTRPCClient } from "@/components/trpc/context";
 import type { Snapshot } from "@/server/domain/schemas/snapshot";
 import { TagEditor } from "./tag-editor";
-import { countTags } from "./tag-filter";
 
 /** The tags of a snapshot, to change in place. */
 export const SnapshotTags = forWriters(function SnapshotTags({
@@ -19,12 +18,11 @@ export const SnapshotTags = forWriters(function SnapshotTags({
   const client = useTRPCClient();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const { data } = useQuery(trpc.snapshots.list.queryOptions({}, { select: knownTags }));
   return (
     <TagEditor
       name={snapshot.name}
       tags={snapshot.tags}
-      known={data ?? []}
+      of="snapshots"
       {...(showTags && { showTags })}
       {...(className && { className })}
       onSave={async (tags) => {
@@ -35,5 +33,3 @@ export const SnapshotTags = forWriters(function SnapshotTags({
     />
   );
 });
-
-const knownTags = (all: Snapshot[]): string[] => countTags(all).map(({ tag }) => tag);

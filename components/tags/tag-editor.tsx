@@ -5,6 +5,7 @@ import { useState } from "react";
 import { badgeVariants } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Popover, PopoverTrigger } from "@/components/ui/popover";
+import type { Tagged } from "./use-known-tags";
 
 const load = () => import("./tag-fields");
 const TagFields = dynamic(() => load().then((module) => module.TagFields), { ssr: false });
@@ -13,7 +14,7 @@ const TagFields = dynamic(() => load().then((module) => module.TagFields), { ssr
 export function TagEditor({
   name,
   tags,
-  known,
+  of,
   onSave,
   showTags = false,
   className,
@@ -21,8 +22,8 @@ export function TagEditor({
   /** Of the thing. */
   name: string;
   tags: readonly string[];
-  /** In use elsewhere, as suggestions. */
-  known: readonly string[];
+  /** Where tags to suggest are looked for. */
+  of: Tagged;
   onSave: (tags: string[]) => Promise<unknown>;
   /** Whether the button shows the tags, too. */
   showTags?: boolean;
@@ -30,21 +31,26 @@ export function TagEditor({
 }) {
   // A long list has many of these; what they open is loaded when one is first opened, or about to be.
   const [used, setUsed] = useState(false);
+  const button = (
+    <Button
+      size={showTags ? "xs" : "icon-xs"}
+      variant="quiet"
+      aria-label={`Tags of ${name}${tags.length > 0 ? `: ${tags.join(", ")}` : ""}`}
+      aria-haspopup="dialog"
+      aria-expanded={false}
+      className={className}
+      onPointerEnter={() => void load().catch(() => {})}
+      onClick={() => setUsed(true)}
+    >
+      <Tag aria-hidden />
+      {showTags ? <Shown tags={tags} /> : null}
+    </Button>
+  );
+  if (!used) return button;
   return (
-    <Popover onOpenChange={() => setUsed(true)}>
-      <PopoverTrigger asChild>
-        <Button
-          size={showTags ? "xs" : "icon-xs"}
-          variant="quiet"
-          aria-label={`Tags of ${name}${tags.length > 0 ? `: ${tags.join(", ")}` : ""}`}
-          className={className}
-          onPointerEnter={() => void load().catch(() => {})}
-        >
-          <Tag aria-hidden />
-          {showTags ? <Shown tags={tags} /> : null}
-        </Button>
-      </PopoverTrigger>
-      {used ? <TagFields name={name} tags={tags} known={known} onSave={onSave} /> : null}
+    <Popover defaultOpen>
+      <PopoverTrigger asChild>{button}</PopoverTrigger>
+      <TagFields name={name} tags={tags} of={of} onSave={onSave} />
     </Popover>
   );
 }

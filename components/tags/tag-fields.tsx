@@ -7,11 +7,12 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Input } from "@/components/ui/input";
 import { PopoverContent } from "@/components/ui/popover";
+import { type Tagged, useKnownTags } from "./use-known-tags";
 
 type Props = {
   name: string;
   tags: readonly string[];
-  known: readonly string[];
+  of: Tagged;
   onSave: (tags: string[]) => Promise<unknown>;
 };
 
@@ -25,7 +26,8 @@ export function TagFields(props: Props) {
 }
 
 function Editor(props: Props) {
-  const { name, tags, known, onSave } = props;
+  const { name, tags, of, onSave } = props;
+  const known = useKnownTags(of);
   const [draft, setDraft] = useState("");
   const suggestions = useId();
   const save = useAction(`The tags of ${name} were not changed`, onSave);

@@ -4,7 +4,14 @@ import { DropdownMenu as Primitive } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cn } from "./cn";
 
-export const DropdownMenu = Primitive.Root;
+/**
+ * Not modal: that would set the body's style, and so have the style of every element of the page worked out anew, twice,
+ * before the menu shows. A layer below the menu takes the clicks instead.
+ */
+export function DropdownMenu(props: ComponentProps<typeof Primitive.Root>) {
+  return <Primitive.Root modal={false} {...props} />;
+}
+
 export const DropdownMenuTrigger = Primitive.Trigger;
 export const DropdownMenuRadioGroup = Primitive.RadioGroup;
 
@@ -14,19 +21,24 @@ export function DropdownMenuContent({
   ...props
 }: ComponentProps<typeof Primitive.Content>) {
   return (
-    <Primitive.Portal>
-      <Primitive.Content
-        data-slot="dropdown-menu-content"
-        sideOffset={4}
-        align={align}
-        collisionPadding={8}
-        className={cn(
-          "z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto rounded-lg border bg-popover p-1 text-popover-foreground shadow-lg data-[state=closed]:animate-pop-out data-[state=open]:animate-pop-in",
-          className,
-        )}
-        {...props}
-      />
-    </Primitive.Portal>
+    <>
+      <Primitive.Portal>
+        <div className="fixed inset-0 z-50" />
+      </Primitive.Portal>
+      <Primitive.Portal>
+        <Primitive.Content
+          data-slot="dropdown-menu-content"
+          sideOffset={4}
+          align={align}
+          collisionPadding={8}
+          className={cn(
+            "z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto rounded-lg border bg-popover p-1 text-popover-foreground shadow-lg data-[state=closed]:animate-pop-out data-[state=open]:animate-pop-in",
+            className,
+          )}
+          {...props}
+        />
+      </Primitive.Portal>
+    </>
   );
 }
 

@@ -1,18 +1,19 @@
 "use client";
+import { useCallback } from "react";
 import { formatRelative } from "./format";
-import { useNow } from "./use-now";
+import { useTimeAs } from "./use-now";
 
 /** `4 min ago`; the exact time in the tooltip. `at` is ISO 8601. */
 export function RelativeTime({ at, className }: { at: string; className?: string }) {
-  const now = useNow();
+  const text = useTimeAs(useCallback((now: number) => formatRelative(Date.parse(at), now), [at]));
   return (
     <time
       dateTime={at}
-      title={now === null ? undefined : new Date(at).toLocaleString()}
+      title={text === null ? undefined : new Date(at).toLocaleString()}
       className={className}
       suppressHydrationWarning
     >
-      {formatRelative(Date.parse(at), now ?? Date.now())}
+      {text ?? formatRelative(Date.parse(at), Date.now())}
     </time>
   );
 }

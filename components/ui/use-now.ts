@@ -31,5 +31,16 @@ function current() {
 
 /** The time in ms, moving each second; null while the server renders, since the two clocks differ. */
 export function useNow(): number | null {
-  return useSyncExternalStore<number | null>(subscribe, current, () => null);
+  return useTimeAs(ms);
 }
+
+/** What `tell` makes of the time (ms), which is only rendered again when that changes; null while the server renders. */
+export function useTimeAs<T extends string | number>(tell: (now: number) => T): T | null {
+  return useSyncExternalStore<T | null>(
+    subscribe,
+    () => tell(current()),
+    () => null,
+  );
+}
+
+const ms = (now: number) => now;

@@ -3,6 +3,8 @@ import { readdir } from "node:fs/promises";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { placeEmbedded } from "../../db/testing-templates.ts";
+import { placeBaseStore } from "../testing/base-store.ts";
 import { type Directories, disposeDirectories, freePort, testDirectories } from "../testing/instance.ts";
 import { setUpOwner } from "../testing/people.ts";
 import { findContainerd } from "./containerd-process.ts";
@@ -28,6 +30,12 @@ afterEach(async () => {
   await run(["start", "--stop"]);
   await disposeDirectories(directories);
 });
+
+/** What the first start makes is there already: one test sees that it is made. */
+async function madeBefore(): Promise<void> {
+  await placeEmbedded(directories.dataDir);
+  await placeBaseStore(directories);
+}
 
 type Run = { child: ChildProcess; output: () => string };
 
@@ -117,6 +125,7 @@ test("a stopped server leaves its sandboxes running, the next start adopts them,
 });
 
 test("a server that loses its starter ends in order", async () => {
+  await madeBefore();
   const { child } = await start();
   await ended(child, "SIGKILL");
   await expect
@@ -144,6 +153,7 @@ test("a taken port is a sentence and exit code 1, and nothing is started", async
 });
 
 test("a second server on the same data directory is a sentence and exit code 1; the first runs on", async () => {
+  await madeBefore();
   await start();
   const { code, output } = await run(["start"], { PORT: String(await freePort()) });
   expect(code).toBe(1);

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/shell/app-shell";
 import { RUNNING } from "@/components/shell/running";
+import { SharedValues } from "@/components/shell/shared-values";
 import { DataProvider } from "@/components/trpc/provider";
 import { Prefetch } from "@/components/trpc/server";
 import { Toaster } from "@/components/ui/toaster";
@@ -18,10 +19,12 @@ export default async function TeamLayout({ params, children }: Props) {
           trpc.operations.list.queryOptions(RUNNING),
         ]}
       >
-        <AppShell>{children}</AppShell>
+        <SharedValues>
+          <AppShell>{children}</AppShell>
+          {/* What a toast says may need the calls of this team. */}
+          <Toaster />
+        </SharedValues>
       </Prefetch>
-      {/* What a toast says may need the calls of this team. */}
-      <Toaster />
     </DataProvider>
   );
 }

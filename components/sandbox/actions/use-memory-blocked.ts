@@ -1,12 +1,8 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
-import { useTRPC } from "@/components/trpc/context";
+import { createContext, useContext } from "react";
+
+/** Filled by components/shell/shared-values.tsx. */
+export const MemoryBlockedContext = createContext<string | null>(null);
 
 /** Why this host can't capture memory; null if it can (or as long as that isn't known). */
-export function useMemoryBlocked(): string | null {
-  const trpc = useTRPC();
-  const { data } = useQuery(trpc.system.info.queryOptions());
-  const capability = data?.capabilities.memorySnapshots;
-  if (!capability || capability.available) return null;
-  return `This host can't capture memory: ${capability.reason ?? "no reason was given"}`;
-}
+export const useMemoryBlocked = (): string | null => useContext(MemoryBlockedContext);

@@ -1,4 +1,5 @@
 "use client";
+import { memo } from "react";
 import { May } from "@/components/account/may";
 import { Here } from "@/components/presence/here";
 import { Link } from "@/components/shell/team-navigation";
@@ -17,7 +18,7 @@ import { Origin } from "./origin";
 import { RowDetail } from "./row-detail";
 import { CpuUsage, MemoryUsage } from "./usage";
 
-export function SandboxRow({
+export const SandboxRow = memo(function SandboxRow({
   sandbox,
   rowIndex,
   metrics,
@@ -107,4 +108,4 @@ export function SandboxRow({
       </TableCell>
     </TableRow>
   );
-}
+});

@@ -4,6 +4,7 @@ import { May } from "@/components/account/may";
 import { WindowedBody } from "@/components/shell/windowed-body";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Table, TableHead, TableHeader, TableRow } from "@/components/ui/table";
+import { useStableCallback } from "@/components/ui/use-stable-callback";
 import type { LatestMetrics } from "@/server/domain/schemas/metrics";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import { SandboxRow } from "./sandbox-row";
@@ -31,6 +32,9 @@ export function SandboxTable({
   const shown = sandboxes.map(({ id }) => id);
   const selected = shown.filter((id) => selection.ids.has(id));
   const all = selected.length === shown.length;
+  const onTick = useStableCallback((id: string, on: boolean, range: boolean) =>
+    onSelect((before) => tick(before, { id, on, range, shown })),
+  );
   const head = { sort, onSort };
   return (
     <div className="overflow-hidden rounded-lg border bg-card">
@@ -78,7 +82,7 @@ export function SandboxTable({
               rowIndex={rowIndex}
               metrics={metrics.get(sandbox.id)}
               ticked={selection.ids.has(sandbox.id)}
-              onTick={(id, on, range) => onSelect((before) => tick(before, { id, on, range, shown }))}
+              onTick={onTick}
               onPickTag={onPickTag}
             />
           )}

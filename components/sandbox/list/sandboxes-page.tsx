@@ -9,6 +9,7 @@ import { readTags, toggleTag, writeTags } from "@/components/tags/tag-filter";
 import { TagSelect } from "@/components/tags/tag-select";
 import { useTRPC } from "@/components/trpc/context";
 import { plural } from "@/components/ui/format";
+import { useStableCallback } from "@/components/ui/use-stable-callback";
 import { CreateSheet } from "../create/create-sheet";
 import { NewSandboxButton } from "../create/new-sandbox-button";
 import { SandboxList } from "./sandbox-list";
@@ -28,6 +29,7 @@ export function SandboxesPage() {
   const shown = query.data
     ? sortSandboxes(filterSandboxes(query.data, { text, status, tags }), sort, metrics)
     : undefined;
+  const pickTag = useStableCallback((tag: string) => setTagsParam(writeTags(toggleTag(tags, tag))));
 
   return (
     <Page
@@ -62,7 +64,7 @@ export function SandboxesPage() {
         metrics={metrics}
         sort={sort}
         onSort={(next) => setSortParam(writeSort(next))}
-        onPickTag={(tag) => setTagsParam(writeTags(toggleTag(tags, tag)))}
+        onPickTag={pickTag}
         error={query.error}
         onRetry={() => void query.refetch()}
         filtered={text !== "" || status !== "" || tags.length > 0}
