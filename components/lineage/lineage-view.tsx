@@ -1,10 +1,10 @@
 "use client";
-import dynamic from "next/dynamic";
 import { Skeleton } from "@/components/ui/skeleton";
+import { LineageGraph } from "./graph/lineage-graph";
 import type { Select } from "./lineage-page";
 import { LineageOutline } from "./outline/lineage-outline";
 import type { Forest } from "./tree";
-import { type LineageViewName, showsGraph } from "./use-lineage-view";
+import type { LineageViewName } from "./use-lineage-view";
 
 function Loading() {
   return (
@@ -17,12 +17,6 @@ function Loading() {
     </div>
   );
 }
-
-// React Flow is loaded only where the graph is shown.
-const load = () => import("./graph/lineage-graph").then((module) => module.LineageGraph);
-const LineageGraph = dynamic(load, { ssr: false, loading: Loading });
-// At once, not only when everything around it is there.
-if (showsGraph()) load().catch(() => {});
 
 export function LineageView({
   view,

@@ -13,8 +13,13 @@ export function NodeUsage({
   running: boolean;
   children?: ReactNode;
 }) {
-  const latest = useSandboxLatest(sandboxId, running);
-  if (!running || latest?.cpu == null || latest.memoryBytes == null) return children;
+  if (!running) return children;
+  return <Usage sandboxId={sandboxId}>{children}</Usage>;
+}
+
+function Usage({ sandboxId, children }: { sandboxId: string; children: ReactNode }) {
+  const latest = useSandboxLatest(sandboxId);
+  if (latest?.cpu == null || latest.memoryBytes == null) return children;
   return (
     <span data-testid="node-usage" className="tabular truncate">
       {formatCpu(latest.cpu)} CPU · {formatMemory(latest.memoryBytes)}

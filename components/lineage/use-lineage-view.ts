@@ -12,13 +12,6 @@ function subscribe(listener: () => void) {
   return () => query.removeEventListener("change", listener);
 }
 
-/** For code that runs before anything is rendered: false on the server. */
-export function showsGraph(): boolean {
-  if (typeof window === "undefined" || !window.location.pathname.endsWith("/lineage")) return false;
-  const view = new URLSearchParams(window.location.search).get("view");
-  return view === "graph" || (view !== "outline" && window.matchMedia(WIDE).matches);
-}
-
 /** As the URL says, else the outline on a phone and the graph elsewhere; null as long as that isn't known. */
 export function useLineageView() {
   const [param, setParam] = useQueryParam("view");

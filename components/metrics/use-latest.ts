@@ -28,13 +28,13 @@ export function useLatestMetrics(): ReadonlyMap<string, LatestMetrics> {
 }
 
 /** What one sandbox uses now; many of these are still one query. Rendered again only when this one's change. */
-export function useSandboxLatest(sandboxId: string, enabled: boolean): LatestMetrics | undefined {
+export function useSandboxLatest(sandboxId: string): LatestMetrics | undefined {
   const select = useCallback(
     (all: LatestMetrics[]) => all.find((one) => one.sandboxId === sandboxId) ?? null,
     [sandboxId],
   );
   const { data } = useQuery({
-    ...useTRPC().metrics.latest.queryOptions(undefined, { select, enabled, ...POLLING }),
+    ...useTRPC().metrics.latest.queryOptions(undefined, { select, ...POLLING }),
   });
   return data ?? undefined;
 }

@@ -1,13 +1,14 @@
 "use client";
 import "@xyflow/react/dist/base.css";
 import "./graph.css";
-import { Background, Controls, MiniMap, Panel, ReactFlow, ReactFlowProvider } from "@xyflow/react";
+import { Controls, MiniMap, Panel, ReactFlow, ReactFlowProvider } from "@xyflow/react";
 import { FoldVertical } from "lucide-react";
 import { useCallback, useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import type { Select } from "../lineage-page";
 import { shape } from "../shape";
 import { type Forest, search } from "../tree";
+import { Dots } from "./dots";
 import { initialViewport } from "./initial-viewport";
 import { LineageCard } from "./lineage-card";
 import { MoreCard } from "./more-card";
@@ -57,13 +58,14 @@ function Graph({ forest, selected, onSelect, text, box }: Props & { box: DOMRect
       placed.find(({ node }) => node.id === selected),
     ),
   );
+  const group = useRef<HTMLDivElement>(null);
   // Once the cards are there.
   const overview = useDeferredValue(nodes.length > MINIMAP_FROM, false);
   useFollowSelection({ nodes, selected });
   const onKeyDown = useGraphKeys({ forest: drawn.forest, selected, onSelect });
 
   return (
-    <div className="min-w-0 flex-1" onKeyDown={onKeyDown} role="group" aria-label="Lineage graph">
+    <div ref={group} className="min-w-0 flex-1" onKeyDown={onKeyDown} role="group" aria-label="Lineage graph">
       <ReactFlow
         nodes={nodes}
         edges={edges}
@@ -81,9 +83,11 @@ function Graph({ forest, selected, onSelect, text, box }: Props & { box: DOMRect
         disableKeyboardA11y
         onlyRenderVisibleElements
         zoomOnDoubleClick={false}
+        onMoveStart={() => group.current?.setAttribute("data-moving", "")}
+        onMoveEnd={() => group.current?.removeAttribute("data-moving")}
         panOnScroll
       >
-        <Background gap={20} size={1} />
+        <Dots />
         <Controls showInteractive={false} fitViewOptions={FIT} position="bottom-left" />
         {opened.size > 0 ? (
           <Panel position="top-left">
