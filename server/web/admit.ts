@@ -8,10 +8,30 @@ import { sendFailure } from "./answers.ts";
 
 const STATUS = { UNAUTHENTICATED: 401, NOT_FOUND: 404, RATE_LIMITED: 429 } as const;
 
-/** The context of a procedure that is called over HTTP; rejects with tRPC's error if nobody may. */
-export async function procedureContext(runtime: Runtime, req: IncomingMessage): Promise<Ctx> {
+/** A call that takes longer waits for something. */
+const LASTING_MS = 2_000;
+
+/**
+ * The context of a procedure that is called over HTTP; rejects with tRPC's error if nobody may. A call that lasts is
+ * broken off when what it was asked with is revoked. One that ends soon is not: it may be what revoked it.
+ */
+export async function procedureContext(
+  { doorkeeper, contextFor }: Runtime,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<Ctx> {
   try {
-    return runtime.contextFor(await runtime.doorkeeper.actorOf(req));
+    const actor = await doorkeeper.actorOf(req);
+    const lasting = setTimeout(
+      () =>
+        res.once(
+          "close",
+          doorkeeper.connections.add(actor, () => res.destroy()),
+        ),
+      LASTING_MS,
+    ).unref();
+    res.once("close", () => clearTimeout(lasting));
+    return contextFor(actor);
   } catch (error) {
     throw asTrpcError(error);
   }

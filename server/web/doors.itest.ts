@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createTRPCClient, createWSClient, wsLink } from "@trpc/client";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { WebSocket } from "ws";
@@ -243,10 +244,23 @@ describe("WebSockets", () => {
     await Promise.all(
       [calls, watching].map((socket) => new Promise((resolve) => socket.once("open", resolve))),
     );
+    let waiting = true;
+    const wait = callAs(server.url, person, "processes.wait", { processId: ids.process, timeoutMs: 600_000 })
+      .then(
+        () => "told",
+        () => "broken off",
+      )
+      .finally(() => {
+        waiting = false;
+      });
+    // So long that it counts as open.
+    await sleep(3_000);
+    expect(waiting).toBe(true);
     const members = await apiOf(server).members.list.query();
     const { userId } = members.find(({ email }) => email === person.email)!;
     await callAs(server.url, server.owner, "members.remove", { userId });
     await eventually(() => expect(codes).toEqual([4401, 4401]));
+    expect(await wait).toBe("broken off");
     expect((await open("/api/ws", byCookie(person))).status).toBe(404);
     expect((await open(terminal(), { apiKey: person.apiKey })).status).toBe(401);
   });

@@ -32,7 +32,7 @@ export async function serveApp(
       req,
       res,
       path: path.slice("/api/trpc/".length),
-      createContext: () => procedureContext(runtime, req),
+      createContext: () => procedureContext(runtime, req, res),
       responseMeta: ({ errors }) => retryAfter(errors),
       maxBodySize: MAX_REQUEST_BYTES,
       maxBatchSize: MAX_BATCH,
