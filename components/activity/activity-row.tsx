@@ -56,7 +56,7 @@ export const ActivityRow = memo(function ActivityRow({
       data-testid="activity"
       data-type={entry.type}
       data-state={failed ? "failed" : "succeeded"}
-      className="flex min-h-11 items-center gap-3 border-b px-3 py-1.5 last:border-0 hover:bg-muted/50"
+      className="flex min-h-11 items-center gap-2 border-b px-3 py-1.5 sm:gap-3 last:border-0 hover:bg-muted/50"
     >
       <Icon
         aria-hidden
@@ -64,11 +64,11 @@ export const ActivityRow = memo(function ActivityRow({
       />
       <div className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2">
         {href ? (
-          <Link href={href} className="min-w-0 truncate rounded-sm hover:underline">
+          <Link href={href} className="wrap-anywhere min-w-0 rounded-sm hover:underline sm:truncate">
             {text}
           </Link>
         ) : (
-          <span className="min-w-0 truncate">{text}</span>
+          <span className="wrap-anywhere min-w-0 sm:truncate">{text}</span>
         )}
         {detail ? (
           <span

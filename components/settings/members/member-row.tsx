@@ -29,7 +29,7 @@ export function MemberRow({ member, me }: { member: Member; me: Me | undefined }
     <TableRow data-testid="member" data-id={userId}>
       <TableCell className="h-13 w-full max-w-0">
         <div className="flex min-w-0 items-center gap-2.5">
-          <Avatar name={name} className="size-7" />
+          <Avatar name={name} className="size-7 max-sm:hidden" />
           <div className="min-w-0">
             <p className="flex min-w-0 items-center gap-2">
               <span className="truncate font-medium">{name}</span>
