@@ -29,6 +29,8 @@ export default defineConfig({
     browserName: "chromium",
     viewport: { width: 1280, height: 800 },
     permissions: ["clipboard-read", "clipboard-write"],
+    // Every click waits until what moves stands still, and every frame takes the browser's time.
+    contextOptions: { reducedMotion: "reduce" },
     actionTimeout: 45_000,
     navigationTimeout: 60_000,
     // To record every test costs as much as the test. A failure leaves a screenshot and the page's outline, and
