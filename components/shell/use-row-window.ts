@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "re
 import { type RowRange, rowRange } from "./row-range";
 
 /** What the server renders, and all of a list that is no longer than this. */
-const FEW = 40;
+const FEW = 60;
 
 // On the server there is no layout to look at, and React complains about a layout effect.
 const useBrowserLayoutEffect = typeof window === "undefined" ? useEffect : useLayoutEffect;

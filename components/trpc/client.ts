@@ -58,7 +58,15 @@ function openSocket(team: string) {
     if (document.visibilityState === "visible") gate.wake();
   });
   const scheme = window.location.protocol === "https:" ? "wss" : "ws";
+  /** A browser waits long for the other end to agree, and that may be gone: the page says at once how it stands. */
+  class Socket extends WebSocket {
+    override close(code?: number, reason?: string): void {
+      if (this.readyState === WebSocket.OPEN) setConnection(false);
+      super.close(code, reason);
+    }
+  }
   const client = createWSClient({
+    WebSocket: Socket,
     // Asked for before every attempt, whoever makes it: the one place to wait in.
     url: async () => {
       await gate.pass();

@@ -25,7 +25,7 @@ const COMMANDS = {
   verify: { root: false, run: (args) => script("server/setup/verify.ts", args) },
   bench: { root: true, run: (args) => script("server/setup/bench.ts", args) },
   demo: { root: true, run: (args) => script("server/setup/demo.ts", args) },
-  uninstall: { root: true, run: (args) => script("server/setup/uninstall.ts", args) },
+  uninstall: { root: true, run: (args) => script("server/setup/uninstall.ts", args, NODE_FLAGS) },
 };
 
 const [name = "", ...args] = process.argv.slice(2);
@@ -97,7 +97,7 @@ function asRoot() {
 async function start(options, mode) {
   const unknown = options.filter((option) => option !== "--stop");
   if (unknown.length > 0) throw new Error(`"${unknown[0]}" is no option of ${name}. There is: --stop.`);
-  if (options.includes("--stop")) return script("server/setup/stop.ts", []);
+  if (options.includes("--stop")) return script("server/setup/stop.ts", [], NODE_FLAGS);
   const environment = { ...process.env, NODE_ENV: mode };
   const prepared = await run([NODE, join(PROJECT, "server/setup/prepare.ts")], { env: environment });
   if (prepared !== 0) return prepared;
@@ -105,8 +105,9 @@ async function start(options, mode) {
   return serve([NODE, ...NODE_FLAGS, join(PROJECT, "server/main.ts")], environment);
 }
 
-function script(path, options) {
-  return run([NODE, join(PROJECT, path), ...options]);
+/** `flags` of Node: for those that open the database, the server's. */
+function script(path, options, flags = []) {
+  return run([NODE, ...flags, join(PROJECT, path), ...options]);
 }
 
 /** Resolves with the exit code. Ctrl+C reaches the child by itself, and its end is waited for. */
