@@ -38,8 +38,8 @@ export function SandboxDetail({ id }: { id: string }) {
         {isEnded(sandbox.status) ? null : (
           <>
             <ForkButton sandbox={sandbox} withCount size="sm" />
-            <SnapshotMemoryButton sandbox={sandbox} size="sm" />
             <SnapshotFilesystemButton sandbox={sandbox} size="sm" />
+            <SnapshotMemoryButton sandbox={sandbox} size="sm" />
             <PauseResumeButton sandbox={sandbox} size="sm" />
             <Button asChild size="sm">
               <Link href={wallHref({ origin: id })}>Fork wall</Link>
