@@ -36,8 +36,8 @@ export function TagEditor({
       size={showTags ? "xs" : "icon-xs"}
       variant="quiet"
       aria-label={`Tags of ${name}${tags.length > 0 ? `: ${tags.join(", ")}` : ""}`}
-      aria-haspopup="dialog"
-      aria-expanded={false}
+      // Afterwards the popover says so itself.
+      {...(!used && { "aria-haspopup": "dialog" as const, "aria-expanded": false })}
       className={className}
       onPointerEnter={() => void load().catch(() => {})}
       onClick={() => setUsed(true)}

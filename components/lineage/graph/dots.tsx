@@ -5,8 +5,8 @@ import { useStore } from "@xyflow/react";
 const GAP = 20;
 
 /**
- * The ground that moves along with the graph. It is drawn once and then only moved: drawing it anew for each frame took
- * longer than the cards.
+ * The ground that moves along with the graph. It is drawn once and then only moved: to draw it anew for each frame is to
+ * draw the whole area.
  */
 export function Dots() {
   const [x, y, zoom] = useStore(({ transform }) => transform);
