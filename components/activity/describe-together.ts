@@ -76,6 +76,7 @@ const TEAM: Record<string, (who: string) => string> = {
   "member.recovery-codes-shown": () => "Got new recovery codes",
   "member.passkey-added": () => "Added a passkey",
   "member.passkey-removed": () => "Removed a passkey",
+  "member.passkey-renamed": () => "Renamed a passkey",
   "member.service-connected": () => "Connected another service to sign in with",
   "member.service-disconnected": () => "Disconnected the service that signed them in",
   "member.profile-changed": () => "Changed their profile",

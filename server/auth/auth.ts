@@ -1,7 +1,6 @@
 import { apiKey } from "@better-auth/api-key";
 import { passkey } from "@better-auth/passkey";
 import { type BetterAuthOptions, betterAuth } from "better-auth";
-import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { APIError, createAuthMiddleware } from "better-auth/api";
 import { genericOAuth, organization, twoFactor } from "better-auth/plugins";
 import { and, eq, gt } from "drizzle-orm";
@@ -15,6 +14,7 @@ import type { Settings } from "../env.ts";
 import type { EventBus } from "../events/bus.ts";
 import type { Logger } from "../log.ts";
 import { isLoopbackHost } from "../streams/hosts.ts";
+import { auditedAdapter } from "./audited-adapter.ts";
 import { cookieStyle } from "./cookies.ts";
 import { forkyardEndpoints } from "./endpoints.ts";
 import { guardOtherService, OIDC_PROVIDER } from "./other-service.ts";
@@ -27,8 +27,6 @@ export const ADDRESS_HEADER = "x-forkyard-address";
 /** A session ends when it wasn't used for so long, seconds. */
 const SESSION_S = 14 * 86_400;
 const SESSION_RENEWAL_S = 86_400;
-/** And when it is so old, however much it is used, milliseconds. */
-export const SESSION_AGE_MS = 90 * 86_400_000;
 
 const ID_KINDS: Record<string, IdKind> = {
   user: "user",
@@ -41,6 +39,19 @@ const ID_KINDS: Record<string, IdKind> = {
   twoFactor: "twoFactor",
   passkey: "passkey",
   apikey: "apiKey",
+};
+
+const MODELS = {
+  user: schema.users,
+  session: schema.sessions,
+  account: schema.accounts,
+  verification: schema.verifications,
+  organization: schema.teams,
+  member: schema.members,
+  invitation: schema.invitations,
+  twoFactor: schema.twoFactors,
+  passkey: schema.passkeys,
+  apikey: schema.apiKeys,
 };
 
 export type AuthParts = { db: Db; settings: Settings; log: Logger; events: EventBus; setupToken: SetupToken };
@@ -69,31 +80,19 @@ export async function openAuth(parts: AuthParts) {
   });
 }
 
-function baseOptions({ db, settings, log }: AuthParts, secret: string) {
+function baseOptions({ db, events, settings, log }: AuthParts, secret: string) {
   const cookies = cookieStyle(settings.publicUrl);
+  const database = auditedAdapter({ db, events }, { provider: "pg", schema: MODELS });
   return {
     appName: "Forkyard",
     baseURL: settings.publicUrl,
     basePath: "/api/auth",
     secret,
     telemetry: { enabled: false },
-    onAPIError: { errorURL: `${settings.publicUrl}/sign-in` },
+    // What nobody foresaw is answered and logged as anywhere else.
+    onAPIError: { errorURL: `${settings.publicUrl}/sign-in`, throw: true },
     trustedOrigins: (request?: Request) => trustedOrigins(settings, request),
-    database: drizzleAdapter(db, {
-      provider: "pg",
-      schema: {
-        user: schema.users,
-        session: schema.sessions,
-        account: schema.accounts,
-        verification: schema.verifications,
-        organization: schema.teams,
-        member: schema.members,
-        invitation: schema.invitations,
-        twoFactor: schema.twoFactors,
-        passkey: schema.passkeys,
-        apikey: schema.apiKeys,
-      },
-    }),
+    database: database.open,
     emailAndPassword: {
       enabled: true,
       // People come by the setup page or by an invitation.
@@ -107,7 +106,9 @@ function baseOptions({ db, settings, log }: AuthParts, secret: string) {
       // to somebody else. So the service opens only what it has made itself or what its person connected it to.
       accountLinking: { enabled: true, trustedProviders: [], disableImplicitLinking: true },
     },
-    user: { validateUserInfo: ({ user, source }) => mayHaveAccount(db, user, source.action) },
+    user: {
+      validateUserInfo: ({ user, source }) => mayHaveAccount(database.connection(), user, source.action),
+    },
     databaseHooks: {
       // Of another service only who somebody is there is of use: none of its tokens is kept.
       account: {
@@ -137,6 +138,7 @@ function baseOptions({ db, settings, log }: AuthParts, secret: string) {
     hooks: {
       before: createAuthMiddleware(async (ctx) => {
         await requireDecentNames(ctx);
+        requireCodeEachTime(ctx);
         await guardOtherService(ctx);
       }),
       after: createAuthMiddleware(endFormerSession),
@@ -202,6 +204,13 @@ async function requireDecentNames({ path, body }: { path: string; body?: unknown
   const { error } = NAMED.safeParse(body);
   if (error === undefined) return;
   const message = error.issues[0]?.message ?? "The name is not valid";
+  throw new APIError("BAD_REQUEST", { code: "INVALID_INPUT", message });
+}
+
+/** The log tells of a sign-in where its code is right: no browser signs in with the password alone from then on. */
+function requireCodeEachTime({ body }: { body?: unknown }) {
+  if ((body as { trustDevice?: unknown } | undefined)?.trustDevice !== true) return;
+  const message = "No browser is trusted: a code is asked for at each sign-in";
   throw new APIError("BAD_REQUEST", { code: "INVALID_INPUT", message });
 }
 

@@ -8,11 +8,12 @@ import type { Settings } from "../env.ts";
 import type { Logger } from "../log.ts";
 import type { Actor } from "../services/context.ts";
 import { clientAddress } from "../streams/hosts.ts";
-import { ADDRESS_HEADER, type Auth, SESSION_AGE_MS } from "./auth.ts";
+import { ADDRESS_HEADER, type Auth } from "./auth.ts";
 import { cookieOf, cookieStyle } from "./cookies.ts";
 import { grantsOfKeys, type KeyGrant, type Membership, membershipsOf, stillGranted } from "./grants.ts";
 import { LiveConnections } from "./live-connections.ts";
 import { Remembered } from "./remembered.ts";
+import { SESSION_AGE_MS } from "./session-age.ts";
 import { ownerIsSetUp } from "./set-up-owner.ts";
 
 export const TEAM_HEADER = "x-forkyard-team";

@@ -79,7 +79,10 @@ export function forkyardEndpoints(parts: AuthParts) {
         { method: "POST", body: z.object({}), use: [freshSessionMiddleware] },
         async (ctx) =>
           told(async () => {
-            await disconnectService(parts.db, ctx.context.session.user.id);
+            const { session, user } = ctx.context.session;
+            const via = { kind: "session", id: session.id } as const;
+            const author = { userId: user.id, name: user.name, via, address: addressOf(ctx) };
+            await disconnectService(parts, author);
             return ctx.json({ connected: false });
           }),
       ),

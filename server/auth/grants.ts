@@ -3,7 +3,7 @@ import type { Db } from "../../db/client.ts";
 import { apiKeys, members, sessions, shareLinks, teams, users } from "../../db/schema/index.ts";
 import { type Role, weakerRole } from "../domain/roles.ts";
 import type { Actor } from "../services/context.ts";
-import { SESSION_AGE_MS } from "./auth.ts";
+import { SESSION_AGE_MS } from "./session-age.ts";
 
 export type Membership = { teamId: string; slug: string; name: string; role: Role };
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Ctx } from "../services/context.ts";
+import { duringAccountCall } from "./account-change.ts";
 import { ADDRESS_HEADER, type Auth } from "./auth.ts";
 import type { Doorkeeper } from "./doorkeeper.ts";
 import { noteAccount } from "./note-account.ts";
@@ -74,36 +75,30 @@ export async function serveAuth(
     headers,
     body,
   });
-  const visitor = await doorkeeper.visitorOf(req);
-  const began = new Date();
-  const response = await auth.handler(request);
+  const call = {
+    path: url.pathname.slice(PREFIX.length),
+    visitor: await doorkeeper.visitorOf(req),
+    address: doorkeeper.addressOf(req),
+  };
+  const response = await duringAccountCall(call, () => auth.handler(request));
   // Strangers change nothing that is remembered, and can't make the server look again at everything.
-  if (!reading && visitor !== null) await doorkeeper.changed();
+  if (!reading && call.visitor !== null) await doorkeeper.changed();
   response.headers.forEach((value, name) => {
     if (name !== "set-cookie") res.setHeader(name, value);
   });
   const cookies = response.headers.getSetCookie();
-  const call = {
-    path: url.pathname.slice(PREFIX.length),
-    status: response.status,
-    began,
-    visitor,
-    body,
-    cookies,
-    cookie: req.headers.cookie,
-    address: doorkeeper.addressOf(req),
-  };
+  const { status } = response;
   const note = () =>
-    noteAccount(parts, doorkeeper, call).catch((err) =>
+    noteAccount(parts, { ...call, status, body, cookie: req.headers.cookie }).catch((err) =>
       parts.log.error({ err, path: call.path }, "the audit log could not be written"),
     );
-  if (call.status < 400) await note();
+  if (status < 400) await note();
   if (cookies.length > 0) res.setHeader("Set-Cookie", cookies);
   res.setHeader("Cache-Control", "no-store");
-  res.writeHead(response.status);
+  res.writeHead(status);
   res.end(Buffer.from(await response.arrayBuffer()));
   // Only of an account that there is a failure is noted: how long that takes must not tell.
-  if (call.status >= 400) await note();
+  if (status >= 400) await note();
   return true;
 }
 

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { totp } from "../../e2e/fixtures/totp.ts";
 import { createCaller } from "../trpc/root.ts";
@@ -37,12 +38,53 @@ test("who signs in and out, and who fails to, is in the team's log", async () =>
   expect(JSON.stringify(entries)).not.toContain("guess");
 });
 
+test("a change that the log can't take is not made", async () => {
+  const password = "another horse battery";
+  const { cookie } = await doors.post("/sign-in/email", { ...ann, password });
+  const change = { currentPassword: password, newPassword: "a third horse battery" };
+  await doors.db.execute(sql`
+    create function refuse() returns trigger language plpgsql as $$ begin raise exception 'full'; end $$`);
+  await doors.db.execute(sql`
+    create trigger refused before insert on events for each row execute function refuse()`);
+  const refused = [
+    await doors.post("/change-password", { ...change, revokeOtherSessions: true }, { cookie }),
+    await doors.post("/revoke-sessions", {}, { cookie }),
+    await doors.post("/update-user", { name: "Eve" }, { cookie }),
+    await doors.post("/sign-in/email", { ...ann, password }),
+  ];
+  await doors.db.execute(sql`drop trigger refused on events`);
+  expect(refused.map(({ status }) => status)).toEqual([500, 500, 500, 500]);
+  expect(refused.flatMap(({ setCookies }) => setCookies)).toEqual([]);
+  // The session is there, and what it opens is as it was.
+  expect(await doors.actorOf({ cookie })).toMatchObject({ name: "Ann" });
+  expect((await doors.post("/sign-in/email", { ...ann, password })).status).toBe(200);
+  expect((await doors.post("/sign-in/email", { ...ann, password: change.newPassword })).status).toBe(401);
+});
+
+test("of several sessions that end at once the log tells once", async () => {
+  const who = { ...ann, password: "another horse battery" };
+  await doors.post("/sign-in/email", who);
+  await doors.post("/sign-in/email", who);
+  const { cookie } = await doors.post("/sign-in/email", who);
+  expect((await doors.post("/revoke-other-sessions", {}, { cookie })).status).toBe(200);
+  expect((await doors.post("/update-user", { name: "Ann A" }, { cookie })).status).toBe(200);
+  const actor = await doors.actorOf({ cookie });
+  const { entries } = await createCaller({ ...doors.ctx, actor }).events.list({});
+  expect(entries.slice(0, 3).map(({ type, actorName }) => [type, actorName])).toEqual([
+    ["member.profile-changed", "Ann"],
+    ["member.sessions-ended", "Ann"],
+    ["session.signed-in", "Ann"],
+  ]);
+});
+
 test("a wrong code is in the log, and confirming an app is no sign-in", async () => {
   const password = "another horse battery";
   const { cookie } = await doors.post("/sign-in/email", { ...ann, password });
   const { body } = await doors.post("/two-factor/enable", { password }, { cookie });
   const secret = new URL(String(body.totpURI)).searchParams.get("secret")!;
   const code = totp(secret);
+  const trusting = await doors.post("/two-factor/verify-totp", { code, trustDevice: true }, { cookie });
+  expect(trusting.status).toBe(400);
   const confirmed = await doors.post("/two-factor/verify-totp", { code }, { cookie });
   expect(confirmed.status).toBe(200);
   const actor = await doors.actorOf({ cookie: confirmed.cookie });

@@ -1,8 +1,10 @@
 import { APIError, type createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
-import { and, eq, gte, isNotNull } from "drizzle-orm";
+import { and, eq, isNotNull } from "drizzle-orm";
 import type { Db } from "../../db/client.ts";
 import { accounts } from "../../db/schema/index.ts";
 import { ForkyardError } from "../domain/errors.ts";
+import type { EventBus } from "../events/bus.ts";
+import { type AccountAuthor, appendInTeams } from "./account-change.ts";
 
 /** What the service of FORKYARD_OIDC_ISSUER is called in addresses: its callback is /api/auth/callback/oidc. */
 export const OIDC_PROVIDER = "oidc";
@@ -40,9 +42,12 @@ export async function waysIn(db: Db, userId: string): Promise<{ password: boolea
 }
 
 /** The service no longer signs this person in. CONFLICT without a password: nothing sure would be left to sign in by. */
-export async function disconnectService(db: Db, userId: string): Promise<void> {
+export async function disconnectService(
+  { db, events }: { db: Db; events: EventBus },
+  author: AccountAuthor,
+): Promise<void> {
   await db.transaction(async (tx) => {
-    const mine = eq(accounts.userId, userId);
+    const mine = eq(accounts.userId, author.userId);
     const withPassword = await tx
       .select({ id: accounts.id })
       .from(accounts)
@@ -55,20 +60,7 @@ export async function disconnectService(db: Db, userId: string): Promise<void> {
       .where(and(mine, eq(accounts.providerId, OIDC_PROVIDER)))
       .returning({ id: accounts.id });
     if (gone.length === 0) throw new ForkyardError("NOT_FOUND", "No service is connected to this account");
+    await appendInTeams({ tx, events }, author, "member", "service-disconnected");
   });
-}
-
-/** Whether the service was connected to this account at `moment` or later. */
-export async function connectedSince(db: Db, userId: string, moment: Date): Promise<boolean> {
-  const found = await db
-    .select({ id: accounts.id })
-    .from(accounts)
-    .where(
-      and(
-        eq(accounts.userId, userId),
-        eq(accounts.providerId, OIDC_PROVIDER),
-        gte(accounts.createdAt, moment),
-      ),
-    );
-  return found.length > 0;
+  events.wake();
 }
