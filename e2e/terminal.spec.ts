@@ -1,3 +1,4 @@
+import { SandboxPage } from "./fixtures/sandbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 test("a reload brings back the same shell, with its output once", async ({ page, opened }) => {
@@ -10,6 +11,43 @@ test("a reload brings back the same shell, with its output once", async ({ page,
   await expect(opened.terminal()).toContainText(/^again-123$/m);
   const text = (await opened.terminal().textContent()) ?? "";
   expect(text.match(/^only-once-123$/gm)).toHaveLength(1);
+});
+
+test("what is typed into a connection that swallows it arrives by the next one, once", async ({
+  page,
+  sandbox,
+}) => {
+  let answers = true;
+  let asks = true;
+  let connections = 0;
+  await page.routeWebSocket(/\/api\/terminal\//, (socket) => {
+    const server = socket.connectToServer();
+    connections += 1;
+    const first = connections === 1;
+    socket.onMessage((message) => {
+      if (asks || !first) server.send(message);
+    });
+    server.onMessage((message) => {
+      if (answers || !first) socket.send(message);
+    });
+    // Nobody tells the other end that it is over.
+    socket.onClose(() => {});
+  });
+  const opened = new SandboxPage(page);
+  await opened.goto(sandbox.id);
+  await opened.waitForTerminal();
+  await opened.type("echo one-$((1 + 1))\n");
+  await expect(opened.terminal()).toContainText(/^one-2$/m);
+  answers = false; // it comes through, but nothing says so
+  await opened.type("echo two-$((1 + 2))\n");
+  await page.waitForTimeout(1_000);
+  asks = false;
+  await opened.type("echo three-$((1 + 3))\n");
+  await expect(opened.terminal()).toContainText(/^three-4$/m);
+  await expect(opened.main.getByRole("status", { name: "Terminal status" })).toHaveText("Connected");
+  expect(connections).toBe(2);
+  const text = (await opened.terminal().textContent()) ?? "";
+  for (const line of [/^one-2$/gm, /^two-3$/gm, /^three-4$/gm]) expect(text.match(line)).toHaveLength(1);
 });
 
 test("several terminals: new, rename, choose by URL, close with a question", async ({ page, opened }) => {

@@ -11,7 +11,7 @@ export type ConnectionState = {
   retryAt: number | null;
   /** What the server said last, if it said that something is wrong. */
   failure: TerminalFailure | null;
-  /** Typed and not sent yet. */
+  /** Typed and not sent yet, or sent where nobody may have got it. */
   queuedBytes: number;
 };
 
@@ -33,7 +33,7 @@ export type ConnectionEvents = {
   meta: TerminalMeta;
   /** Something that was asked for did not work, while the connection itself is well. */
   failure: TerminalFailure;
-  /** Input that was not taken: the queue is full, or the connection broke with it on the way. */
+  /** Input that was not taken: the queue is full, or nobody knows whether the server that is gone took it. */
   inputLost: { bytes: number; reason: "queue-full" | "connection-lost" | "not-running" };
 };
 
@@ -41,7 +41,6 @@ export type ConnectionEvents = {
 export type TerminalSocket = {
   binaryType: string;
   readonly readyState: number;
-  readonly bufferedAmount: number;
   onopen: ((event: Event) => void) | null;
   onmessage: ((event: MessageEvent) => void) | null;
   onclose: ((event: CloseEvent) => void) | null;

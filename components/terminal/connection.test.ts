@@ -6,7 +6,6 @@ import { FRAME } from "./protocol";
 class MemorySocket implements TerminalSocket {
   binaryType = "";
   readyState = 0;
-  bufferedAmount = 0;
   onopen: TerminalSocket["onopen"] = null;
   onmessage: TerminalSocket["onmessage"] = null;
   onclose: TerminalSocket["onclose"] = null;
@@ -25,9 +24,18 @@ class MemorySocket implements TerminalSocket {
   }
 
   // ---- the server's side
-  open() {
+  /** `takes`: how much it has of what is typed; null if it doesn't say. */
+  open(takes: number | null = 0, known = true) {
     this.readyState = 1;
     this.onopen?.(new Event("open"));
+    if (takes !== null) this.taken(takes, known);
+  }
+  taken(offset: number, known = true) {
+    const bytes = new Uint8Array(10);
+    bytes[0] = FRAME.TAKEN;
+    new DataView(bytes.buffer).setBigUint64(1, BigInt(offset));
+    bytes[9] = known ? 1 : 0;
+    this.receive(bytes);
   }
   receive(bytes: Uint8Array) {
     this.onmessage?.(new MessageEvent("message", { data: bytes.slice().buffer }));
@@ -82,6 +90,11 @@ function setup(fromOffset = 0) {
 }
 
 const bytes = (text: string) => new TextEncoder().encode(text);
+const typedTo = (socket: MemorySocket) =>
+  socket
+    .sentOf(0x01)
+    .map((frame) => new TextDecoder().decode(frame.subarray(1)))
+    .join("");
 
 describe("TerminalConnection", () => {
   beforeEach(() => {
@@ -98,7 +111,7 @@ describe("TerminalConnection", () => {
     t.socket().lose();
     expect(t.connection.state).toMatchObject({ phase: "waiting", attempt: 1 });
     vi.advanceTimersByTime(250);
-    expect(t.socket().url).toBe("ws://test/api/terminal/prc1?from=6");
+    expect(t.socket().url).toMatch(/^ws:\/\/test\/api\/terminal\/prc1\?from=6&typist=[\w-]{36}&typed=0$/);
     t.socket().open();
     t.socket().output(3, "lo world");
     t.socket().output(0, "hello ");
@@ -156,6 +169,7 @@ describe("TerminalConnection", () => {
     expect(t.connection.state.queuedBytes).toBe(1);
     t.socket().open();
     expect(t.connection.state.queuedBytes).toBe(0);
+    t.socket().taken(1);
     t.socket().readyState = 2; // closing: what is sent now would be lost without a word
     t.connection.input(bytes("b"));
     t.socket().lose();
@@ -169,27 +183,81 @@ describe("TerminalConnection", () => {
     expect(t.lost).toEqual([]);
   });
 
-  it("says so when input is not taken: queue full, broken on the way, ended", () => {
+  it("sends again what was on its way when the connection broke, but nothing that was taken", () => {
+    const t = setup();
+    t.socket().open();
+    t.connection.input(bytes("abc"));
+    t.connection.input(bytes("def"));
+    t.socket().taken(2);
+    t.socket().lose();
+    expect(t.connection.state.queuedBytes).toBe(4);
+    t.connection.input(bytes("g"));
+    vi.advanceTimersByTime(250);
+    expect(t.socket().url).toContain("&typed=2");
+    t.socket().open(null);
+    expect(t.socket().sentOf(0x01)).toEqual([]); // not before it is known what came through
+    t.socket().taken(4);
+    expect(typedTo(t.socket())).toBe("efg");
+    expect(t.connection.state.queuedBytes).toBe(0);
+    t.socket().taken(7);
+    expect(t.lost).toEqual([]);
+  });
+
+  it("doesn't send again, and says so, what a server that is gone may have taken", () => {
+    const t = setup();
+    t.socket().open();
+    t.connection.input(bytes("abc"));
+    t.socket().taken(1);
+    t.socket().lose();
+    t.connection.input(bytes("d"));
+    vi.advanceTimersByTime(250);
+    t.socket().open(1, false);
+    expect(t.lost).toEqual([{ bytes: 2, reason: "connection-lost" }]);
+    expect(typedTo(t.socket())).toBe("d");
+    // It counts on from what it was told.
+    t.socket().taken(2);
+    t.socket().lose();
+    vi.advanceTimersByTime(250);
+    expect(t.socket().url).toContain("&typed=2");
+  });
+
+  it("gives up a connection that says nothing to what is typed, and not one that does", () => {
+    const t = setup();
+    t.socket().open();
+    vi.advanceTimersByTime(60_000);
+    expect(t.sockets).toHaveLength(1);
+    t.connection.input(bytes("a"));
+    vi.advanceTimersByTime(5_000);
+    expect(t.socket().sentOf(0x05)).toHaveLength(1);
+    t.socket().taken(0); // it is there, and the process doesn't read
+    vi.advanceTimersByTime(5_000);
+    expect(t.socket().sentOf(0x05)).toHaveLength(2);
+    vi.advanceTimersByTime(3_250);
+    expect(t.sockets).toHaveLength(2);
+    t.socket().open();
+    expect(typedTo(t.socket())).toBe("a");
+    t.socket().taken(1);
+    vi.advanceTimersByTime(60_000);
+    expect(t.sockets).toHaveLength(2);
+    expect(t.lost).toEqual([]);
+  });
+
+  it("says so when input is not taken: queue full, ended", () => {
     const t = setup();
     t.connection.input(new Uint8Array(64 * 1024));
     t.connection.input(bytes("more"));
     expect(t.lost).toEqual([{ bytes: 4, reason: "queue-full" }]);
     t.socket().open();
-    t.socket().bufferedAmount = 12;
-    t.socket().lose();
-    expect(t.lost[1]).toEqual({ bytes: 12, reason: "connection-lost" });
-    vi.advanceTimersByTime(250);
-    t.socket().open();
     t.socket().json(FRAME.EXIT, { status: "exited", exitCode: 0, signal: null });
     t.connection.input(bytes("x"));
-    expect(t.lost[2]).toEqual({ bytes: 1, reason: "not-running" });
+    expect(t.lost[1]).toEqual({ bytes: 1, reason: "not-running" });
   });
 
   it("waits longer after each failure, until something comes", () => {
     const t = setup();
     const waits: number[] = [];
     for (let attempt = 0; attempt < 8; attempt++) {
-      t.socket().open(); // accepted, then hung up on: no success yet
+      t.socket().open(null); // accepted, then hung up on: no success yet
       t.socket().lose();
       waits.push((t.connection.state.retryAt ?? 0) - Date.now());
       vi.advanceTimersByTime(waits.at(-1) ?? 0);
@@ -217,10 +285,12 @@ describe("TerminalConnection", () => {
 
   it("stops for good when the server says that it can never be", () => {
     const t = setup();
-    t.socket().open();
+    t.socket().open(null);
+    t.connection.input(bytes("ls"));
     const failure = { code: "NOT_FOUND", message: "There is no process prc1", hint: null };
     t.socket().json(FRAME.ERROR, failure);
     t.socket().lose();
+    expect(t.lost).toEqual([{ bytes: 2, reason: "not-running" }]);
     vi.advanceTimersByTime(60_000);
     expect(t.sockets).toHaveLength(1);
     expect(t.connection.state).toMatchObject({ phase: "refused", failure });
@@ -286,7 +356,7 @@ describe("TerminalConnection", () => {
     t.socket().receive(new Uint8Array([FRAME.OUTPUT, 1]));
     expect(t.connection.state.phase).toBe("waiting");
     vi.advanceTimersByTime(250);
-    expect(t.socket().url).toMatch(/from=4$/);
+    expect(t.socket().url).toContain("?from=4&");
   });
 
   it("is silent after close, whatever still comes", () => {

@@ -1,18 +1,19 @@
 import { backoffMs } from "./backoff";
 import type { ConnectionEvents, ConnectionState, TerminalSocket } from "./connection-types";
 import { Emitter } from "./emitter";
-import { InputQueue } from "./input-queue";
 import {
   decodeFrame,
   encodeAck,
   encodeControl,
   encodeInput,
+  encodePing,
   encodeResize,
   type ServerFrame,
   type TerminalControl,
   type TerminalStream,
 } from "./protocol";
 import { Timers } from "./timers";
+import { TypedInput } from "./typed-input";
 
 export type ConnectionOptions = {
   /** The URL without `from`, such as `ws://localhost:3000/api/terminal/prc…`. */
@@ -31,6 +32,11 @@ const ACK_AT_BYTES = 64 * 1024;
 const QUEUE_LIMIT_BYTES = 64 * 1024;
 /** Input frames stay well below what a server takes as one message. */
 const INPUT_FRAME_BYTES = 32 * 1024;
+/** Without an answer for so long to what was typed the server is asked whether it is there, and has so long to say so. */
+const ANSWER_MS = 5_000;
+const PONG_MS = 3_000;
+/** A server that has more of ours than this may well have stopped to read, until the process reads. */
+const ASKED_BELOW_BYTES = 128 * 1024;
 /** Trying again can't change these answers. */
 const FINAL_CODES = new Set(["INVALID_INPUT", "NOT_FOUND", "FORBIDDEN", "UNSUPPORTED"]);
 
@@ -44,8 +50,12 @@ export class TerminalConnection {
   readonly #createSocket: (url: string) => TerminalSocket;
   readonly #random: () => number;
   readonly #now: () => number;
-  readonly #timers = new Timers<"retry" | "connect" | "resize" | "ack">();
-  readonly #queue = new InputQueue(QUEUE_LIMIT_BYTES);
+  readonly #timers = new Timers<"retry" | "connect" | "resize" | "ack" | "answer">();
+  readonly #typed = new TypedInput(QUEUE_LIMIT_BYTES);
+  /** Under this name the server counts what is typed here. */
+  readonly #typist = crypto.randomUUID();
+  /** The server has told on this socket what it has of ours. */
+  #takesInput = false;
   #state: ConnectionState = { phase: "idle", attempt: 0, retryAt: null, failure: null, queuedBytes: 0 };
   #socket: TerminalSocket | null = null;
   /** End of what was handed out; resuming starts here. */
@@ -94,18 +104,16 @@ export class TerminalConnection {
   /** Sends what was typed; without a connection it waits in a bounded queue. */
   input(data: Uint8Array): void {
     const { phase } = this.#state;
-    if (phase === "open" && this.#socket?.readyState === OPEN) {
-      this.#sendInput(data);
-      return;
-    }
     if (phase === "ended" || phase === "refused" || phase === "closed") {
       this.events.emit("inputLost", { bytes: data.length, reason: "not-running" });
       return;
     }
-    if (!this.#queue.push(data)) {
+    const sending = this.#takesInput && this.#socket?.readyState === OPEN;
+    if (!this.#typed.push(data, { bounded: !sending })) {
       this.events.emit("inputLost", { bytes: data.length, reason: "queue-full" });
     }
-    this.#move({ queuedBytes: this.#queue.bytes });
+    if (sending) this.#sendInput();
+    else this.#move({ queuedBytes: this.#typed.unsent });
   }
 
   /** Tells the size that the terminal has here; only the last of a burst is sent. */
@@ -138,7 +146,7 @@ export class TerminalConnection {
     this.#move({ phase: "connecting", retryAt: null });
     let socket: TerminalSocket;
     try {
-      socket = this.#createSocket(`${this.#url}${this.#url.includes("?") ? "&" : "?"}from=${this.#received}`);
+      socket = this.#createSocket(this.#address());
     } catch {
       this.#wait();
       return;
@@ -152,6 +160,11 @@ export class TerminalConnection {
     socket.onerror = () => {}; // a close always follows, and tells as much
   }
 
+  #address(): string {
+    const where = `from=${this.#received}&typist=${this.#typist}&typed=${this.#typed.taken}`;
+    return `${this.#url}${this.#url.includes("?") ? "&" : "?"}${where}`;
+  }
+
   #opened(socket: TerminalSocket): void {
     if (socket !== this.#socket) return;
     this.#timers.clear("connect");
@@ -159,8 +172,6 @@ export class TerminalConnection {
     this.#acked = Math.min(this.#parsed, this.#received);
     this.#move({ phase: "open", failure: null });
     this.#sendSize();
-    for (const part of this.#queue.drain()) this.#sendInput(part);
-    this.#move({ queuedBytes: 0 });
   }
 
   #message(socket: TerminalSocket, event: MessageEvent): void {
@@ -173,7 +184,9 @@ export class TerminalConnection {
       this.#lost(socket); // a broken frame: start again where the last good one ended
       return;
     }
+    this.#timers.clear("answer");
     this.#take(frame);
+    this.#awaitAnswer();
   }
 
   #take(frame: ServerFrame): void {
@@ -200,9 +213,24 @@ export class TerminalConnection {
         this.#move({ phase: "ended", retryAt: null, failure: null });
         this.events.emit("exit", frame.exit);
         break;
+      case "taken":
+        this.#takeTaken(frame.offset, frame.known);
+        break;
       case "unknown":
         break;
     }
+  }
+
+  #takeTaken(offset: number, known: boolean): void {
+    if (this.#takesInput) {
+      this.#typed.take(offset);
+      return;
+    }
+    this.#takesInput = true;
+    const lost = this.#typed.resume(offset, known);
+    if (lost > 0) this.events.emit("inputLost", { bytes: lost, reason: "connection-lost" });
+    this.#sendInput();
+    this.#move({ queuedBytes: 0 });
   }
 
   #takeOutput(stream: TerminalStream, offset: number, data: Uint8Array<ArrayBuffer>): void {
@@ -237,10 +265,26 @@ export class TerminalConnection {
     this.#acked = this.#parsed;
   }
 
-  #sendInput(data: Uint8Array): void {
-    for (let start = 0; start < data.length; start += INPUT_FRAME_BYTES) {
-      this.#send(encodeInput(data.subarray(start, start + INPUT_FRAME_BYTES)));
-    }
+  #sendInput(): void {
+    for (const part of this.#typed.send())
+      for (let start = 0; start < part.length; start += INPUT_FRAME_BYTES)
+        this.#send(encodeInput(part.subarray(start, start + INPUT_FRAME_BYTES)));
+    this.#awaitAnswer();
+  }
+
+  /** A connection can be gone without a word; somebody who types must not wait for the system to notice. */
+  #awaitAnswer(): void {
+    const { unconfirmed } = this.#typed;
+    if (unconfirmed === 0 || unconfirmed > ASKED_BELOW_BYTES || this.#timers.has("answer")) return;
+    this.#timers.set(
+      "answer",
+      () => {
+        const socket = this.#socket;
+        if (!socket || !this.#send(encodePing())) return;
+        this.#timers.set("answer", () => this.#lost(socket), PONG_MS);
+      },
+      ANSWER_MS,
+    );
   }
 
   #sendSize(): void {
@@ -256,13 +300,12 @@ export class TerminalConnection {
 
   #lost(socket: TerminalSocket): void {
     if (socket !== this.#socket) return;
-    const unsent = socket.bufferedAmount;
-    const wasOpen = this.#state.phase === "open";
     this.#dropSocket();
-    if (wasOpen && unsent > 0) {
-      this.events.emit("inputLost", { bytes: unsent, reason: "connection-lost" });
-    }
+    this.#typed.broken();
+    this.#move({ queuedBytes: this.#typed.unsent });
     if (this.#state.failure && FINAL_CODES.has(this.#state.failure.code)) {
+      const bytes = this.#typed.giveUp();
+      if (bytes > 0) this.events.emit("inputLost", { bytes, reason: "not-running" });
       this.#move({ phase: "refused", retryAt: null });
       return;
     }
@@ -279,7 +322,8 @@ export class TerminalConnection {
   #dropSocket(code?: number): void {
     const socket = this.#socket;
     this.#socket = null;
-    this.#timers.clear("connect", "ack");
+    this.#takesInput = false;
+    this.#timers.clear("connect", "ack", "answer");
     if (!socket) return;
     socket.onopen = socket.onmessage = socket.onclose = socket.onerror = null;
     socket.close(code);

@@ -53,9 +53,13 @@ export type ServerFrame =
   | { type: "exit"; exit: ProcessExit }
   | { type: "error"; failure: TerminalFailure }
   | { type: "meta"; meta: TerminalMeta }
+  | { type: "taken"; offset: number; known: boolean }
   | { type: "unknown"; code: number };
 
 /**
+ * PING: nothing; answered by TAKEN. TAKEN: u64 offset, u8 known; all that was typed below the offset is on its way to the
+ * process. It comes first on a connection that names its typist, and again whenever there is more. `known` is 0 where
+ * the server hasn't heard of that typist: what it took before it started is not known to it.
  * OUTPUT: u64 offset, bytes (a PTY). STREAM_OUTPUT: u8 stream (0 tty, 1 stdout, 2 stderr), u64 offset, bytes
  * (a process without a PTY, whose streams stay apart).
  */
@@ -64,11 +68,13 @@ export const FRAME = {
   RESIZE: 0x02,
   ACK: 0x03,
   CONTROL: 0x04,
+  PING: 0x05,
   OUTPUT: 0x81,
   GAP: 0x82,
   EXIT: 0x83,
   ERROR: 0x84,
   META: 0x85,
+  TAKEN: 0x86,
   STREAM_OUTPUT: 0x87,
 } as const;
 
@@ -97,6 +103,10 @@ export function encodeAck(offset: number): Uint8Array<ArrayBuffer> {
   view.setUint8(0, FRAME.ACK);
   view.setBigUint64(1, BigInt(offset));
   return frame;
+}
+
+export function encodePing(): Uint8Array<ArrayBuffer> {
+  return Uint8Array.of(FRAME.PING);
 }
 
 /** What viewers of one terminal agree on among themselves. */
@@ -130,6 +140,8 @@ export function decodeFrame(buffer: ArrayBuffer): ServerFrame {
       return { type: "error", failure: readJson(buffer) as TerminalFailure };
     case FRAME.META:
       return { type: "meta", meta: readJson(buffer) as TerminalMeta };
+    case FRAME.TAKEN:
+      return { type: "taken", offset: readOffset(view, 1), known: view.getUint8(9) === 1 };
     default:
       return { type: "unknown", code: type };
   }

@@ -5,13 +5,14 @@ import type { OutputChunk, OutputStream } from "../engine/port.ts";
  * The server's end of the binary terminal protocol: one frame a WebSocket message, its first byte the type, integers
  * big-endian. Offsets count bytes over all streams of a process.
  */
-const FROM_CLIENT = { input: 0x01, resize: 0x02, ack: 0x03, control: 0x04 } as const;
+const FROM_CLIENT = { input: 0x01, resize: 0x02, ack: 0x03, control: 0x04, ping: 0x05 } as const;
 const TO_CLIENT = {
   output: 0x81,
   gap: 0x82,
   exit: 0x83,
   error: 0x84,
   meta: 0x85,
+  taken: 0x86,
   streamOutput: 0x87,
 } as const;
 
@@ -43,6 +44,7 @@ export type ClientFrame =
   | { type: "resize"; cols: number; rows: number }
   | { type: "ack"; offset: number }
   | { type: "control"; control: TerminalControl }
+  | { type: "ping" }
   | { type: "unknown" };
 
 /** One message of a client; null if it is malformed. */
@@ -65,6 +67,8 @@ export function decodeClientFrame(message: Buffer): ClientFrame | null {
       const control = message.length > MAX_CONTROL_BYTES ? null : readControl(message.subarray(1));
       return control === null ? null : { type: "control", control };
     }
+    case FROM_CLIENT.ping:
+      return { type: "ping" };
     case undefined:
       return null;
     default:
@@ -95,6 +99,15 @@ export function encodeGap(from: number, to: number): Buffer {
   frame[0] = TO_CLIENT.gap;
   frame.writeBigUInt64BE(BigInt(from), 1);
   frame.writeBigUInt64BE(BigInt(to), 9);
+  return frame;
+}
+
+/** All that was typed below `offset` is on its way to the process; `known`: this server had heard of who types. */
+export function encodeTaken(offset: number, known: boolean): Buffer {
+  const frame = Buffer.alloc(10);
+  frame[0] = TO_CLIENT.taken;
+  frame.writeBigUInt64BE(BigInt(offset), 1);
+  frame[9] = known ? 1 : 0;
   return frame;
 }
 

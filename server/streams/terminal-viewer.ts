@@ -8,9 +8,11 @@ import {
   decodeClientFrame,
   encodeGap,
   encodeJson,
+  encodeTaken,
   outputHeader,
   type TerminalControl,
 } from "./terminal-protocol.ts";
+import type { Typist } from "./typists.ts";
 
 /** How far output may run ahead of what the viewer has acknowledged, bytes. */
 const WINDOW_BYTES = 262_144;
@@ -18,6 +20,8 @@ const WINDOW_BYTES = 262_144;
 const SOCKET_BYTES = 131_072;
 const PING_MS = 20_000;
 const COPY_BELOW_BYTES = 16_384;
+/** What was typed is confirmed so much later, so that a burst is confirmed once. */
+const TAKEN_MS = 50;
 /** How often somebody is told that they may not type. */
 const REFUSAL_MS = 2_000;
 
@@ -53,6 +57,9 @@ export class Viewer {
   asks = false;
   /** Somebody who may type lets this one type, too. */
   granted = false;
+  /** Who counts what is typed here; null for a client that doesn't name itself. */
+  #typist: Typist | null = null;
+  #telling: NodeJS.Timeout | null = null;
   #refusedAt = Number.NEGATIVE_INFINITY;
   /** End of what was sent, and of what the viewer has acknowledged. */
   #sent: number;
@@ -70,7 +77,10 @@ export class Viewer {
     this.#sent = fromOffset;
     this.#acked = fromOffset;
     this.#input = new InputQueue({
-      write: (data) => backend.write(subject, data),
+      write: (data) => {
+        this.#took(data.length);
+        return backend.write(subject, data);
+      },
       onError: (error) => this.fail(error),
       onFull: (full) => {
         if (full) socket.pause();
@@ -94,6 +104,12 @@ export class Viewer {
     // A paused socket would never see the other side's close frame.
     this.#socket.resume();
     this.#socket.close(code);
+  }
+
+  /** To be called before it runs: from here on it tells the client what is taken. */
+  countsFor(typist: Typist): void {
+    this.#typist = typist;
+    this.send(encodeTaken(typist.taken, typist.known));
   }
 
   async run(): Promise<void> {
@@ -126,6 +142,8 @@ export class Viewer {
     } finally {
       clearInterval(heartbeat);
       this.#input.close();
+      if (this.#telling) clearTimeout(this.#telling);
+      if (this.#typist) this.#typist.end = null;
     }
   }
 
@@ -211,9 +229,23 @@ export class Viewer {
       case "control":
         this.#events.control(frame.control);
         break;
+      case "ping":
+        if (this.#typist) this.send(encodeTaken(this.#typist.taken, true));
+        break;
       case "unknown":
         break;
     }
+  }
+
+  /** It is handed on, or refused: either way not to be sent again. */
+  #took(bytes: number): void {
+    const typist = this.#typist;
+    if (!typist) return;
+    typist.taken += bytes;
+    this.#telling ??= setTimeout(() => {
+      this.#telling = null;
+      this.send(encodeTaken(typist.taken, true));
+    }, TAKEN_MS).unref();
   }
 
   #type(data: Buffer): void {
@@ -222,6 +254,7 @@ export class Viewer {
       this.#events.typed();
       return;
     }
+    this.#took(data.length);
     const now = performance.now();
     if (now - this.#refusedAt < REFUSAL_MS) return;
     this.#refusedAt = now;

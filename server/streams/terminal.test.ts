@@ -7,6 +7,7 @@ import {
   encodeAck,
   encodeControl,
   encodeInput,
+  encodePing,
   encodeResize,
   type ServerFrame,
 } from "../../components/terminal/protocol.ts";
@@ -101,7 +102,9 @@ beforeEach(async () => {
     const from = Number(searchParams.get("from") ?? 0);
     const person = people[searchParams.get("who") ?? ""] ?? backend.person;
     wss.handleUpgrade(req, socket, head, (client) => {
-      void terminals.serve(client, { processId: "prc", fromOffset: from }, { ...backend, person });
+      const id = searchParams.get("typist");
+      const typist = id ? { id, typed: Number(searchParams.get("typed")) } : null;
+      void terminals.serve(client, { processId: "prc", fromOffset: from, typist }, { ...backend, person });
     });
   });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
@@ -136,8 +139,71 @@ function connect(query = ""): Client {
     bytes: () => outputs().reduce((sum, frame) => sum + frame.data.length, 0),
   };
 }
+const takenOf = ({ frames }: Client) => frames.filter((frame) => frame.type === "taken");
 const eventually = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 5 });
 const settle = () => new Promise((resolve) => setTimeout(resolve, 50));
+
+describe("what is typed", () => {
+  const AS = "?typist=0000-0000-0000-0000";
+  const typedText = () => Buffer.concat(written).toString();
+
+  test("is confirmed, and a new connection of the same terminal is told how far it came", async () => {
+    const first = connect(`${AS}&typed=0`);
+    await eventually(() => expect(takenOf(first)).toMatchObject([{ offset: 0, known: false }]));
+    first.socket.send(encodeInput(Buffer.from("ls")));
+    first.socket.send(encodeInput(Buffer.from("\n")));
+    await eventually(() => expect(takenOf(first).at(-1)).toMatchObject({ offset: 3, known: true }));
+    first.socket.send(encodePing());
+    await eventually(() => expect(takenOf(first)).toHaveLength(3));
+    first.socket.terminate();
+    const second = connect(`${AS}&typed=1`);
+    await eventually(() => expect(takenOf(second)).toMatchObject([{ offset: 3, known: true }]));
+    const other = connect("?typist=1111-1111-1111-1111&typed=7");
+    await eventually(() => expect(takenOf(other)).toMatchObject([{ offset: 7, known: false }]));
+    expect(typedText()).toBe("ls\n");
+  });
+
+  test("and still waits for the process is not kept beside what the terminal sends again", async () => {
+    let finish = () => {};
+    backend.write = async (_subject, data) => {
+      written.push(data);
+      if (written.length === 1) await new Promise<void>((resolve) => (finish = resolve));
+    };
+    const first = connect(`${AS}&typed=0`);
+    await eventually(() => expect(takenOf(first)).toHaveLength(1));
+    first.socket.send(encodeInput(Buffer.from("a")));
+    await eventually(() => expect(written).toHaveLength(1));
+    first.socket.send(encodeInput(Buffer.from("bc")));
+    first.socket.send(encodePing());
+    await eventually(() => expect(takenOf(first).length).toBeGreaterThan(1));
+    // The network between them is gone: the server hasn't heard of that yet.
+    const second = connect(`${AS}&typed=0`);
+    await first.closed;
+    await eventually(() => expect(takenOf(second)).toMatchObject([{ offset: 1, known: true }]));
+    second.socket.send(encodeInput(Buffer.from("bc")));
+    finish();
+    await eventually(() => expect(typedText()).toBe("abc"));
+    await settle();
+    expect(typedText()).toBe("abc");
+  });
+
+  test("by who may only look on is confirmed too: it is not to be sent again", async () => {
+    people.vera = { ...ann, mayType: false, mayAsk: true };
+    const vera = connect(`${AS}&typed=0&who=vera`);
+    await eventually(() => expect(takenOf(vera)).toHaveLength(1));
+    vera.socket.send(encodeInput(Buffer.from("x")));
+    await eventually(() => expect(takenOf(vera).at(-1)).toMatchObject({ offset: 1 }));
+    expect(written).toEqual([]);
+  });
+
+  test("is not confirmed to a client that doesn't name itself", async () => {
+    const client = connect();
+    client.socket.on("open", () => client.socket.send(encodeInput(Buffer.from("x"))));
+    await eventually(() => expect(typedText()).toBe("x"));
+    await settle();
+    expect(takenOf(client)).toEqual([]);
+  });
+});
 
 describe("a viewer", () => {
   test("is told the size and the fork, then gets output, then the exit", async () => {

@@ -6,6 +6,7 @@ import { CLOSE } from "./terminal-close.ts";
 import { encodeJson } from "./terminal-protocol.ts";
 import { Room } from "./terminal-room.ts";
 import { Viewer } from "./terminal-viewer.ts";
+import { type TypistClaim, Typists } from "./typists.ts";
 
 export type TerminalSubject = {
   processId: string;
@@ -49,12 +50,13 @@ export type TerminalNote =
 /** All terminals that somebody looks at. */
 export class TerminalServer {
   readonly #rooms = new Map<string, Room>();
+  readonly #typists = new Typists();
   #lastViewer = 0;
 
   /** Serves one viewer until either side ends it. */
   async serve(
     socket: WebSocket,
-    options: { processId: string; fromOffset: number },
+    options: { processId: string; fromOffset: number; typist?: TypistClaim | null },
     backend: TerminalBackend,
   ): Promise<void> {
     // What the viewer says at once must wait until somebody listens.
@@ -83,6 +85,10 @@ export class TerminalServer {
       },
     });
     room.enter(viewer);
+    if (options.typist) {
+      const scope = `${options.processId} ${backend.person.userId}`;
+      viewer.countsFor(this.#typists.enter(scope, options.typist, () => viewer.end(CLOSE.restarting)));
+    }
     try {
       room.tellAll(await backend.output.head(options.processId));
       await viewer.run();

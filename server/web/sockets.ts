@@ -17,6 +17,8 @@ import { ShareViewers } from "./share-viewers.ts";
 
 const SHARED_TERMINAL = "/api/share/terminal";
 const SHARE_PROTOCOL = "forkyard-share";
+/** A UUID, or whatever else nobody guesses. */
+const TYPIST = /^[A-Za-z0-9-]{16,64}$/;
 const MAX_MESSAGE_BYTES = 1_048_576;
 const REVOKED_MS = 1_000;
 const REFUSED = { UNAUTHENTICATED: 401, NOT_FOUND: 404, RATE_LIMITED: 503 } as const;
@@ -144,18 +146,25 @@ export class Sockets {
   }
 
   #terminal(client: WebSocket, actor: Actor, req: IncomingMessage, processId: string): void {
-    const from = Number(new URL(req.url ?? "/", "http://localhost").searchParams.get("from") ?? 0);
+    const { searchParams } = new URL(req.url ?? "/", "http://localhost");
+    const id = searchParams.get("typist") ?? "";
     const options = {
       processId,
-      fromOffset: Number.isSafeInteger(from) && from >= 0 ? from : 0,
+      fromOffset: bytesIn(searchParams.get("from")),
+      typist: TYPIST.test(id) ? { id, typed: bytesIn(searchParams.get("typed")) } : null,
     };
     this.#terminals
       .serve(client, options, terminalBackend(this.#parts.runtime.contextFor(actor)))
       .catch((error) => {
-        this.#parts.runtime.log.error({ err: error, ...options }, "a terminal failed");
+        this.#parts.runtime.log.error({ err: error, processId }, "a terminal failed");
         client.terminate();
       });
   }
+}
+
+function bytesIn(text: string | null): number {
+  const bytes = Number(text ?? 0);
+  return Number.isSafeInteger(bytes) && bytes >= 0 ? bytes : 0;
 }
 
 function socketServer(maxPayload: number): WebSocketServer {

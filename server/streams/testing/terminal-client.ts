@@ -87,6 +87,8 @@ export class TerminalClient {
       case "error":
         this.failures.push(frame.failure.message);
         break;
+      case "taken":
+        break;
       default:
         this.faults.push(`frame ${frame.code}`);
     }
