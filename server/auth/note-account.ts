@@ -23,7 +23,7 @@ export type AnsweredCall = AccountCall & {
 export async function noteAccount(parts: Parts, call: AnsweredCall): Promise<void> {
   const { path, status, visitor, address } = call;
   const done = status < 400;
-  if (!done && !visitor && (path === "/sign-in/email" || CODES.has(path))) return noteFailure(parts, call);
+  if (!done && (path === "/sign-in/email" || (CODES.has(path) && !visitor))) return noteFailure(parts, call);
   if (done && visitor && path === "/two-factor/get-totp-uri") {
     const { user, session } = visitor;
     const author = {
