@@ -4,9 +4,7 @@ import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader, CardTitle } from "@/components/ui/card";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import type { CompareSummary } from "@/server/domain/schemas/compare";
-
-/** On a phone what a row is about has a line of its own, above what each side has of it. */
-const NARROW_CELL = "max-sm:h-auto max-sm:min-w-0 max-sm:flex-1 max-sm:basis-0";
+import { NARROW_CELL } from "./narrow-cell";
 
 /** Processes, listening ports and packages, a column for each side and one for what both come from. */
 export function CompareTables({ summary }: { summary: CompareSummary }) {

@@ -4,6 +4,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "@
 import type { FileChange } from "@/server/domain/schemas/compare";
 import { ChangeBadge } from "./change-badge";
 import type { Names } from "./diff-dialog";
+import { NARROW_CELL } from "./narrow-cell";
 
 type Entry = FileChange["a"];
 
@@ -25,30 +26,30 @@ export function FileChangesTable({
     <section aria-label={title} tabIndex={0} className="overflow-x-auto">
       <Table aria-label={title}>
         <TableHeader>
-          <TableRow>
-            <TableHead>Change</TableHead>
-            <TableHead className="w-full">Path</TableHead>
+          <TableRow className="max-sm:flex">
+            <TableHead className="max-sm:sr-only">Change</TableHead>
+            <TableHead className="w-full max-sm:sr-only">Path</TableHead>
             {three ? (
               <>
-                <TableHead>Base</TableHead>
-                <TableHead>A</TableHead>
-                <TableHead>B</TableHead>
+                <TableHead className={NARROW_CELL}>Base</TableHead>
+                <TableHead className={NARROW_CELL}>A</TableHead>
+                <TableHead className={NARROW_CELL}>B</TableHead>
               </>
             ) : (
               <>
-                <TableHead className="text-right">Before</TableHead>
-                <TableHead className="text-right">After</TableHead>
+                <TableHead className={`sm:text-right ${NARROW_CELL}`}>Before</TableHead>
+                <TableHead className={`sm:text-right ${NARROW_CELL}`}>After</TableHead>
               </>
             )}
           </TableRow>
         </TableHeader>
         <TableBody>
           {files.map((file) => (
-            <TableRow key={file.path} data-state={file.change}>
-              <TableCell className="h-9">
+            <TableRow key={file.path} data-state={file.change} className="max-sm:flex max-sm:flex-wrap">
+              <TableCell className="h-9 max-sm:h-auto max-sm:pr-0 max-sm:pb-0">
                 <ChangeBadge change={file.change} />
               </TableCell>
-              <TableCell className="h-9 min-w-40 break-all font-mono text-xs">
+              <TableCell className="h-9 min-w-40 break-all font-mono text-xs max-sm:h-auto max-sm:flex-1 max-sm:basis-7/10 max-sm:pb-0">
                 {isDirectory(file) ? (
                   `${file.path}/`
                 ) : (
@@ -63,7 +64,9 @@ export function FileChangesTable({
               </TableCell>
               {three ? (
                 <>
-                  <TableCell className="tabular h-9 whitespace-nowrap text-muted-foreground text-xs">
+                  <TableCell
+                    className={`tabular h-9 whitespace-nowrap text-muted-foreground text-xs ${NARROW_CELL}`}
+                  >
                     {sizeOf(file.base)}
                   </TableCell>
                   <Since file={file} side="a" />
@@ -85,8 +88,8 @@ export function FileChangesTable({
 
 function Since({ file, side }: { file: FileChange; side: "a" | "b" }) {
   return (
-    <TableCell className="tabular h-9 whitespace-nowrap text-xs">
-      <span className="flex items-center gap-2">
+    <TableCell className={`tabular h-9 whitespace-nowrap text-xs ${NARROW_CELL}`}>
+      <span className="flex flex-wrap items-center gap-x-2">
         <ChangeBadge change={file.sinceBase?.[side] ?? null} />
         {sizeOf(file[side])}
       </span>
@@ -95,7 +98,11 @@ function Since({ file, side }: { file: FileChange; side: "a" | "b" }) {
 }
 
 function Size({ entry }: { entry: Entry }) {
-  return <TableCell className="tabular h-9 whitespace-nowrap text-right text-xs">{sizeOf(entry)}</TableCell>;
+  return (
+    <TableCell className={`tabular h-9 whitespace-nowrap text-xs sm:text-right ${NARROW_CELL}`}>
+      {sizeOf(entry)}
+    </TableCell>
+  );
 }
 
 function sizeOf(entry: Entry): string {

@@ -43,18 +43,17 @@ export function LineageOutline({
   useEffect(() => {
     const box = scroller.current;
     if (selectedIndex === -1 || !box) return;
-    const show = () => {
-      const top = selectedIndex * ROW_HEIGHT;
-      if (top < box.scrollTop) box.scrollTop = top;
-      else if (top + 2 * ROW_HEIGHT > box.scrollTop + box.clientHeight) {
-        box.scrollTop = top + 2 * ROW_HEIGHT - box.clientHeight;
-      }
-    };
+    const show = () => bringIntoSight(box, selectedIndex);
     // On a phone the details of what is selected come up from below, over it.
     const sizes = new ResizeObserver(show);
     sizes.observe(box);
     return () => sizes.disconnect();
   }, [selectedIndex]);
+
+  const firstFound = found.size > 0 ? rows.findIndex(({ data }) => found.has(data.id)) : -1;
+  useEffect(() => {
+    if (firstFound !== -1 && scroller.current) bringIntoSight(scroller.current, firstFound);
+  }, [firstFound]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked for again as rows are rendered
   useEffect(() => {
@@ -122,4 +121,12 @@ export function LineageOutline({
       </div>
     </div>
   );
+}
+
+/** With the row below it, where there is one. */
+function bringIntoSight(box: HTMLElement, row: number): void {
+  const top = row * ROW_HEIGHT;
+  const lowest = top + 2 * ROW_HEIGHT - box.clientHeight;
+  if (top < box.scrollTop) box.scrollTop = top;
+  else if (lowest > box.scrollTop) box.scrollTop = lowest;
 }

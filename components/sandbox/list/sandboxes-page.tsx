@@ -41,7 +41,7 @@ export function SandboxesPage() {
             value={text}
             onChange={setText}
             label="Filter sandboxes"
-            className="min-w-0 flex-1 sm:w-64"
+            className="min-w-0 flex-1 max-sm:basis-full sm:w-40 lg:w-64"
           />
           <FilterSelect
             label="Status"
