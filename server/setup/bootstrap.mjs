@@ -7,6 +7,7 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { NODE_FLAGS } from "../node-flags.mjs";
+import { BUILT_SERVER } from "./built-server.mjs";
 import { giveBack } from "./give-back.mjs";
 import { serve } from "./serve.mjs";
 
@@ -102,7 +103,8 @@ async function start(options, mode) {
   const prepared = await run([NODE, join(PROJECT, "server/setup/prepare.ts")], { env: environment });
   if (prepared !== 0) return prepared;
   giveBack(PROJECT);
-  return serve([NODE, ...NODE_FLAGS, join(PROJECT, "server/main.ts")], environment);
+  const server = mode === "production" ? BUILT_SERVER : join(PROJECT, "server/main.ts");
+  return serve([NODE, ...NODE_FLAGS, server], environment);
 }
 
 /** `flags` of Node: for those that open the database, the server's. */

@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ForkyardError, toFailure } from "../domain/errors.ts";
 import { runCommand } from "./command.ts";
 import { exclusively } from "./exclusive.ts";
 import type { OnProgress } from "./progress.ts";
+import { hashSources } from "./source-hash.ts";
 import { noteUser } from "./users.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
@@ -15,14 +15,16 @@ export const PAGES_RECORD = join(PROJECT, "node_modules/.cache/forkyard/pages");
 const STAMP = join(PAGES, ".forkyard-sources");
 
 /** What the pages are made of. Of the server they take types only, and those leave no trace in them. */
-const SOURCES = ["app", "components", "public"];
-const FILES = ["next.config.ts", "package-lock.json", "postcss.config.mjs", "tsconfig.json"];
+const SOURCES = {
+  directories: ["app", "components", "public"],
+  files: ["next.config.ts", "package-lock.json", "postcss.config.mjs", "tsconfig.json"],
+};
 
 /** Builds the pages for production (about 30 s) for `user` unless these very sources are built already. */
 export async function ensurePages(onProgress: OnProgress, user: string): Promise<void> {
   await exclusively(PAGES_RECORD, async () => {
     await noteUser(PAGES_RECORD, user, { fresh: true });
-    const sources = await hashSources();
+    const sources = await hashSources(PROJECT, SOURCES);
     if ((await readFile(STAMP, "utf8").catch(() => "")) === sources) return;
     onProgress("Building the pages");
     await rm(STAMP, { force: true });
@@ -39,21 +41,4 @@ export async function ensurePages(onProgress: OnProgress, user: string): Promise
     });
     await writeFile(STAMP, sources);
   });
-}
-
-async function hashSources(): Promise<string> {
-  const hash = createHash("sha256");
-  const listed = await Promise.all(
-    SOURCES.map(async (directory) => {
-      const options = { recursive: true, withFileTypes: true } as const;
-      // git keeps no empty directory: there may be none.
-      const entries = await readdir(join(PROJECT, directory), options).catch(() => []);
-      return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-    }),
-  );
-  for (const file of [...listed.flat().sort(), ...FILES.map((name) => join(PROJECT, name))]) {
-    const content = await readFile(file).catch(() => Buffer.alloc(0));
-    hash.update(`${file.slice(PROJECT.length)}\0${content.length}\0`).update(content);
-  }
-  return hash.digest("hex");
 }

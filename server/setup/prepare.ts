@@ -11,6 +11,7 @@ import { runMain } from "./fail.ts";
 import { BUILD_PACKAGES, ensureHostPackages, packageRecord } from "./host-packages.ts";
 import { ensurePages } from "./pages-build.ts";
 import { type OnProgress, terminalProgress } from "./progress.ts";
+import { ensureServer } from "./server-build.ts";
 import { together } from "./together.ts";
 import { markOurs } from "./uninstall-plan.ts";
 import { noteUser } from "./users.ts";
@@ -39,6 +40,7 @@ async function prepare(settings: Settings, onProgress: OnProgress): Promise<void
         root: managed,
         before: () => ensureHostPackages(BUILD_PACKAGES, packageRecord(settings.dataDir), onProgress),
       }),
+      settings.dev ? undefined : ensureServer(onProgress),
       settings.pages && !settings.dev ? ensurePages(onProgress, settings.dataDir) : undefined,
     ]);
   } finally {

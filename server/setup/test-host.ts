@@ -9,6 +9,7 @@ import { hasEngineRoot } from "./engine-root.ts";
 import { BUILD_PACKAGES, ensureHostPackages } from "./host-packages.ts";
 import { ensurePages } from "./pages-build.ts";
 import type { OnProgress } from "./progress.ts";
+import { ensureServer } from "./server-build.ts";
 import { PROJECT } from "./stages.ts";
 import { TEST_DIR, testPackageRecord } from "./test-tools.ts";
 import { noteUser } from "./users.ts";
@@ -31,6 +32,7 @@ export async function prepareTestHost(onProgress: OnProgress): Promise<string> {
   await noteUser(TEST_DIR, PROJECT, { fresh: (await readdir(TEST_DIR).catch(() => [])).length === 0 });
   await ensureHostPackages(BUILD_PACKAGES, testPackageRecord(), onProgress);
   await ensureEngine(settings, onProgress);
+  await ensureServer(onProgress);
   await ensurePages(onProgress, TEST_DIR);
   return engineDir;
 }

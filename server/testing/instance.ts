@@ -4,17 +4,17 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { createTestDatabase } from "../../db/testing.ts";
 import { placeEmbedded } from "../../db/testing-templates.ts";
 import type { Role } from "../domain/roles.ts";
 import { NODE_FLAGS } from "../node-flags.mjs";
+import { BUILT_SERVER } from "../setup/built-server.mjs";
 import { stopContainerd } from "../setup/containerd.ts";
+import { ensureServer } from "../setup/server-build.ts";
 import { placeBaseStore } from "./base-store.ts";
 import { findLeaks } from "./leaks.ts";
 import { invitePerson, setUpOwner, type TestPerson } from "./people.ts";
 
-const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
 const KEPT_LOG_CHARS = 256 * 1024;
 const READY_WITHIN_MS = 400_000;
 const STOP_WITHIN_MS = 30_000;
@@ -66,7 +66,7 @@ export type TestServer = Directories & {
 };
 
 /**
- * A real server (server/main.ts) with its own data directory and containerd on a free port, and its owner set up.
+ * A real server, built as `npm start` builds it, with its own data directory and containerd on a free port, and its owner set up.
  * `pages: false` leaves out Next, which needs a build. On PostgreSQL where FORKYARD_TEST_DATABASE_URL names a
  * server for tests, else on the embedded database. Extra environment variables go on top. `setUp` makes the owner,
  * as the setup page does unless told otherwise. `port`: one that was free a moment ago, where others must know it before.
@@ -74,6 +74,7 @@ export type TestServer = Directories & {
 export async function startTestServer(
   options: { pages?: boolean; env?: Record<string, string>; setUp?: typeof setUpOwner; port?: number } = {},
 ): Promise<TestServer> {
+  await ensureServer();
   const directories = await testDirectories();
   const port = options.port ?? (await freePort());
   const postgres = process.env.FORKYARD_TEST_DATABASE_URL;
@@ -133,7 +134,7 @@ function spawnServer(
   { pages = true, env = {} }: { pages?: boolean; env?: Record<string, string> },
   onOutput: (text: string) => void,
 ): ChildProcess {
-  const child = spawn(process.execPath, [...NODE_FLAGS, MAIN], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, BUILT_SERVER], {
     env: {
       ...withoutSettings(process.env),
       NODE_ENV: "production",
