@@ -35,6 +35,7 @@ export default defineConfig({
           include: ["**/*.itest.ts"],
           exclude: NOT_OURS,
           pool: "forks",
+          isolate: false,
           // Each file has its own containerd; more of them at once than cores only makes all slower.
           maxWorkers: 2,
           testTimeout: 180_000,

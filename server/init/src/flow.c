@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
@@ -25,13 +26,27 @@ static bool stopped_by_user(const struct process *p, int slave) {
     return p->typed_stop && poll(&at, 1, 0) == 0;
 }
 
-static void stop(struct process *p) {
+/*
+ * Before the kernel writes a line's end it looks whether there is room, but not afterwards how much was taken: stopped in
+ * between, the line's end is lost. So we wait until nobody is within a write, which POLLOUT tells. Who stays in one for
+ * so long waits for room: nobody reads here meanwhile.
+ */
+static void wait_for_writers(int slave, uint64_t until) {
+    struct pollfd at = {.fd = slave, .events = POLLOUT};
+    for (; poll(&at, 1, 0) == 0 && active_ms() < until; active_tick()) sched_yield();
+}
+
+static void stop(struct process *p, uint64_t until) {
+    if (p->stopped) return;
     int slave = open_slave(p);
     if (slave < 0) return;
     /* Looking also makes the kernel finish with what was typed: its echo must not get stuck. */
     struct pollfd at = {.fd = slave, .events = POLLIN};
     poll(&at, 1, 0);
-    if (process_read_all(p) > 0 || !stopped_by_user(p, slave)) p->stopped = ioctl(slave, TCXONC, TCOOFF) == 0;
+    if (process_read_all(p) > 0 || !stopped_by_user(p, slave)) {
+        wait_for_writers(slave, until);
+        p->stopped = ioctl(slave, TCXONC, TCOOFF) == 0;
+    }
     close(slave);
 }
 
@@ -45,7 +60,8 @@ static void start(struct process *p) {
 }
 
 void terminals_stop(void) {
-    for (size_t i = 0; i < process_count; i++) stop(processes[i]);
+    uint64_t until = active_ms() + WRITERS_MS;
+    for (size_t i = 0; i < process_count; i++) stop(processes[i], until);
     /* Whoever was writing at that very moment has come to an end by now. */
     poll(NULL, 0, 1);
     for (size_t i = 0; i < process_count; i++) {

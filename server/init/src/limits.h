@@ -29,6 +29,7 @@
 #define READ_CHUNK (64u << 10)
 #define MAX_READ_ALL (256u << 10)  /* more than a terminal can hold */
 #define OUTPUT_FRAME (64u << 10)   /* data in one OUTPUT frame */
+#define WRITERS_MS 20        /* how long stopping the terminals may wait for who is writing */
 #define HOLD_MS 10000        /* how long output waits for a first reader, or for one that was cut off */
 #define HOLD_MARGIN (384u << 10) /* what a reader that was cut off may have been sent and not seen */
 #define GRACE_MS 300         /* how long after its end a process's output may still come from others */
