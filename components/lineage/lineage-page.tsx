@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { type ReactNode, useMemo } from "react";
 import { FailureState } from "@/components/shell/failure-state";
 import { useQueryParam } from "@/components/shell/use-query-param";
 import { useTRPC } from "@/components/trpc/context";
@@ -13,7 +13,7 @@ import { buildForest, type Forest } from "./tree";
 import { TREE_INPUT } from "./tree-input";
 import { useLineageView } from "./use-lineage-view";
 
-export function LineagePage() {
+export function LineagePage({ preview }: { preview: ReactNode }) {
   const trpc = useTRPC();
   const query = useQuery(trpc.lineage.tree.queryOptions(TREE_INPUT));
   // The tree follows the page, and may be here before React is.
@@ -43,7 +43,14 @@ export function LineagePage() {
         <LineageEmpty />
       ) : (
         <div className="flex min-h-0 flex-1 flex-col md:flex-row">
-          <LineageView view={view} forest={forest} selected={selected} onSelect={setSelected} text={text} />
+          <LineageView
+            view={view}
+            forest={forest}
+            preview={preview}
+            selected={selected}
+            onSelect={setSelected}
+            text={text}
+          />
           {node ? <LineageDetail node={node} onClose={() => setSelected("", "push")} /> : null}
         </div>
       )}

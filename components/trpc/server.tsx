@@ -12,7 +12,7 @@ import { createTRPCOptionsProxy, type TRPCOptionsProxy } from "@trpc/tanstack-re
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { connection } from "next/server";
-import type { ReactNode } from "react";
+import { cache, type ReactNode } from "react";
 import type { AppRouter, Caller } from "@/server/trpc/root";
 import { makeQueryClient } from "./query-client";
 
@@ -26,7 +26,7 @@ const callerLink: TRPCLink<AppRouter> =
   () =>
   ({ op }) =>
     observable((observer) => {
-      call(op.path, op.input).then(
+      call(op.path, JSON.stringify(op.input)).then(
         (data) => {
           observer.next({ result: { type: "data", data } });
           observer.complete();
@@ -35,12 +35,22 @@ const callerLink: TRPCLink<AppRouter> =
       );
     });
 
-async function call(path: string, input: unknown): Promise<unknown> {
+/** Once for each page, whoever asks for the same. */
+const call = cache(async (path: string, input: string | undefined): Promise<unknown> => {
   const server = globalThis.__forkyard;
   if (!server) throw new Error("Pages are served by Forkyard's own server: npm start or npm run dev");
   let target: unknown = await server.caller(Object.fromEntries(await headers()));
   for (const part of path.split(".")) target = (target as Record<string, unknown>)[part];
-  return (target as (input: unknown) => Promise<unknown>)(input);
+  return (target as (input: unknown) => Promise<unknown>)(
+    input === undefined ? undefined : JSON.parse(input),
+  );
+});
+
+/** Data for what is drawn on the server alone, once the page itself is on its way. */
+export async function askAfterwards<T>(path: string, input: unknown): Promise<T> {
+  await connection();
+  await headStart();
+  return (await call(path, JSON.stringify(input))) as T;
 }
 
 /** One for each Prefetch, so that what a layout fetched isn't sent a second time with the page. */
@@ -111,12 +121,19 @@ function afterHeadStart(query: AnyQuery): AnyQuery {
   return {
     ...query,
     queryFn: async (context) => {
-      for (let turn = 0; turn < HEAD_START_TURNS; turn += 1) {
-        await new Promise((resolve) => setTimeout(resolve, TURN_MS));
-      }
-      return queryFn(context);
+      await headStart();
+      const data = await queryFn(context);
+      // What was drawn of the same answer goes first: it is little, and to be looked at meanwhile.
+      await headStart();
+      return data;
     },
   };
+}
+
+async function headStart(): Promise<void> {
+  for (let turn = 0; turn < HEAD_START_TURNS; turn += 1) {
+    await new Promise((resolve) => setTimeout(resolve, TURN_MS));
+  }
 }
 
 /** An id of the wrong form can't exist either. */

@@ -1,9 +1,9 @@
 import type { Viewport } from "@xyflow/react";
 import { CARD, type Placed } from "./layout";
 
-const MARGIN = 32;
+export const MARGIN = 32;
 /** Below this the text of the cards can't be read. */
-const MIN_ZOOM = 0.75;
+export const MIN_ZOOM = 0.75;
 
 /**
  * All of it in sight if it can still be read so; else from the roots on, at a size that can be read, or around

@@ -8,6 +8,7 @@ import { nodeFacts, nodeLabel, nodeName, nodeState } from "../describe";
 import { NodeIcon } from "../node-icon";
 import { NodeMenu } from "../node-menu";
 import { NodeUsage } from "../node-usage";
+import { cardClass } from "./card-class";
 import type { LineageFlowNode } from "./to-elements";
 
 export function LineageCard({ data }: NodeProps<LineageFlowNode>) {
@@ -16,7 +17,6 @@ export function LineageCard({ data }: NodeProps<LineageFlowNode>) {
   // A menu asks for all that is known of its thing: only where somebody is about to open it.
   const [approached, setApproached] = useState(false);
   const approach = () => setApproached(true);
-  const ended = detail.type === "sandbox" && detail.status === "terminated";
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it does nothing but have its menu at hand
     <div
@@ -26,9 +26,8 @@ export function LineageCard({ data }: NodeProps<LineageFlowNode>) {
       onPointerEnter={approach}
       onFocus={approach}
       className={cn(
-        "group relative flex size-full items-center gap-2.5 rounded-lg border bg-card px-3 shadow-2xs transition-[opacity,border-color]",
-        detail.type === "snapshot" && "rounded-[1.75rem] pl-4",
-        ended && "border-dashed bg-background shadow-none",
+        cardClass(node),
+        "group relative size-full transition-[opacity,border-color]",
         selected && "border-primary ring-1 ring-primary",
         match && !selected && "border-primary/60",
         dimmed && "opacity-45 focus-within:opacity-100 hover:opacity-100",
@@ -57,7 +56,7 @@ export function LineageCard({ data }: NodeProps<LineageFlowNode>) {
               <span className="first-letter:uppercase">{nodeFacts(node)}</span>
             </NodeUsage>
           ) : (
-            <span className="truncate">{nodeFacts(node)}</span>
+            <span className="truncate first-letter:uppercase">{nodeFacts(node)}</span>
           )}
         </p>
       </div>
