@@ -89,7 +89,7 @@ export function FileChangesTable({
 function Since({ file, side }: { file: FileChange; side: "a" | "b" }) {
   return (
     <TableCell className={`tabular h-9 whitespace-nowrap text-xs ${NARROW_CELL}`}>
-      <span className="flex flex-wrap items-center gap-x-2">
+      <span className="flex items-center gap-x-2 max-sm:flex-wrap">
         <ChangeBadge change={file.sinceBase?.[side] ?? null} />
         {sizeOf(file[side])}
       </span>
