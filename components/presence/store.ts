@@ -1,5 +1,6 @@
 "use client";
 import { useSyncExternalStore } from "react";
+import { randomId } from "@/components/ui/random-id";
 import type { PresentTab } from "@/server/presence/presence";
 
 type State = {
@@ -52,8 +53,6 @@ let own: string | null = null;
 
 /** The name of this tab; another one after a reload. */
 export function ownTab(): string {
-  own ??= Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) =>
-    byte.toString(16).padStart(2, "0"),
-  ).join("");
+  own ??= randomId(8);
   return own;
 }

@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { failureOf, isOffline } from "@/components/trpc/failure";
 import { toastFailure } from "@/components/trpc/use-action";
+import { randomId } from "@/components/ui/random-id";
 import { toast } from "@/components/ui/toast";
 import { OperationToastBody } from "./operation-toast-body";
 
@@ -11,17 +12,12 @@ type Success = {
   action?: { label: string; onClick: () => void };
 };
 
-let count = 0;
-
 /** Waits before asking again, ms: long enough for a server that restarts. */
 const AGAIN_MS = [500, 1000, 2000, 4000];
 
 /** Unique per call; makes a retry of the same call safe. */
 export function newRequestId(): string {
-  count += 1;
-  // crypto.randomUUID needs a secure context, and the dashboard may be opened over plain HTTP.
-  const random = crypto.getRandomValues(new Uint32Array(3));
-  return `web-${[...random].map((word) => word.toString(36)).join("")}-${count}`;
+  return `web-${randomId(12)}`;
 }
 
 /** Asks again while no answer comes: by its requestId it joins the operation that an earlier try may have begun. */

@@ -111,7 +111,7 @@ describe("TerminalConnection", () => {
     t.socket().lose();
     expect(t.connection.state).toMatchObject({ phase: "waiting", attempt: 1 });
     vi.advanceTimersByTime(250);
-    expect(t.socket().url).toMatch(/^ws:\/\/test\/api\/terminal\/prc1\?from=6&typist=[\w-]{36}&typed=0$/);
+    expect(t.socket().url).toMatch(/^ws:\/\/test\/api\/terminal\/prc1\?from=6&typist=[0-9a-f]{32}&typed=0$/);
     t.socket().open();
     t.socket().output(3, "lo world");
     t.socket().output(0, "hello ");

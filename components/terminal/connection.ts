@@ -1,3 +1,4 @@
+import { randomId } from "@/components/ui/random-id";
 import { backoffMs } from "./backoff";
 import type { ConnectionEvents, ConnectionState, TerminalSocket } from "./connection-types";
 import { Emitter } from "./emitter";
@@ -53,7 +54,7 @@ export class TerminalConnection {
   readonly #timers = new Timers<"retry" | "connect" | "resize" | "ack" | "answer">();
   readonly #typed = new TypedInput(QUEUE_LIMIT_BYTES);
   /** Under this name the server counts what is typed here. */
-  readonly #typist = crypto.randomUUID();
+  readonly #typist = randomId(16);
   /** The server has told on this socket what it has of ours. */
   #takesInput = false;
   #state: ConnectionState = { phase: "idle", attempt: 0, retryAt: null, failure: null, queuedBytes: 0 };
