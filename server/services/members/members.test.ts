@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { apiKeys, events, invitations, sessions, teams } from "../../../db/schema/index.ts";
 import { addMember, addPerson } from "../../auth/people.ts";
@@ -36,7 +36,13 @@ async function newTeam() {
 }
 const failing = (code: string) => expect.objectContaining({ cause: expect.objectContaining({ code }) });
 const eventsOf = async (subjectId: string) =>
-  (await harness.ctx.db.select().from(events).where(eq(events.subjectId, subjectId))).map(({ type }) => type);
+  (
+    await harness.ctx.db
+      .select()
+      .from(events)
+      .where(eq(events.subjectId, subjectId))
+      .orderBy(asc(events.sequence))
+  ).map(({ type }) => type);
 
 test("roles are given by those who may, and told in the log", async () => {
   const { join } = await newTeam();
