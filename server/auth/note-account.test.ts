@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { passkeys } from "../../db/schema/index.ts";
 import { totp } from "../../e2e/fixtures/totp.ts";
+import { newId } from "../domain/ids.ts";
 import { createCaller } from "../trpc/root.ts";
 import { type Doors, openDoors } from "./testing/doors.ts";
 
@@ -61,7 +63,7 @@ test("a change that the log can't take is not made", async () => {
   expect((await doors.post("/sign-in/email", { ...ann, password: change.newPassword })).status).toBe(401);
 });
 
-test("of several sessions that end at once the log tells once", async () => {
+test("the log tells of each change once, also of several sessions that end at once", async () => {
   const who = { ...ann, password: "another horse battery" };
   await doors.post("/sign-in/email", who);
   await doors.post("/sign-in/email", who);
@@ -69,8 +71,26 @@ test("of several sessions that end at once the log tells once", async () => {
   expect((await doors.post("/revoke-other-sessions", {}, { cookie })).status).toBe(200);
   expect((await doors.post("/update-user", { name: "Ann A" }, { cookie })).status).toBe(200);
   const actor = await doors.actorOf({ cookie });
+  const [key] = await doors.db
+    .insert(passkeys)
+    .values({
+      id: newId("passkey"),
+      userId: actor.userId,
+      name: "laptop",
+      publicKey: "none",
+      credentialID: "none",
+      counter: 0,
+      deviceType: "singleDevice",
+      backedUp: false,
+    })
+    .returning();
+  const renamed = await doors.post("/passkey/update-passkey", { id: key!.id, name: "desk" }, { cookie });
+  expect(renamed.status).toBe(200);
+  expect((await doors.post("/passkey/delete-passkey", { id: key!.id }, { cookie })).status).toBe(200);
   const { entries } = await createCaller({ ...doors.ctx, actor }).events.list({});
-  expect(entries.slice(0, 3).map(({ type, actorName }) => [type, actorName])).toEqual([
+  expect(entries.slice(0, 5).map(({ type, actorName }) => [type, actorName])).toEqual([
+    ["member.passkey-removed", "Ann A"],
+    ["member.passkey-renamed", "Ann A"],
     ["member.profile-changed", "Ann"],
     ["member.sessions-ended", "Ann"],
     ["session.signed-in", "Ann"],
