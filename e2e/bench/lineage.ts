@@ -15,7 +15,7 @@ export async function measureLineage(browser: Browser, server: SignedIn, nodes: 
   for (let round = 0; round < ROUNDS; round += 1) {
     await page.goto("about:blank");
     await page.goto(`${server.url}/t/${server.team}/lineage`, { waitUntil: "commit" });
-    await page.locator(LIVE).first().waitFor({ state: "attached" });
+    await page.waitForFunction(() => window.drawn?.live > 0);
     opened.push(await page.evaluate(() => window.drawn));
   }
   const graph = await page.getByRole("group", { name: "Lineage graph" }).boundingBox();

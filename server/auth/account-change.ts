@@ -101,16 +101,17 @@ export function accountChange({ op, model }: Write): AccountChange | null {
 
 export type AccountAuthor = Omit<EventAuthor, "teamId">;
 
-/** Tells each team of a person what they did with their own account. To be called last in the transaction. */
+/** Tells each team of `about` what happened to their account. To be called last in the transaction. */
 export async function appendInTeams(
   { tx, events }: { tx: Tx; events: EventBus },
   author: AccountAuthor,
   noun: "session" | "member",
   verb: string,
+  about: { id: string; name: string } = { id: author.userId, name: author.name },
 ): Promise<void> {
-  const about = accountEvent(noun, verb, author.userId, { name: author.name });
-  for (const { teamId } of await membershipsOf(tx, author.userId))
-    await events.append(tx, { ...author, teamId }, [about]);
+  const event = accountEvent(noun, verb, about.id, { name: about.name });
+  for (const { teamId } of await membershipsOf(tx, about.id))
+    await events.append(tx, { ...author, teamId }, [event]);
 }
 
 /** Null if that was half of it: a code is still asked for. */
@@ -121,7 +122,8 @@ async function arrived(tx: Tx, { path, address }: AccountCall, row: unknown): Pr
   return { userId, name: user.name, via: { kind: "session", id }, address };
 }
 
-function by({ visitor, address }: AccountCall): AccountAuthor | null {
+/** Who was signed in when it came. */
+export function by({ visitor, address }: AccountCall): AccountAuthor | null {
   if (visitor === null) return null;
   const { user, session } = visitor;
   return { userId: user.id, name: user.name, via: { kind: "session", id: session.id }, address };

@@ -1,11 +1,7 @@
 import { eq } from "drizzle-orm";
 import { users, verifications } from "../../db/schema/index.ts";
-import type { EventAuthor } from "../events/bus.ts";
-import { accountEvent } from "../services/audit/account-event.ts";
-import { record } from "../services/audit/record.ts";
 import type { Ctx } from "../services/context.ts";
-import type { AccountCall } from "./account-change.ts";
-import { type Membership, membershipsOf } from "./grants.ts";
+import { type AccountAuthor, type AccountCall, appendInTeams, by } from "./account-change.ts";
 
 type Parts = Pick<Ctx, "db" | "events">;
 
@@ -21,32 +17,25 @@ export type AnsweredCall = AccountCall & {
 
 /** Puts into the audit log of each team of the person what changed nothing: who didn't get in, who saw a secret. */
 export async function noteAccount(parts: Parts, call: AnsweredCall): Promise<void> {
-  const { path, status, visitor, address } = call;
+  const { path, status, visitor } = call;
   const done = status < 400;
   if (!done && (path === "/sign-in/email" || (CODES.has(path) && !visitor))) return noteFailure(parts, call);
-  if (done && visitor && path === "/two-factor/get-totp-uri") {
-    const { user, session } = visitor;
-    const author = {
-      userId: user.id,
-      name: user.name,
-      via: { kind: "session" as const, id: session.id },
-      address,
-    };
-    await noteInTeams(parts, visitor.teams, author, "member", "authenticator-secret-shown", user);
-  }
+  const author = by(call);
+  if (done && author && path === "/two-factor/get-totp-uri")
+    await noteInTeams(parts, author, "member", "authenticator-secret-shown");
 }
 
 /** Somebody did not get in: told where the account is known, without saying that to them. */
 async function noteFailure(parts: Parts, { path, body, cookie, address }: AnsweredCall): Promise<void> {
   const user = CODES.has(path) ? await halfSignedIn(parts, cookie) : await userOf(parts, emailIn(body));
   if (!user) return;
-  const nobody: Omit<EventAuthor, "teamId"> = {
+  const nobody: AccountAuthor = {
     userId: "unknown",
     name: "Somebody",
     via: { kind: "system", id: "sign-in" },
     address,
   };
-  await noteInTeams(parts, await membershipsOf(parts.db, user.id), nobody, "session", "sign-in-failed", user);
+  await noteInTeams(parts, nobody, "session", "sign-in-failed", user);
 }
 
 async function userOf({ db }: Parts, email: string | null) {
@@ -68,16 +57,14 @@ async function halfSignedIn({ db }: Parts, header: string | undefined) {
 }
 
 async function noteInTeams(
-  parts: Parts,
-  teams: Membership[],
-  author: Omit<EventAuthor, "teamId">,
+  { db, events }: Parts,
+  author: AccountAuthor,
   noun: "session" | "member",
   verb: string,
-  about: { id: string; name: string },
+  about?: { id: string; name: string },
 ): Promise<void> {
-  for (const { teamId } of teams) {
-    await record(parts, { ...author, teamId }, accountEvent(noun, verb, about.id, { name: about.name }));
-  }
+  await db.transaction((tx) => appendInTeams({ tx, events }, author, noun, verb, about));
+  events.wake();
 }
 
 function emailIn(body: Uint8Array | null): string | null {

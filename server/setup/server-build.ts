@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Plugin } from "esbuild";
@@ -28,6 +28,8 @@ export async function ensureServer(onProgress: OnProgress = () => {}): Promise<v
   await exclusively(PLACE, async () => {
     if (await isBuilt()) return;
     onProgress("Building the server");
+    // Cut off from here on, what lies there is of no known sources.
+    await rm(STAMP, { force: true });
     await build(`${BUILT_SERVER}.new`).catch((error) => {
       throw new ForkyardError("INTERNAL", `The server could not be built: ${toFailure(error).message}`, {
         hint: "This is a fault in the sources: `npm run verify` may say more.",

@@ -2,7 +2,7 @@ import type { EventAuthor, EventDraft } from "../../events/bus.ts";
 import type { Ctx } from "../context.ts";
 
 /**
- * Puts down what changed nothing in the database, or nothing that a verb of ours wrote: a sign-in, a look at a secret,
+ * Puts down what changed nothing in the database, or nothing that a verb of ours wrote: a download, a terminal typed into,
  * a sent signal. Where rows change use `transact`, so that both are there or neither is.
  */
 export async function record(
