@@ -1,40 +1,42 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./fixtures/axe.ts";
-import { interactive } from "./fixtures/interactive.ts";
-import { test as base, expect, listens } from "./fixtures/test.ts";
+import type { Tab } from "./fixtures/sandbox-page.ts";
+import { expect, listens, test } from "./fixtures/test.ts";
 
-const test = base.extend<{ still: Page }>({
-  /** Without animations. */
-  still: async ({ browser, baseURL }, use) => {
-    const context = await browser.newContext({ baseURL, colorScheme: "light", reducedMotion: "reduce" });
-    await use(interactive(await context.newPage()));
-    await context.close();
-  },
-});
+test.use({ colorScheme: "light" });
+
+async function expectLoadedAccessible(page: Page, what: string): Promise<void> {
+  await expect(page.getByRole("main")).toContainText(/\S/);
+  await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
+  await expectAccessible(page, what);
+}
 
 async function expectAllAccessible(page: Page, paths: string[]): Promise<void> {
   for (const path of paths) {
     await page.goto(path);
-    await expect(page.getByRole("main")).toContainText(/\S/);
-    await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
-    await expectAccessible(page, path);
+    await expectLoadedAccessible(page, path);
   }
 }
 
 test("axe finds nothing on any page, in light and in dark, nor on what lies over the pages", async ({
-  still: page,
+  page,
   api,
   sandbox,
 }) => {
   test.slow();
   const snapshot = await api.createSnapshot(sandbox.id);
+  await page.goto("/");
+  for (const name of ["Sandboxes", "Images", "Activity", "Settings"]) {
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name }).click();
+    await expect(page.getByRole("banner").getByText(name, { exact: true })).toHaveAttribute(
+      "aria-current",
+      "page",
+    );
+    await expectLoadedAccessible(page, name);
+  }
   await expectAllAccessible(page, [
-    "/sandboxes",
     "/snapshots?kind=all",
     `/snapshots/${snapshot.id}`,
-    "/images",
-    "/activity",
-    "/settings",
     `/lineage?selected=${sandbox.id}`,
     `/lineage?view=outline&selected=${sandbox.id}`,
     `/wall?ids=${sandbox.id}`,
@@ -51,28 +53,26 @@ test("axe finds nothing on any page, in light and in dark, nor on what lies over
 });
 
 test("axe finds nothing on any tab of a sandbox, in light and in dark, nor on the palette", async ({
-  still: page,
+  page,
   api,
-  sandbox,
+  opened,
 }) => {
   test.slow();
-  await api.createSnapshot(sandbox.id);
-  const tabs = [
-    "terminal",
-    "files?path=/etc",
-    "files?path=/etc&file=/etc/os-release",
-    "files?path=/etc&find=host",
-    "processes",
-    "processes?list=tree",
-    "ports",
-    "metrics",
-    "metrics?view=table",
-    "snapshots",
-    "settings",
-  ];
+  await api.createSnapshot(opened.id);
+  const tabs: Tab[] = ["Terminal", "Processes", "Ports", "Metrics", "Snapshots", "Comments", "Settings"];
+  for (const tab of tabs) {
+    await opened.openTab(tab);
+    await expectLoadedAccessible(page, tab);
+  }
   await expectAllAccessible(
     page,
-    tabs.map((tab) => `/sandboxes/${sandbox.id}/${tab}`),
+    [
+      "files?path=/etc",
+      "files?path=/etc&file=/etc/os-release",
+      "files?path=/etc&find=host",
+      "processes?list=tree",
+      "metrics?view=table",
+    ].map((tab) => `/sandboxes/${opened.id}/${tab}`),
   );
   await page.getByRole("banner").getByRole("button", { name: "Search and actions" }).click();
   await expect(page.getByRole("dialog", { name: "Search and actions" }).getByRole("combobox")).toBeFocused();
@@ -111,7 +111,7 @@ test("from the keyboard alone: skip to the content, see where the focus is, open
   await expect(main.locator("header [data-slot=status]")).toHaveAttribute("data-state", "terminated");
 });
 
-test("who wants less motion gets none", async ({ still: page }) => {
+test("who wants less motion gets none", async ({ page }) => {
   await page.goto("/images?dialog=pull");
   const dialog = page.getByRole("dialog");
   await expect(dialog).toBeVisible();

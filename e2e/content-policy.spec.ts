@@ -1,55 +1,38 @@
-import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures/test.ts";
 
-/** What the browser said against a page: broken policies, and scripts that failed. */
-function complaintsOf(page: Page): string[] {
-  const complaints: string[] = [];
-  page.on("console", (message) => {
-    if (/content security policy|permissions policy|cross-origin-opener/i.test(message.text()))
-      complaints.push(`${page.url()}: ${message.text()}`);
-  });
-  page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.message}`));
-  return complaints;
-}
+// That every page comes with its policy, and needs no more than that allows, every test looks at: fixtures/complaints.ts
 
-/** Opens each of these and says what its policy and the browser have against it. */
-async function visitAll(page: Page, paths: string[]): Promise<void> {
-  for (const path of paths) {
-    const answer = await page.goto(path);
-    const policy = (await answer?.allHeaders())?.["content-security-policy"] ?? "";
-    expect(policy, path).toMatch(/script-src 'nonce-[\w+/=]+' 'strict-dynamic' 'self';/);
-    expect(policy, path).toContain("frame-ancestors 'none'");
-    await expect(page.locator("body")).toContainText(/\S/);
-    await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
-    // Scripts run: the theme is set by one in the page.
-    await expect(page.locator("html")).toHaveClass(/\b(light|dark)\b/);
+test("pages that no other test opens need no more than the policy allows", async ({ page, people }) => {
+  const stranger = await people.open(null);
+  for (const path of ["/setup", "/invite#token=none", "/share#token=none", "/nothing-here"]) {
+    await stranger.goto(path);
+    await expect(stranger.getByRole("main")).toContainText(/\S/);
   }
-}
-
-test("no page for strangers needs more than the policy allows", async ({ people }) => {
-  const page = await people.open(null);
-  const complaints = complaintsOf(page);
-  await visitAll(page, ["/sign-in", "/setup", "/invite#token=none", "/share#token=none", "/nothing-here"]);
-  expect(complaints).toEqual([]);
+  for (const path of ["/nothing-here", "/compare", "/wall"]) {
+    await page.goto(path);
+    await expect(page.getByRole("main")).toContainText(/\S/);
+    await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
+  }
 });
 
-test("no page needs more than the policy allows", async ({ page, api, sandbox }) => {
-  test.slow();
-  const complaints = complaintsOf(page);
-  const snapshot = await api.createSnapshot(sandbox.id);
-  const process = await api.exec(sandbox.id, "echo hello");
-  const tabs = ["terminal", "processes", "files", "ports", "metrics", "snapshots", "settings"];
-  const paths = [
-    ...["/sandboxes", "/sandboxes?new=1", "/snapshots?kind=all", `/snapshots/${snapshot.id}`, "/images"],
-    ...["/images?dialog=pull", "/activity", "/settings", "/wall", "/compare", "/nothing-here"],
-    ...[`/lineage?selected=${sandbox.id}`, `/lineage?view=outline&selected=${sandbox.id}`],
-    ...tabs.map((tab) => `/sandboxes/${sandbox.id}/${tab}`),
-    `/sandboxes/${sandbox.id}/processes?process=${process.id}`,
-    "/sandboxes/sbx0000000000000",
-    ...["/account", "/settings/members", "/settings/keys", "/settings/quotas", "/settings/shares"],
-  ];
-  await visitAll(page, paths);
-  expect(complaints).toEqual([]);
+test("a page that lacks its policy, or breaks it, is told of", async ({ page, complaints }) => {
+  await page.route("**/settings", async (route) => {
+    const answer = await route.fetch();
+    const { "content-security-policy": _taken, ...headers } = answer.headers();
+    await route.fulfill({ response: answer, headers });
+  });
+  await page.goto("/t/local/settings");
+  expect(complaints.take()).toEqual([expect.stringContaining("/settings: scripts:")]);
+  await page.goto("/images");
+  await page.evaluate(() => {
+    document.body.innerHTML = "<img src='data:,' onerror='alert(1)'>";
+    setTimeout(() => {
+      throw new Error("a script that failed");
+    });
+  });
+  for (const told of [/content security policy/i, /a script that failed/])
+    await expect.poll(() => complaints.seen().join("\n")).toMatch(told);
+  complaints.take();
 });
 
 test("a nonce is of one answer alone", async ({ page }) => {
@@ -61,7 +44,7 @@ test("a nonce is of one answer alone", async ({ page }) => {
   expect(nonces.size).toBe(3);
 });
 
-test("a script that is written into a page does not run", async ({ page }) => {
+test("a script that is written into a page does not run", async ({ page, complaints }) => {
   await page.goto("/sandboxes");
   await expect(page.getByRole("main")).toBeVisible();
   const ran = await page.evaluate(async () => {
@@ -88,6 +71,8 @@ test("a script that is written into a page does not run", async ({ page }) => {
   });
   expect(ran.ran).toEqual([]);
   expect(ran.blocked).toEqual(expect.arrayContaining(["script-src-attr", "script-src-elem"]));
+  // Meant here.
+  complaints.take();
 });
 
 test("a terminal that the GPU draws needs no more", async ({ page, opened, sandbox }) => {
@@ -106,11 +91,9 @@ test("a terminal that the GPU draws needs no more", async ({ page, opened, sandb
       return getContext.call(this, kind, { ...options, failIfMajorPerformanceCaveat: false });
     } as typeof getContext;
   });
-  const complaints = complaintsOf(page);
   await opened.goto(sandbox.id);
   await opened.waitForTerminal();
   await opened.type("echo drawn\n");
   await expect(opened.terminal()).toContainText("drawn");
   await expect(page.locator(".xterm-screen canvas").first()).toBeAttached();
-  expect(complaints).toEqual([]);
 });

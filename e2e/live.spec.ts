@@ -1,5 +1,5 @@
 import { SandboxPage } from "./fixtures/sandbox-page.ts";
-import { expect, test, uniqueName } from "./fixtures/test.ts";
+import { expect, listens, test, uniqueName } from "./fixtures/test.ts";
 
 test("what one browser does, another sees without reloading", async ({ page, browser, baseURL }) => {
   const otherContext = await browser.newContext({ baseURL });
@@ -32,4 +32,38 @@ test("what one browser does, another sees without reloading", async ({ page, bro
   await sandbox.terminate();
   await expect(theirs.status).toHaveAttribute("data-state", "terminated");
   await otherContext.close();
+});
+
+test("a page asks for nothing that came with it, and misses nothing that happened meanwhile", async ({
+  page,
+  api,
+  sandbox,
+}) => {
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith("/api/trpc/")) asked.push(...pathname.slice("/api/trpc/".length).split(","));
+  });
+  // The page is there, and what would tell it of changes is held up.
+  const held = Promise.withResolvers<void>();
+  await page.routeWebSocket(/\/api\/ws/, async (socket) => {
+    await held.promise;
+    socket.connectToServer();
+  });
+  await page.goto(`/t/local/sandboxes?q=${sandbox.name}`);
+  await expect(page.getByRole("link", { name: sandbox.name, exact: true })).toBeVisible();
+  const name = uniqueName("meanwhile");
+  await api.renameSandbox(sandbox.id, `${sandbox.name}-${name}`);
+  expect(asked).not.toContain("sandboxes.list");
+  held.resolve();
+  await expect(page.getByRole("link", { name: `${sandbox.name}-${name}`, exact: true })).toBeVisible();
+  await listens(page);
+
+  // From here on it follows: a reload has all of it again, without asking.
+  asked.length = 0;
+  await page.reload();
+  await listens(page);
+  await expect(page.getByRole("link", { name: `${sandbox.name}-${name}`, exact: true })).toBeVisible();
+  await expect.poll(() => asked).toContain("inbox.list"); // which no page brings
+  expect(asked).not.toContain("sandboxes.list");
 });

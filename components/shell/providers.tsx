@@ -13,13 +13,7 @@ export function Providers({ nonce, children }: { nonce: string; children: ReactN
     document.documentElement.dataset.interactive = "";
   }, []);
   return (
-    <ThemeProvider
-      attribute="class"
-      defaultTheme="system"
-      enableSystem
-      disableTransitionOnChange
-      nonce={nonce}
-    >
+    <ThemeProvider attribute="class" defaultTheme="system" enableSystem nonce={nonce}>
       <TooltipProvider delayDuration={400} skipDelayDuration={200}>
         {children}
       </TooltipProvider>

@@ -1,7 +1,7 @@
 "use client";
 import NextLink from "next/link";
 import { usePathname as useNextPathname, useRouter as useNextRouter, useParams } from "next/navigation";
-import { type ComponentProps, useMemo } from "react";
+import { type ComponentProps, useMemo, useState } from "react";
 
 /** The address of one of a team's pages; `path` begins with a slash, such as `/sandboxes`. */
 function teamHref(team: string | null, path: string): string {
@@ -14,9 +14,32 @@ export function useTeam(): string | null {
   return team ?? null;
 }
 
-/** A link within the team: `href` is a path such as `/sandboxes`. Other pages are linked with next/link. */
-export function Link({ href, ...props }: ComponentProps<typeof NextLink> & { href: string }) {
-  return <NextLink href={teamHref(useTeam(), href)} {...props} />;
+/**
+ * A link within the team: `href` is a path such as `/sandboxes`. Other pages are linked with next/link. Its page is
+ * asked for ahead once somebody points at it: a list has hundreds, and each would cost the server two answers.
+ */
+export function Link({
+  href,
+  onPointerEnter,
+  onFocus,
+  ...props
+}: Omit<ComponentProps<typeof NextLink>, "prefetch"> & { href: string }) {
+  const [meant, setMeant] = useState(false);
+  return (
+    <NextLink
+      href={teamHref(useTeam(), href)}
+      prefetch={meant ? null : false}
+      onPointerEnter={(event) => {
+        setMeant(true);
+        onPointerEnter?.(event);
+      }}
+      onFocus={(event) => {
+        setMeant(true);
+        onFocus?.(event);
+      }}
+      {...props}
+    />
+  );
 }
 
 /** Goes to a page within the team. */

@@ -3,20 +3,25 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { backoffMs } from "@/components/terminal/backoff";
 import { useTRPC, useTRPCClient } from "./context";
+import { setFollowed } from "./followed";
 import { makeInvalidator, queriesChangedBy } from "./invalidate";
 
 /** Short enough to feel immediate, long enough to gather what one action causes. */
 const GATHER_MS = 40;
 
-/** Follows what happens, once a tab, and refetches what it changed. Renders nothing. */
-export function Live() {
+/**
+ * Follows what happens, once a tab, and refetches what it changed; `since`: the newest event before the page's data was
+ * read. Renders nothing.
+ */
+export function Live({ since }: { since: number | undefined }) {
   const client = useTRPCClient();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
 
   useEffect(() => {
     const invalidator = makeInvalidator(queryClient, GATHER_MS);
-    let lastSequence: number | undefined;
+    let lastSequence = since;
+    setFollowed(since);
     let timer: ReturnType<typeof setTimeout> | undefined;
     let subscription: { unsubscribe(): void } | undefined;
     let refusals = 0;
@@ -34,12 +39,13 @@ export function Live() {
         lastSequence === undefined ? {} : { sinceSequence: lastSequence },
         {
           onStarted() {
-            // Between the server's render and now things may have happened that no event tells of.
+            // Nobody knows how old the page's data is.
             if (lastSequence === undefined) void queryClient.invalidateQueries();
           },
           onData({ data }) {
             refusals = 0;
             lastSequence = data.sequence;
+            setFollowed(lastSequence);
             invalidator.add(queriesChangedBy(data, trpc));
             // Steps on the way are not told of there.
             if (data.type !== "operation.moved") invalidator.add([trpc.events.list.queryKey()]);
@@ -57,7 +63,7 @@ export function Live() {
       subscription?.unsubscribe();
       invalidator.dispose();
     };
-  }, [client, trpc, queryClient]);
+  }, [client, trpc, queryClient, since]);
 
   return null;
 }

@@ -6,13 +6,23 @@ import { TRPCProvider } from "./context";
 import { Live } from "./live";
 import { makeQueryClient } from "./query-client";
 
-export function DataProvider({ team, children }: { team: string; children: ReactNode }) {
+/** `since`: see Live; what the first page has counts, so a later one changes nothing here. */
+export function DataProvider({
+  team,
+  since,
+  children,
+}: {
+  team: string;
+  since: number | undefined;
+  children: ReactNode;
+}) {
+  const [first] = useState(since);
   const [queryClient] = useState(makeQueryClient);
   const [client] = useState(() => getClient(team));
   return (
     <QueryClientProvider client={queryClient}>
       <TRPCProvider trpcClient={client} queryClient={queryClient}>
-        <Live />
+        <Live since={first} />
         {children}
       </TRPCProvider>
     </QueryClientProvider>

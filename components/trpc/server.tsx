@@ -15,6 +15,7 @@ import { connection } from "next/server";
 import { cache, type ReactNode } from "react";
 import type { AppRouter, Caller } from "@/server/trpc/root";
 import { makeQueryClient } from "./query-client";
+import { ReadSince } from "./read-since";
 
 /** Set by the server that runs Next; pages never import server code (it would be loaded a second time). */
 declare global {
@@ -35,8 +36,25 @@ const callerLink: TRPCLink<AppRouter> =
       );
     });
 
+/**
+ * The newest event before anything of the page is read: what changes after it, the page is told by the events since.
+ * Undefined where there is no team, or none that one is in.
+ */
+export const readSince = cache(async (): Promise<number | undefined> => {
+  await connection();
+  const head = (await ask("events.head", undefined).catch(() => undefined)) as
+    | { sequence: number }
+    | undefined;
+  return head?.sequence;
+});
+
 /** Once for each page, whoever asks for the same. */
 const call = cache(async (path: string, input: string | undefined): Promise<unknown> => {
+  await readSince();
+  return ask(path, input);
+});
+
+async function ask(path: string, input: string | undefined): Promise<unknown> {
   const server = globalThis.__forkyard;
   if (!server) throw new Error("Pages are served by Forkyard's own server: npm start or npm run dev");
   let target: unknown = await server.caller(Object.fromEntries(await headers()));
@@ -44,7 +62,7 @@ const call = cache(async (path: string, input: string | undefined): Promise<unkn
   return (target as (input: unknown) => Promise<unknown>)(
     input === undefined ? undefined : JSON.parse(input),
   );
-});
+}
 
 /** Data for what is drawn on the server alone, once the page itself is on its way. */
 export async function askAfterwards<T>(path: string, input: unknown): Promise<T> {
@@ -111,7 +129,12 @@ export async function Prefetch({
     shouldDehydrateQuery: (query) =>
       defaultShouldDehydrateQuery(query) || followingKeys.includes(query.queryHash),
   });
-  return <HydrationBoundary state={state}>{children}</HydrationBoundary>;
+  return (
+    <HydrationBoundary state={state}>
+      <ReadSince sequence={await readSince()} />
+      {children}
+    </HydrationBoundary>
+  );
 }
 
 /** What reads thousands of rows keeps this process busy: the page itself is sent before. */

@@ -3,7 +3,7 @@ import { AppShell } from "@/components/shell/app-shell";
 import { RUNNING } from "@/components/shell/running";
 import { SharedValues } from "@/components/shell/shared-values";
 import { DataProvider } from "@/components/trpc/provider";
-import { Prefetch } from "@/components/trpc/server";
+import { Prefetch, readSince } from "@/components/trpc/server";
 import { Toaster } from "@/components/ui/toaster";
 
 type Props = { params: Promise<{ team: string }>; children: ReactNode };
@@ -11,7 +11,7 @@ type Props = { params: Promise<{ team: string }>; children: ReactNode };
 export default async function TeamLayout({ params, children }: Props) {
   const { team } = await params;
   return (
-    <DataProvider key={team} team={team}>
+    <DataProvider key={team} team={team} since={await readSince()}>
       <Prefetch
         queries={(trpc) => [
           trpc.account.me.queryOptions(),

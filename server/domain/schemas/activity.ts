@@ -34,3 +34,6 @@ export const listEventsOutput = z.object({
 
 /** Everybody who has done something that is still on record, and their last name. */
 export const peopleOutput = z.array(z.object({ id: z.string(), name: z.string() }));
+
+/** The newest event's `sequence`; 0 before the first. */
+export const headOutput = z.object({ sequence: z.int().min(0) });

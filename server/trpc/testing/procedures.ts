@@ -113,6 +113,7 @@ export function procedureTable(ids: ThingIds): Record<string, [Right, unknown?]>
     "operations.wait": ["read", { operationId, timeoutMs: 1 }],
     "events.list": ["read"],
     "events.people": ["read"],
+    "events.head": ["read"],
     "events.subscribe": ["read"],
     "system.info": ["read"],
     "system.storage": ["read"],
