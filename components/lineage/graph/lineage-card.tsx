@@ -1,5 +1,5 @@
 "use client";
-import { Handle, type NodeProps, Position } from "@xyflow/react";
+import type { NodeProps } from "@xyflow/react";
 import { useState } from "react";
 import { Here } from "@/components/presence/here";
 import { cn } from "@/components/ui/cn";
@@ -33,7 +33,6 @@ export function LineageCard({ data }: NodeProps<LineageFlowNode>) {
         dimmed && "opacity-45 focus-within:opacity-100 hover:opacity-100",
       )}
     >
-      <Handle type="target" position={Position.Left} isConnectable={false} />
       <NodeIcon
         node={node}
         className={cn("size-4 shrink-0", selected ? "text-primary" : "text-muted-foreground")}
@@ -61,18 +60,19 @@ export function LineageCard({ data }: NodeProps<LineageFlowNode>) {
         </p>
       </div>
       <Here spot={{ nodeId: node.id }} className="-top-2 pointer-events-none absolute right-3 z-10" />
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: it only keeps clicks in the menu from selecting the node */}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: as above */}
-      <div
-        className={cn(
-          "nopan nodrag absolute top-1/2 right-1.5 z-10 -translate-y-1/2 rounded-md bg-card opacity-0 focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100",
-          selected && "opacity-100",
-        )}
-        onClick={(event) => event.stopPropagation()}
-      >
-        {approached || selected ? <NodeMenu node={node} tabIndex={tabbable ? 0 : -1} /> : null}
-      </div>
-      <Handle type="source" position={Position.Right} isConnectable={false} />
+      {approached || selected ? (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: it only keeps clicks in the menu from selecting the node
+        // biome-ignore lint/a11y/noStaticElementInteractions: as above
+        <div
+          className={cn(
+            "nopan nodrag absolute top-1/2 right-1.5 z-10 -translate-y-1/2 rounded-md bg-card opacity-0 focus-within:opacity-100 group-hover:opacity-100 has-data-[state=open]:opacity-100",
+            selected && "opacity-100",
+          )}
+          onClick={(event) => event.stopPropagation()}
+        >
+          <NodeMenu node={node} tabIndex={tabbable ? 0 : -1} />
+        </div>
+      ) : null}
     </div>
   );
 }

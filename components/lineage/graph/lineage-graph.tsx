@@ -11,6 +11,7 @@ import { type Forest, search } from "../tree";
 import { Dots } from "./dots";
 import { initialViewport } from "./initial-viewport";
 import { LineageCard } from "./lineage-card";
+import { Lines } from "./lines";
 import { MoreCard } from "./more-card";
 import { toElements } from "./to-elements";
 import { useFollowSelection } from "./use-follow-selection";
@@ -47,7 +48,7 @@ function Graph({ forest, selected, onSelect, text, box }: Props & { box: DOMRect
   );
   const found = useMemo(() => search(forest, text), [forest, text]);
   const drawn = useMemo(() => shape(forest, { selected, found, opened }), [forest, selected, found, opened]);
-  const { nodes, edges, placed } = useMemo(
+  const { nodes, lines, placed } = useMemo(
     () => toElements({ shape: drawn, forest, selected, found: new Set(found), onOpen }),
     [drawn, forest, selected, found, onOpen],
   );
@@ -68,7 +69,6 @@ function Graph({ forest, selected, onSelect, text, box }: Props & { box: DOMRect
     <div ref={group} className="min-w-0 flex-1" onKeyDown={onKeyDown} role="group" aria-label="Lineage graph">
       <ReactFlow
         nodes={nodes}
-        edges={edges}
         nodeTypes={nodeTypes}
         onNodeClick={(_, node) => node.type === "lineage" && onSelect(node.id, "push")}
         onPaneClick={() => onSelect("", "push")}
@@ -78,7 +78,6 @@ function Graph({ forest, selected, onSelect, text, box }: Props & { box: DOMRect
         nodesDraggable={false}
         nodesConnectable={false}
         nodesFocusable={false}
-        edgesFocusable={false}
         elementsSelectable={false}
         disableKeyboardA11y
         onlyRenderVisibleElements
@@ -88,6 +87,7 @@ function Graph({ forest, selected, onSelect, text, box }: Props & { box: DOMRect
         panOnScroll
       >
         <Dots />
+        <Lines lines={lines} />
         <Controls showInteractive={false} fitViewOptions={FIT} position="bottom-left" />
         {opened.size > 0 ? (
           <Panel position="top-left">

@@ -1,5 +1,5 @@
 "use client";
-import { Handle, type NodeProps, Position } from "@xyflow/react";
+import type { NodeProps } from "@xyflow/react";
 import { cn } from "@/components/ui/cn";
 import type { MoreFlowNode } from "./to-elements";
 
@@ -7,7 +7,6 @@ import type { MoreFlowNode } from "./to-elements";
 export function MoreCard({ id, data }: NodeProps<MoreFlowNode>) {
   return (
     <div className="flex size-full items-center">
-      <Handle type="target" position={Position.Left} isConnectable={false} />
       <button
         type="button"
         data-testid="lineage-more"
@@ -24,7 +23,6 @@ export function MoreCard({ id, data }: NodeProps<MoreFlowNode>) {
       >
         +{data.count}
       </button>
-      <Handle type="source" position={Position.Right} isConnectable={false} />
     </div>
   );
 }

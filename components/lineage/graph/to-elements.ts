@@ -1,8 +1,11 @@
-import { type Edge, type Node, Position } from "@xyflow/react";
+import type { Node } from "@xyflow/react";
 import type { LineageNode } from "@/server/domain/schemas/misc";
 import type { Shape, ShapeNode } from "../shape";
 import { type Forest, pathTo } from "../tree";
+import type { Area } from "./area";
 import { CARD, layout, type Placed } from "./layout";
+import { line } from "./line";
+import type { LinePath } from "./lines";
 
 export type LineageFlowNode = Node<
   { node: LineageNode; selected: boolean; tabbable: boolean; dimmed: boolean; match: boolean },
@@ -15,13 +18,10 @@ export type MoreFlowNode = Node<
 >;
 export type FlowNode = LineageFlowNode | MoreFlowNode;
 
-/** Told in advance, as is the size, React Flow need not render every card once to measure it. */
-const HANDLES = [
-  { type: "target", position: Position.Left, x: 0, y: CARD.height / 2, width: 1, height: 1 },
-  { type: "source", position: Position.Right, x: CARD.width - 1, y: CARD.height / 2, width: 1, height: 1 },
-] satisfies Node["handles"];
+/** None: nothing is connected here. Told in advance, React Flow need not render every card once to look for them. */
+const HANDLES: Node["handles"] = [];
 
-/** React Flow's nodes and edges. The path to the selection stands out, the rest dims; so do nodes not searched for. */
+/** React Flow's nodes and the lines between them. The path to the selection stands out, the rest dims; so do nodes not searched for. */
 export function toElements({
   shape,
   forest,
@@ -34,7 +34,7 @@ export function toElements({
   selected: string;
   found: ReadonlySet<string>;
   onOpen: (foldId: string) => void;
-}): { nodes: FlowNode[]; edges: Edge[]; placed: Placed<ShapeNode>[] } {
+}): { nodes: FlowNode[]; lines: LinePath[]; placed: Placed<ShapeNode>[] } {
   const path = pathTo(forest, selected);
   const current = path.size > 0 ? selected : forest.roots[0]?.data.id;
   const isChild = (id: string) => forest.byId.get(id)?.parent?.data.id === selected;
@@ -73,18 +73,32 @@ export function toElements({
     };
   });
 
-  const edges = placed.flatMap(({ node: parent }) =>
-    parent.children.map((child): Edge => {
-      const on = onPath(parent) && onPath(child);
-      return {
-        id: `${parent.id}-${child.id}`,
-        source: parent.id,
-        target: child.id,
-        type: "smoothstep",
-        className: on ? "on-path" : dimmed(child) ? "dimmed" : undefined,
-        zIndex: on ? 1 : 0,
-      };
-    }),
+  const place = new Map(placed.map((one) => [one.node, one]));
+  const paths = new Map<string, LinePath>();
+  for (const from of placed) {
+    for (const child of from.node.children) {
+      const to = place.get(child);
+      if (!to) continue;
+      const look = onPath(from.node) && onPath(child) ? "on-path" : dimmed(child) ? "dimmed" : "plain";
+      const id = `${look} ${from.node.id}`;
+      const before = paths.get(id);
+      const area = around(from, to, before?.area);
+      paths.set(id, { id, look, d: (before?.d ?? "") + line(from, to), area });
+    }
+  }
+  // What is drawn last lies above the rest.
+  const lines = [...paths.values()].sort(
+    (a, b) => Number(a.look === "on-path") - Number(b.look === "on-path"),
   );
-  return { nodes, edges, placed };
+  return { nodes, lines, placed };
+}
+
+/** From the one card to the other, and what was there before. */
+function around(from: Placed, to: Placed, before?: Area): Area {
+  return {
+    left: from.x,
+    top: Math.min(from.y, to.y, before?.top ?? from.y),
+    right: to.x + CARD.width,
+    bottom: Math.max(from.y + CARD.height, to.y + CARD.height, before?.bottom ?? from.y),
+  };
 }
