@@ -33,6 +33,7 @@ export function Lines({ lines }: { lines: LinePath[] }) {
     <ViewportPortal>
       <svg
         aria-hidden="true"
+        data-testid="lineage-lines"
         className="pointer-events-none absolute size-px overflow-visible fill-none stroke-[1.5]"
       >
         {lines.map(({ id, look, d, area }) =>
