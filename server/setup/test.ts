@@ -22,6 +22,7 @@ import {
 import { prepareTestHost, withoutSettings } from "./test-host.ts";
 import { startTestPostgres } from "./test-postgres.ts";
 import { ensureTestTools } from "./test-tools.ts";
+import { together } from "./together.ts";
 
 const FUZZ_SECONDS = 60;
 
@@ -43,8 +44,8 @@ await runMain("The tests can't run", async () => {
   const env = all ? onPostgres : prepared;
   const scratch = await mkdtemp(join(tmpdir(), "fy-npm-test-"));
   const results: StageResult[] = [];
-  const quiet = async (stage: Stage) => {
-    const result = await runStage(stage, env, false);
+  const quiet = async (stage: Stage, environment = env) => {
+    const result = await runStage(stage, environment, false);
     show(result);
     results.push(result);
   };
@@ -53,19 +54,21 @@ await runMain("The tests can't run", async () => {
     results.push(await runStage(stage, environment, true));
   };
   try {
-    // The fuzzer keeps one core busy for a minute; all the quick ones fit beside it.
-    const quick = async () => {
+    const onRealParts = async () => {
+      await live(vitest("integration", scratch));
+      if (all) return;
+      const stage = { name: "integration, PostgreSQL", only: ON_POSTGRES.integration };
+      await live(vitest("integration", scratch, stage), onPostgres);
+    };
+    const inMemory = async () => {
       for (const stage of [types, lint, deadCode, initUnit(join(scratch, "init")), vitest("unit", scratch)])
         await quiet(stage);
+      if (all) return;
+      const stage = { name: "unit, PostgreSQL", only: ON_POSTGRES.unit };
+      await quiet(vitest("unit", scratch, stage), onPostgres);
     };
-    await Promise.all([quiet(initFuzz(join(scratch, "fuzz"), FUZZ_SECONDS)), quick()]);
-    await live(vitest("integration", scratch));
-    if (!all) {
-      for (const project of ["unit", "integration"] as const) {
-        const stage = { name: `${project}, PostgreSQL`, only: ON_POSTGRES[project] };
-        await live(vitest(project, scratch, stage), onPostgres);
-      }
-    }
+    // What works on real parts waits for them a third of its time: all that only computes fits beside it.
+    await together([onRealParts(), inMemory(), quiet(initFuzz(join(scratch, "fuzz"), FUZZ_SECONDS))]);
     await live(endToEnd(scratch));
   } finally {
     await postgres.stop();
