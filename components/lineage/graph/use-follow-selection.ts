@@ -11,8 +11,8 @@ export function useFollowSelection({ nodes, selected }: { nodes: FlowNode[]; sel
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
   const domNode = useStore((state) => state.domNode);
-  const latest = useRef({ nodes, height });
-  latest.current = { nodes, height };
+  const latest = useRef(nodes);
+  latest.current = nodes;
   const ready = width > 0;
 
   // A card that goes out of sight is no longer rendered, and takes the focus with it.
@@ -30,10 +30,10 @@ export function useFollowSelection({ nodes, selected }: { nodes: FlowNode[]; sel
 
   useEffect(() => {
     if (!selected || !ready || !domNode) return;
-    const node = latest.current.nodes.find(({ id }) => id === selected);
+    const node = latest.current.find(({ id }) => id === selected);
     if (!node) return;
     const viewport = flow.getViewport();
-    const seen = isSeen(node.position, viewport, { width, height: latest.current.height });
+    const seen = isSeen(node.position, viewport, { width, height });
     const focus = document.activeElement;
     const takesFocus = held.current && (focus === document.body || domNode.contains(focus));
     let cancelled = false;
@@ -57,6 +57,6 @@ export function useFollowSelection({ nodes, selected }: { nodes: FlowNode[]; sel
     return () => {
       cancelled = true;
     };
-    // The panel beside the graph takes some of its width when something is selected.
-  }, [selected, ready, width, domNode, flow]);
+    // The panel beside the graph, on a phone below it, takes some of its room when something is selected.
+  }, [selected, ready, width, height, domNode, flow]);
 }
