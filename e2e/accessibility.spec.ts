@@ -121,3 +121,21 @@ test("who wants less motion gets none", async ({ page }) => {
   });
   expect(seconds).toBeLessThanOrEqual(0.001);
 });
+
+test("another theme is on at once, and later changes move again", async ({ people, account }) => {
+  const page = await people.open(account, { colorScheme: "light", reducedMotion: "no-preference" });
+  await page.goto("/settings");
+  await expect(page.locator("html")).toHaveClass(/\blight\b/);
+  await page.evaluate(() => {
+    document.addEventListener("transitionrun", () => {
+      document.body.dataset.moved = String(Number(document.body.dataset.moved ?? 0) + 1);
+    });
+  });
+  const body = page.locator("body");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect(page.locator("html")).toHaveClass(/\bdark\b/);
+  await expect(page.locator("html")).not.toHaveAttribute("data-theme-changing");
+  await expect(body).not.toHaveAttribute("data-moved");
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Images" }).hover();
+  await expect(body).toHaveAttribute("data-moved");
+});

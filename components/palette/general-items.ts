@@ -1,11 +1,11 @@
 "use client";
 import { Download, FileInput, Keyboard, Monitor, Moon, Plus, SlidersHorizontal, Sun } from "lucide-react";
+import { useTheme } from "next-themes";
 import { useMay } from "@/components/account/use-me";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
 import { DESTINATIONS } from "@/components/shell/navigation";
 import { useRouter } from "@/components/shell/team-navigation";
-import { useThemeChoice } from "@/components/shell/use-theme-choice";
 import type { PaletteItem } from "./item";
 import { SHORTCUTS, type ShortcutId } from "./shortcuts";
 import { setOpened } from "./store";
@@ -21,7 +21,7 @@ export function useGeneralItems(): { make: PaletteItem[]; pages: PaletteItem[]; 
   const may = useMay("write");
   const router = useRouter();
   const { create } = useCreateSandbox();
-  const { theme, choose } = useThemeChoice();
+  const { theme, setTheme } = useTheme();
   return {
     make: !may
       ? []
@@ -64,7 +64,7 @@ export function useGeneralItems(): { make: PaletteItem[]; pages: PaletteItem[]; 
         label: `Theme: ${label}`,
         icon,
         hint: theme === value ? "now" : undefined,
-        run: () => choose(value),
+        run: () => setTheme(value),
       })),
       {
         id: "help",

@@ -1,6 +1,6 @@
 "use client";
+import { useTheme } from "next-themes";
 import { useSyncExternalStore } from "react";
-import { useThemeChoice } from "@/components/shell/use-theme-choice";
 import { Card, CardHeader, CardTitle } from "@/components/ui/card";
 import { Segmented } from "@/components/ui/segmented";
 
@@ -14,7 +14,7 @@ type Theme = (typeof THEMES)[number]["value"] | "";
 const never = () => () => {};
 
 export function Appearance() {
-  const { theme, choose } = useThemeChoice();
+  const { theme, setTheme } = useTheme();
   // The server doesn't know the choice, so the first render can't show it.
   const mounted = useSyncExternalStore(
     never,
@@ -31,7 +31,7 @@ export function Appearance() {
         <Segmented<Theme>
           label="Theme"
           value={mounted ? ((theme as Theme | undefined) ?? "") : ""}
-          onChange={choose}
+          onChange={setTheme}
           options={THEMES}
         />
       </CardHeader>

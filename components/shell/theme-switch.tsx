@@ -1,5 +1,6 @@
 "use client";
 import { Monitor, Moon, Sun } from "lucide-react";
+import { useTheme } from "next-themes";
 import { useSyncExternalStore } from "react";
 import { Button } from "@/components/ui/button";
 import {
@@ -9,7 +10,6 @@ import {
   DropdownMenuRadioItem,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
-import { useThemeChoice } from "./use-theme-choice";
 
 const THEMES = [
   { value: "system", label: "System", icon: Monitor },
@@ -20,7 +20,7 @@ const THEMES = [
 const never = () => () => {};
 
 export function ThemeSwitch() {
-  const { theme, choose } = useThemeChoice();
+  const { theme, setTheme } = useTheme();
   // The server doesn't know the choice, so the first render can't show it.
   const mounted = useSyncExternalStore(
     never,
@@ -36,7 +36,7 @@ export function ThemeSwitch() {
         </Button>
       </DropdownMenuTrigger>
       <DropdownMenuContent>
-        <DropdownMenuRadioGroup value={mounted ? theme : undefined} onValueChange={choose}>
+        <DropdownMenuRadioGroup value={mounted ? theme : undefined} onValueChange={setTheme}>
           {THEMES.map(({ value, label, icon: Icon }) => (
             <DropdownMenuRadioItem key={value} value={value}>
               <Icon aria-hidden />
