@@ -24,6 +24,12 @@ function entry(type: string, change: Partial<ActivityEntry> = {}): ActivityEntry
 
 test.each([
   [entry("sandbox.running"), "Started web-1", null],
+  [entry("share.created", { data: { name: "bash in web-1" } }), "Shared bash in web-1 by a link", null],
+  [
+    entry("share.opened", { data: { name: "bash in web-1" } }),
+    "Somebody opened the link to bash in web-1",
+    null,
+  ],
   [
     entry("sandbox.expiry-set", { data: { expiresAt: "2026-01-01T01:00:00.000Z" } }),
     "web-1 will be terminated in 1 h",
