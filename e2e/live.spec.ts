@@ -67,3 +67,20 @@ test("a page asks for nothing that came with it, and misses nothing that happene
   await expect.poll(() => asked).toContain("inbox.list"); // which no page brings
   expect(asked).not.toContain("sandboxes.list");
 });
+
+test("what changed while a browser was offline shows once it is online again", async ({
+  page,
+  context,
+  api,
+  sandbox,
+}) => {
+  await page.goto(`/sandboxes/${sandbox.id}/settings`);
+  await listens(page);
+  await context.setOffline(true);
+  const name = uniqueName("meanwhile");
+  await api.renameSandbox(sandbox.id, name);
+  // Long enough for all that a page loads later, and for every attempt to fetch the change, to fail.
+  await new Promise((resolve) => setTimeout(resolve, 10_000));
+  await context.setOffline(false);
+  await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toContainText(name);
+});
