@@ -7,6 +7,19 @@ type Props = { error: Error & { digest?: string }; reset: () => void };
 
 /** Every page loads this, so it knows nothing of calls: what a call threw is shown where it was made. */
 export default function PageError({ error, reset }: Props) {
+  // A page that somebody goes to: the router asks for its script once, and would show the same failure again.
+  if (error.name === "ChunkLoadError")
+    return (
+      <div role="alert">
+        <EmptyState
+          icon={CircleAlert}
+          title="This page's script didn't come from the server"
+          description="Nothing is lost: what runs in sandboxes goes on."
+        >
+          <Button onClick={() => location.reload()}>Load the page again</Button>
+        </EmptyState>
+      </div>
+    );
   // What failed on the server comes without its message, and with a digest that the server's log has too.
   const message = error.digest
     ? `This page could not be made; the server's log tells why, under ${error.digest}`

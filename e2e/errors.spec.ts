@@ -53,11 +53,35 @@ test("a page whose script was lost on the way loads again by itself", async ({ p
   await page.goto("/sandboxes");
   await page.keyboard.press("Escape");
   await expect(async () => {
-    await page.getByRole("main").getByRole("button", { name: "Create" }).first().hover();
     await page.keyboard.press("?");
     await expect(page.getByRole("dialog")).toBeVisible({ timeout: 2_000 });
   }).toPass({ timeout: 60_000 });
   expect(lost).toBe(true);
+});
+
+test("a page that is older than the server says so when it lacks what somebody asks for", async ({
+  page,
+}) => {
+  await page.goto("/sandboxes");
+  await page.route(/\/_next\/static\/.*\.js/, (route) => route.fulfill({ status: 404 }));
+  await page.getByRole("main").getByRole("button", { name: "New sandbox with options" }).first().click();
+  const banner = page.getByRole("status").filter({ hasText: "Forkyard was updated" });
+  await expect(banner).toBeVisible();
+  await page.unrouteAll();
+  await banner.getByRole("button", { name: "Reload" }).click();
+  await expect(page.getByRole("dialog", { name: "New sandbox" })).toBeVisible();
+  await expect(banner).toBeHidden();
+});
+
+test("a page whose own script is lost on the way to it can be loaded again", async ({ page }) => {
+  await page.goto("/sandboxes");
+  await page.route(/\/_next\/static\/.*\.js/, (route) => route.abort("internetdisconnected"));
+  await page.getByRole("link", { name: "Snapshots", exact: true }).click();
+  const alert = page.getByRole("alert").filter({ hasText: "script didn't come" });
+  await expect(alert).toBeVisible();
+  await page.unrouteAll();
+  await alert.getByRole("button", { name: "Load the page again" }).click();
+  await expect(page.getByRole("heading", { name: "Snapshots", exact: true })).toBeVisible();
 });
 
 test("a snapshot whose request was lost on the way is asked for again, and made once", async ({ opened }) => {

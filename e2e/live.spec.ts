@@ -81,6 +81,32 @@ test("what changed while a browser was offline shows once it is online again", a
   await api.renameSandbox(sandbox.id, name);
   // Long enough for all that a page loads later, and for every attempt to fetch the change, to fail.
   await new Promise((resolve) => setTimeout(resolve, 10_000));
+  // What this opens is not loaded yet: it shows as soon as it can be.
+  await page
+    .getByRole("banner")
+    .getByRole("button", { name: /^Operations/ })
+    .click();
+  await expect(page.getByText("The server isn't answering")).toBeVisible();
   await context.setOffline(false);
   await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toContainText(name);
+  await expect(page.getByRole("dialog", { name: "Operations" })).toBeVisible();
+});
+
+test("a tab that a browser froze in the background is live again when somebody looks at it", async ({
+  page,
+  context,
+  api,
+  sandbox,
+}) => {
+  await page.goto(`/sandboxes/${sandbox.id}/settings`);
+  await listens(page);
+  const browser = await context.newCDPSession(page);
+  await browser.send("Page.setWebLifecycleState", { state: "frozen" });
+  const name = uniqueName("meanwhile");
+  await api.renameSandbox(sandbox.id, name);
+  // Longer than the server waits for a browser that says nothing: it has closed the connection by then.
+  await new Promise((resolve) => setTimeout(resolve, 9_000));
+  await browser.send("Page.setWebLifecycleState", { state: "active" });
+  await expect(page.getByRole("main").getByRole("heading", { level: 1 })).toContainText(name);
+  await listens(page);
 });

@@ -1,15 +1,14 @@
 "use client";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { later } from "@/components/ui/later";
 import { authCall } from "./auth-call";
 import { useSubmit } from "./use-submit";
 
-const QrImage = dynamic(() => import("@/components/ui/qr-image"), {
-  ssr: false,
+const QrImage = later(() => import("@/components/ui/qr-image").then((module) => module.QrImage), {
   loading: () => <div className="aspect-square w-full rounded-md bg-muted" />,
 });
 

@@ -9,8 +9,11 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { tireless } from "@/components/ui/tireless";
 import { Avatar } from "./avatar";
 import { useMe } from "./use-me";
+
+const loadSignOut = tireless(() => import("./sign-out"));
 
 /** Who one is here, one's own page, and the way out. */
 export function UserMenu() {
@@ -38,7 +41,7 @@ export function UserMenu() {
             Your account
           </Link>
         </DropdownMenuItem>
-        <DropdownMenuItem onSelect={() => void import("./sign-out").then(({ signOut }) => signOut())}>
+        <DropdownMenuItem onSelect={() => void loadSignOut().then(({ signOut }) => signOut())}>
           <LogOut aria-hidden />
           Sign out
         </DropdownMenuItem>

@@ -1,15 +1,17 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useTRPC } from "@/components/trpc/context";
 import { failureOf } from "@/components/trpc/failure";
 import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } from "@/components/ui/dialog";
+import { later } from "@/components/ui/later";
 import { Segmented } from "@/components/ui/segmented";
 import { Skeleton } from "@/components/ui/skeleton";
 
 // jsdiff is loaded only where a diff is shown.
-const DiffView = dynamic(() => import("./diff-view"), { ssr: false, loading: () => <Loading /> });
+const DiffView = later(() => import("./diff-view").then((module) => module.DiffView), {
+  loading: () => <Loading />,
+});
 
 const Loading = () => (
   <div role="status" aria-label="Loading" className="flex flex-col gap-2 border-t p-4">

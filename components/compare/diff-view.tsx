@@ -9,13 +9,7 @@ const CONTEXT = 3;
 const MOST_LINES = 5000;
 
 /** One file on two sides, line by line. */
-export default function DiffView({
-  before,
-  after,
-}: {
-  before: FileContent | null;
-  after: FileContent | null;
-}) {
+export function DiffView({ before, after }: { before: FileContent | null; after: FileContent | null }) {
   const [left, right] = [textOf(before), textOf(after)];
   const lines = useMemo(
     () => (left === null || right === null ? null : diffLines(left, right, CONTEXT)),

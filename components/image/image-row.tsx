@@ -1,7 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { Plus, Trash2, Upload } from "lucide-react";
-import dynamic from "next/dynamic";
 import { memo, useState } from "react";
 import { May } from "@/components/account/may";
 import { ActionButton } from "@/components/sandbox/actions/action-button";
@@ -14,6 +13,7 @@ import { useRunningOperations } from "@/components/shell/use-running-operations"
 import { useTRPC } from "@/components/trpc/context";
 import { Badge } from "@/components/ui/badge";
 import { Bytes } from "@/components/ui/bytes";
+import { later } from "@/components/ui/later";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { TableCell, TableRow } from "@/components/ui/table";
@@ -22,10 +22,9 @@ import { ImageUse } from "./image-use";
 import { OperationLayers } from "./operation-layers";
 import { useImageUsers } from "./use-image-users";
 
-const PushDialog = dynamic(() => import("./push-dialog").then((module) => module.PushDialog), { ssr: false });
-const DeleteImageDialog = dynamic(
-  () => import("./delete-image-dialog").then((module) => module.DeleteImageDialog),
-  { ssr: false },
+const PushDialog = later(() => import("./push-dialog").then((module) => module.PushDialog));
+const DeleteImageDialog = later(() =>
+  import("./delete-image-dialog").then((module) => module.DeleteImageDialog),
 );
 
 const SOURCES: Record<Image["source"], string> = {

@@ -1,7 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { Download, FileInput, Plus } from "lucide-react";
-import dynamic from "next/dynamic";
 import { type DragEvent, useState } from "react";
 import { May } from "@/components/account/may";
 import { Page } from "@/components/shell/page";
@@ -10,20 +9,19 @@ import { useQueryParam } from "@/components/shell/use-query-param";
 import { useTRPC } from "@/components/trpc/context";
 import { Button } from "@/components/ui/button";
 import { plural } from "@/components/ui/format";
+import { later } from "@/components/ui/later";
 import { Segmented } from "@/components/ui/segmented";
 import { ImageList } from "./image-list";
 
 // Loaded when they are first asked for.
-const PullDialog = dynamic(() => import("./pull-dialog").then((module) => module.PullDialog), { ssr: false });
-const ImportDialog = dynamic(() => import("./import-dialog").then((module) => module.ImportDialog), {
-  ssr: false,
-});
-const RegistryDialog = dynamic(
-  () => import("@/components/registry/registry-dialog").then((module) => module.RegistryDialog),
-  { ssr: false },
+const PullDialog = later(() => import("./pull-dialog").then((module) => module.PullDialog));
+const ImportDialog = later(() => import("./import-dialog").then((module) => module.ImportDialog));
+const RegistryDialog = later(() =>
+  import("@/components/registry/registry-dialog").then((module) => module.RegistryDialog),
 );
-const RegistryList = dynamic(() =>
-  import("@/components/registry/registry-list").then((module) => module.RegistryList),
+const RegistryList = later(
+  () => import("@/components/registry/registry-list").then((module) => module.RegistryList),
+  { ssr: true },
 );
 
 const VIEWS = [

@@ -1,14 +1,13 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { Inbox } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { useTRPC, useTRPCClient } from "@/components/trpc/context";
 import { Button } from "@/components/ui/button";
+import { later } from "@/components/ui/later";
 import { Popover, PopoverTrigger } from "@/components/ui/popover";
 
-const load = () => import("./inbox-content");
-const InboxContent = dynamic(() => load().then((module) => module.InboxContent), { ssr: false });
+const InboxContent = later(() => import("./inbox-content").then((module) => module.InboxContent));
 
 /** The comments that name oneself, in the top bar, with how many are unread. */
 export function InboxPopover() {
@@ -41,7 +40,7 @@ export function InboxPopover() {
           aria-label={unread > 0 ? `Inbox, ${unread} unread` : "Inbox"}
           data-unread={unread}
           className="relative"
-          onPointerEnter={() => void load().catch(() => {})}
+          onPointerEnter={() => InboxContent.load()}
         >
           <Inbox aria-hidden className={unread > 0 ? "text-primary" : undefined} />
           {unread > 0 ? (

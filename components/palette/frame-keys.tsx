@@ -1,10 +1,10 @@
 "use client";
-import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { useMay } from "@/components/account/use-me";
 import { createHref } from "@/components/sandbox/create/use-create-params";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
 import { useRouter } from "@/components/shell/team-navigation";
+import { later } from "@/components/ui/later";
 import { matchShortcut, type ShortcutId } from "./shortcuts";
 import { setOpened, useOpened } from "./store";
 
@@ -14,12 +14,8 @@ const PREFIX_MS = 1200;
 /** By then the page is there; the first press should not have to wait. */
 const WARM_AFTER_MS = 2000;
 
-const loadPalette = () => import("./palette");
-const loadShortcuts = () => import("./shortcuts-dialog");
-const Palette = dynamic(() => loadPalette().then((module) => module.Palette), { ssr: false });
-const ShortcutsDialog = dynamic(() => loadShortcuts().then((module) => module.ShortcutsDialog), {
-  ssr: false,
-});
+const Palette = later(() => import("./palette").then((module) => module.Palette));
+const ShortcutsDialog = later(() => import("./shortcuts-dialog").then((module) => module.ShortcutsDialog));
 
 /** Listens for the shortcuts of the frame; the palette and the list of shortcuts are loaded when first asked for. */
 export function FrameKeys() {
@@ -31,7 +27,8 @@ export function FrameKeys() {
 
   useEffect(() => {
     const timer = setTimeout(() => {
-      for (const load of [loadPalette, loadShortcuts]) void load().catch(() => {});
+      Palette.load();
+      ShortcutsDialog.load();
     }, WARM_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);

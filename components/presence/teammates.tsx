@@ -1,14 +1,13 @@
 "use client";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Avatar } from "@/components/people/avatar";
 import { Button } from "@/components/ui/button";
+import { later } from "@/components/ui/later";
 import { Popover, PopoverTrigger } from "@/components/ui/popover";
 import type { PresentTab } from "@/server/presence/presence";
 import { ownTab, usePresenceState } from "./store";
 
-const load = () => import("./teammates-content");
-const TeammatesContent = dynamic(() => load().then((module) => module.TeammatesContent), { ssr: false });
+const TeammatesContent = later(() => import("./teammates-content").then((module) => module.TeammatesContent));
 
 /** Who else of the team is here now, and where; one click goes along with them. */
 export function Teammates() {
@@ -27,7 +26,7 @@ export function Teammates() {
           variant="quiet"
           size="sm"
           className="gap-1.5 px-1.5"
-          onPointerEnter={() => void load().catch(() => {})}
+          onPointerEnter={() => TeammatesContent.load()}
           aria-label={`Teammates here now: ${others.map(({ name }) => name).join(", ")}`}
         >
           <span aria-hidden className="flex items-center gap-0.5">

@@ -3,6 +3,7 @@ import { FrameKeys } from "@/components/palette/frame-keys";
 import { Follower } from "@/components/presence/follower";
 import { PresenceLink } from "@/components/presence/presence-link";
 import { ConnectionBanner } from "./connection-banner";
+import { OutdatedBanner } from "./outdated-banner";
 import { Rail } from "./rail";
 import { TopBar } from "./top-bar";
 
@@ -22,6 +23,7 @@ export function AppShell({ children }: { children: ReactNode }) {
       <div className="flex min-w-0 flex-1 flex-col">
         <TopBar />
         <ConnectionBanner />
+        <OutdatedBanner />
         <Follower />
         <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col overflow-y-auto outline-none">
           {children}

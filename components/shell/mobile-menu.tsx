@@ -1,11 +1,10 @@
 "use client";
 import { Menu } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
+import { later } from "@/components/ui/later";
 
-const load = () => import("./mobile-sheet");
-const MobileSheet = dynamic(() => load().then((module) => module.MobileSheet), { ssr: false });
+const MobileSheet = later(() => import("./mobile-sheet").then((module) => module.MobileSheet));
 
 /** The button is there at once; what it opens is loaded when it is first touched. */
 export function MobileMenu() {
@@ -23,7 +22,7 @@ export function MobileMenu() {
         aria-haspopup="dialog"
         aria-expanded={open}
         data-state={open ? "open" : "closed"}
-        onPointerEnter={() => void load().catch(() => {})}
+        onPointerEnter={() => MobileSheet.load()}
         onClick={() => {
           setUsed(true);
           setOpen(true);

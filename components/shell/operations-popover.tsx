@@ -1,13 +1,14 @@
 "use client";
 import { Activity } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { later } from "@/components/ui/later";
 import { Popover, PopoverTrigger } from "@/components/ui/popover";
 import { useRunningOperations } from "./use-running-operations";
 
-const load = () => import("./operations-content");
-const OperationsContent = dynamic(() => load().then((module) => module.OperationsContent), { ssr: false });
+const OperationsContent = later(() =>
+  import("./operations-content").then((module) => module.OperationsContent),
+);
 
 /** What runs now and what ran last, in the top bar. */
 export function OperationsPopover() {
@@ -25,7 +26,7 @@ export function OperationsPopover() {
           size="sm"
           aria-label={label}
           data-running={running.length}
-          onPointerEnter={() => void load().catch(() => {})}
+          onPointerEnter={() => OperationsContent.load()}
         >
           <Activity aria-hidden className={running.length ? "animate-breathe text-primary" : undefined} />
           {running.length ? (

@@ -10,7 +10,6 @@ import {
   SlidersHorizontal,
   Trash2,
 } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useMay } from "@/components/account/use-me";
 import { whyNoRollback } from "@/components/sandbox/actions/availability";
@@ -19,14 +18,14 @@ import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox
 import { useRouter } from "@/components/shell/team-navigation";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import { DropdownMenuContent, DropdownMenuItem, DropdownMenuSeparator } from "@/components/ui/dropdown-menu";
+import { later } from "@/components/ui/later";
 import { LazyDropdownMenu } from "@/components/ui/lazy-dropdown-menu";
 import type { Snapshot } from "@/server/domain/schemas/snapshot";
 import type { MenuDialog } from "./snapshot-menu-dialogs";
 import { useSource } from "./use-source";
 
-const SnapshotMenuDialogs = dynamic(
-  () => import("./snapshot-menu-dialogs").then((module) => module.SnapshotMenuDialogs),
-  { ssr: false },
+const SnapshotMenuDialogs = later(() =>
+  import("./snapshot-menu-dialogs").then((module) => module.SnapshotMenuDialogs),
 );
 
 export function SnapshotMenu({

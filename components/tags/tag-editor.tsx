@@ -1,14 +1,13 @@
 "use client";
 import { Tag } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { badgeVariants } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { later } from "@/components/ui/later";
 import { Popover, PopoverTrigger } from "@/components/ui/popover";
 import type { Tagged } from "./use-known-tags";
 
-const load = () => import("./tag-fields");
-const TagFields = dynamic(() => load().then((module) => module.TagFields), { ssr: false });
+const TagFields = later(() => import("./tag-fields").then((module) => module.TagFields));
 
 /** A button that opens the tags of one thing in place: each change is saved at once. */
 export function TagEditor({
@@ -39,7 +38,7 @@ export function TagEditor({
       // Afterwards the popover says so itself.
       {...(!used && { "aria-haspopup": "dialog" as const, "aria-expanded": false })}
       className={className}
-      onPointerEnter={() => void load().catch(() => {})}
+      onPointerEnter={() => TagFields.load()}
       onClick={() => setUsed(true)}
     >
       <Tag aria-hidden />

@@ -1,6 +1,5 @@
 "use client";
 import { Check, ChevronsUpDown, Plus } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { initialsOf } from "@/components/account/avatar";
 import { useMay, useMe } from "@/components/account/use-me";
@@ -13,10 +12,9 @@ import {
   DropdownMenuSeparator,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { later } from "@/components/ui/later";
 
-const NewTeamDialog = dynamic(() => import("./new-team-dialog").then((module) => module.NewTeamDialog), {
-  ssr: false,
-});
+const NewTeamDialog = later(() => import("./new-team-dialog").then((module) => module.NewTeamDialog));
 
 /**
  * Which team one looks at, and the others. Another team's page is loaded anew, so that nothing of the one before stays.

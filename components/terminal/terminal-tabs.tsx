@@ -1,6 +1,5 @@
 "use client";
 import { Columns2, Ellipsis, LoaderCircle, Plus, Rows2 } from "lucide-react";
-import dynamic from "next/dynamic";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useMay } from "@/components/account/use-me";
 import { Button } from "@/components/ui/button";
@@ -11,6 +10,7 @@ import {
   DropdownMenuShortcut,
   DropdownMenuTrigger,
 } from "@/components/ui/dropdown-menu";
+import { later } from "@/components/ui/later";
 import { Tabs, TabsList } from "@/components/ui/tabs";
 import { Tooltip } from "@/components/ui/tooltip";
 import type { Process } from "@/server/domain/schemas/process";
@@ -21,7 +21,7 @@ import type { Panes } from "./use-panes";
 import { useTabDrag } from "./use-tab-drag";
 
 /** Few open it; it is loaded then. */
-const ShareDialog = dynamic(() =>
+const ShareDialog = later(() =>
   import("@/components/share/share-dialog").then((module) => module.ShareDialog),
 );
 

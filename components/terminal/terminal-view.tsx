@@ -30,7 +30,7 @@ export type TerminalViewProps = {
 };
 
 /** A live terminal of one process; all its work is done by TerminalSession. Loads xterm.js: use TerminalLazy. */
-export default function TerminalView(props: TerminalViewProps) {
+export function TerminalView(props: TerminalViewProps) {
   const { processId, title, plain = false, active = true, focus = true, onSession } = props;
   const { overlay, afterExit, className, shareToken } = props;
   const host = useRef<HTMLDivElement>(null);

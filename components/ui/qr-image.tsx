@@ -1,7 +1,7 @@
 import { encode } from "uqr";
 
 /** Dark on light in both themes: cameras read nothing else reliably. */
-export default function QrImage({ text, label }: { text: string; label: string }) {
+export function QrImage({ text, label }: { text: string; label: string }) {
   const { data, size } = encode(text, { border: 2 });
   const path = data
     .flatMap((row, y) => row.flatMap((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : [])))

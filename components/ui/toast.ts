@@ -1,5 +1,6 @@
 "use client";
 import type { ExternalToast, toast as Sonner } from "sonner";
+import { tireless } from "./tireless";
 
 /*
  * The toasts' code is loaded with the first toast. Calls made meanwhile come in their order, once what shows them is
@@ -10,13 +11,14 @@ type Listener = () => void;
 let wanted = false;
 const listeners = new Set<Listener>();
 const { promise: mounted, resolve: setMounted } = Promise.withResolvers<void>();
+const loadSonner = tireless(() => import("sonner"));
 let loaded: Promise<typeof Sonner> | undefined;
 
 function load(): Promise<typeof Sonner> {
   loaded ??= (async () => {
     wanted = true;
     for (const listener of listeners) listener();
-    const [module] = await Promise.all([import("sonner"), mounted]);
+    const [module] = await Promise.all([loadSonner(), mounted]);
     return module.toast;
   })();
   return loaded;

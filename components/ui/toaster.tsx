@@ -1,10 +1,9 @@
 "use client";
-import dynamic from "next/dynamic";
 import { useEffect, useSyncExternalStore } from "react";
+import { later } from "./later";
 import { toasterState } from "./toast";
 
-const loadView = () => import("./toaster-view");
-const ToasterView = dynamic(() => loadView().then((module) => module.ToasterView), { ssr: false });
+const ToasterView = later(() => import("./toaster-view").then((module) => module.ToasterView));
 
 /** By then the page is there; later the server may be gone, and a toast is to say so. */
 const WARM_AFTER_MS = 1500;
@@ -13,7 +12,7 @@ const WARM_AFTER_MS = 1500;
 export function Toaster() {
   const wanted = useSyncExternalStore(toasterState.subscribe, toasterState.isWanted, () => false);
   useEffect(() => {
-    const timer = setTimeout(() => void loadView().catch(() => {}), WARM_AFTER_MS);
+    const timer = setTimeout(() => ToasterView.load(), WARM_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
   return wanted ? <ToasterView /> : null;

@@ -1,12 +1,11 @@
 "use client";
 import { ChevronDown } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button, type ButtonProps } from "@/components/ui/button";
+import { later } from "@/components/ui/later";
 import { Popover, PopoverTrigger } from "@/components/ui/popover";
 
-const load = () => import("./fork-count-field");
-const ForkCountField = dynamic(() => load().then((module) => module.ForkCountField), { ssr: false });
+const ForkCountField = later(() => import("./fork-count-field").then((module) => module.ForkCountField));
 
 /** How many forks one freeze makes, 1 to 20. */
 export function ForkCount({
@@ -32,7 +31,7 @@ export function ForkCount({
           size={size}
           disabled={disabled}
           aria-label="Number of forks"
-          onPointerEnter={() => void load().catch(() => {})}
+          onPointerEnter={() => ForkCountField.load()}
           className={
             variant === "default"
               ? "rounded-l-none border-primary-foreground/25 border-l px-1.5"

@@ -13,12 +13,12 @@ import {
   Play,
   Trash2,
 } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useMay } from "@/components/account/use-me";
 import { Link } from "@/components/shell/team-navigation";
 import { Button, type ButtonProps } from "@/components/ui/button";
 import { DropdownMenuContent, DropdownMenuItem, DropdownMenuSeparator } from "@/components/ui/dropdown-menu";
+import { later } from "@/components/ui/later";
 import { LazyDropdownMenu } from "@/components/ui/lazy-dropdown-menu";
 import { wallHref } from "@/components/wall/members";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
@@ -27,9 +27,8 @@ import type { MenuDialog } from "./sandbox-menu-dialogs";
 import { useMemoryBlocked } from "./use-memory-blocked";
 import { useSandboxActions } from "./use-sandbox-actions";
 
-const SandboxMenuDialogs = dynamic(
-  () => import("./sandbox-menu-dialogs").then((module) => module.SandboxMenuDialogs),
-  { ssr: false },
+const SandboxMenuDialogs = later(() =>
+  import("./sandbox-menu-dialogs").then((module) => module.SandboxMenuDialogs),
 );
 
 /** Every action on a sandbox, for a row or a node. */

@@ -1,16 +1,11 @@
 "use client";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { forWriters } from "@/components/account/for-writers";
+import { later } from "@/components/ui/later";
 import { useCreateParams } from "./use-create-params";
 
 // Loaded when it is first opened.
-const CreateSheetView = dynamic(
-  () => import("./create-sheet-view").then((module) => module.CreateSheetView),
-  {
-    ssr: false,
-  },
-);
+const CreateSheetView = later(() => import("./create-sheet-view").then((module) => module.CreateSheetView));
 
 /** Create with options; open when the URL says `?new=1`. */
 export const CreateSheet = forWriters(function CreateSheet() {

@@ -1,12 +1,11 @@
 "use client";
 import { QrCode } from "lucide-react";
-import dynamic from "next/dynamic";
 import { Button } from "@/components/ui/button";
+import { later } from "@/components/ui/later";
 import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 
 /** The encoder is loaded when a code is first looked at. */
-const QrImage = dynamic(() => import("@/components/ui/qr-image"), {
-  ssr: false,
+const QrImage = later(() => import("@/components/ui/qr-image").then((module) => module.QrImage), {
   loading: () => <div className="aspect-square" aria-busy="true" />,
 });
 

@@ -1,11 +1,11 @@
 "use client";
 import { Box, SearchX } from "lucide-react";
-import dynamic from "next/dynamic";
 import { type Dispatch, type SetStateAction, useState } from "react";
 import { FailureState } from "@/components/shell/failure-state";
 import { TableSkeleton } from "@/components/shell/table-skeleton";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { later } from "@/components/ui/later";
 import type { LatestMetrics } from "@/server/domain/schemas/metrics";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import { NewSandboxButton } from "../create/new-sandbox-button";
@@ -14,7 +14,7 @@ import { ScriptHint } from "./script-hint";
 import { NOTHING, type Selection } from "./selection";
 import type { Sort } from "./sort";
 
-const BulkBar = dynamic(() => import("../bulk/bulk-bar").then((module) => module.BulkBar), { ssr: false });
+const BulkBar = later(() => import("../bulk/bulk-bar").then((module) => module.BulkBar));
 
 type Props = {
   sandboxes: Sandbox[] | undefined;
