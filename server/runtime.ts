@@ -16,6 +16,7 @@ import { Reconciler } from "./reconciler/reconciler.ts";
 import { type Actor, type Ctx, localActor } from "./services/context.ts";
 import { untrackAll } from "./services/processes/track.ts";
 import { renew } from "./services/sandboxes/renew.ts";
+import { requireOwnData } from "./services/system/require-own-data.ts";
 import { type ManagedContainerd, startContainerd } from "./setup/containerd.ts";
 import type { PreviewBackend } from "./streams/preview.ts";
 import { previewBackend } from "./streams/preview-backend.ts";
@@ -100,6 +101,7 @@ export async function openRuntime({
       grantsChanged,
       callLimits: new CallLimits(settings.limits),
     };
+    await requireOwnData({ ctx: parts });
     const contextFor = (actor: Actor) => createContext(parts, actor);
     const reconciler = new Reconciler(contextFor(localActor));
     cleanup.push(() => reconciler.stop());

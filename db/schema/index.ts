@@ -2,6 +2,7 @@ export * from "./auth.ts";
 export * from "./comments.ts";
 export * from "./events.ts";
 export * from "./images.ts";
+export * from "./instance.ts";
 export * from "./operations.ts";
 export * from "./ports.ts";
 export * from "./processes.ts";

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
-import { toFailure } from "../domain/errors.ts";
+import { type Failure, ForkyardError, toFailure } from "../domain/errors.ts";
+import { teardownHost } from "../engine/containerd/teardown.ts";
 import type { Settings } from "../env.ts";
 import { lockDataDir } from "../lock.ts";
 import { silentLogger } from "../log.ts";
@@ -13,7 +14,7 @@ const AT_ONCE = 4;
 
 /**
  * Ends the server, every sandbox, containerd, the network and the mounts of an instance. Snapshots, images and the
- * database stay. Idempotent; works also after a crash and with a broken database.
+ * database stay. Idempotent; works also after a crash and, with a containerd of our own, with a broken database.
  */
 export async function stopAll(settings: Settings, onProgress: OnProgress): Promise<void> {
   if (!(await exists(settings.dataDir))) return onProgress("Nothing runs here.");
@@ -21,11 +22,19 @@ export async function stopAll(settings: Settings, onProgress: OnProgress): Promi
   const lock = await lockDataDir(settings.dataDir);
   try {
     const managed = settings.containerdAddress === null;
-    if (!managed || (await mountNamespaceId(settings.runDir)) !== null)
-      await terminateSandboxes(settings, onProgress).catch((error) =>
-        onProgress(`Sandboxes could not be ended one by one (${toFailure(error).message})`),
+    if (!managed) {
+      await terminateSandboxes(settings, onProgress);
+      // Where the host has no ip(8) or nft(8), there was no network to begin with.
+      await teardownHost({ dataDir: settings.dataDir, mountNamespace: null }).catch((error) =>
+        onProgress(`The network could not be removed (${toFailure(error).message})`),
       );
-    if (managed) await stopContainerd(settings);
+    } else {
+      if ((await mountNamespaceId(settings.runDir)) !== null)
+        await terminateSandboxes(settings, onProgress).catch((error) =>
+          onProgress(`Sandboxes could not be ended one by one (${toFailure(error).message})`),
+        );
+      await stopContainerd(settings);
+    }
     onProgress("Everything has ended; snapshots and images stay");
   } finally {
     await lock.release();
@@ -51,16 +60,21 @@ async function terminateSandboxes(settings: Settings, onProgress: OnProgress): P
         left.push({ ctx, sandboxId: id, name });
     }
     let ended = 0;
+    const unended: Failure[] = [];
     const worker = async () => {
       for (let next = left.pop(); next; next = left.pop()) {
         const { ctx, sandboxId, name } = next;
         onProgress(`  Ending ${name}`);
-        await terminate({ ctx, input: { sandboxId } });
-        ended++;
+        await terminate({ ctx, input: { sandboxId } }).then(
+          () => ended++,
+          (error) => unended.push(toFailure(error)),
+        );
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
     if (ended > 0) onProgress(`${ended} ${ended === 1 ? "sandbox has" : "sandboxes have"} ended`);
+    if (unended.length > 0)
+      throw new ForkyardError(unended[0]!.code, `${unended.length} of them: ${unended[0]!.message}`);
   } finally {
     await runtime.close();
   }
