@@ -21,8 +21,9 @@ export async function alignSandboxes(ctx: Ctx): Promise<void> {
 
 export async function alignSnapshots(ctx: Ctx): Promise<void> {
   try {
-    const { removed, lost } = await alignAllSnapshots({ ctx });
-    if (removed.length + lost.length > 0) ctx.log.warn({ removed, lost }, "snapshots were brought in line");
+    const done = await alignAllSnapshots({ ctx });
+    if (Object.values(done).some((ids) => ids.length > 0))
+      ctx.log.warn(done, "snapshots were brought in line");
   } catch (error) {
     ctx.log.error({ err: error }, "snapshots could not be brought in line with their records");
   }

@@ -1,5 +1,6 @@
-import { readdir, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { ForkyardError, isForkyardError } from "../../domain/errors.ts";
+import { namesIn } from "../names-in.ts";
 import { linkTraffic } from "../network/traffic.ts";
 import type { EngineSandboxes, EngineSandboxStatus } from "../port.ts";
 import { removeTree } from "../remove-tree.ts";
@@ -124,7 +125,7 @@ export function openSandboxes(parts: Parts): EngineSandboxes {
         client.containers.list({}),
         client.tasks.list({}),
         parts.rootfs.list(),
-        readdir(layout.sandboxesDir).catch(() => []),
+        namesIn(layout.sandboxesDir),
       ]);
       const active = rootfs.filter(({ kind, key }) => kind === "active" && !key.endsWith(CAPTURE_SUFFIX));
       const ids = [...containers.map(({ id }) => id), ...active.map(({ key }) => key), ...directories];

@@ -1,4 +1,5 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
+import { namesIn } from "../names-in.ts";
 import type { EngineSnapshots } from "../port.ts";
 import type { Parts } from "./parts.ts";
 import { createSnapshot } from "./snapshot-create.ts";
@@ -44,7 +45,7 @@ export function openSnapshots(parts: Parts): EngineSnapshots {
     createMemory: make("memory"),
     remove,
     async list() {
-      const directories = await readdir(layout.snapshotsDir).catch(() => []);
+      const directories = await namesIn(layout.snapshotsDir);
       const captures = (await rootfs.list())
         .map(({ key }) => key)
         .filter((key) => key.endsWith(CAPTURE_SUFFIX))

@@ -1,5 +1,5 @@
-import { and, eq, inArray, isNull } from "drizzle-orm";
-import { snapshots } from "../../../db/schema/index.ts";
+import { and, eq, isNull } from "drizzle-orm";
+import { type SnapshotRow, snapshots } from "../../../db/schema/index.ts";
 import type { Failure } from "../../domain/errors.ts";
 import { asSystem, type Ctx } from "../context.ts";
 import { transact } from "../transact.ts";
@@ -13,9 +13,13 @@ const LOST: Failure = {
 
 /**
  * Removes snapshots that the engine holds and nobody has on record, and marks those failed that are on record as ready
- * and are not there. Of all teams; for the reconciler.
+ * and are not there, until they are there again (a disk that was mounted late). Of all teams; for the reconciler.
  */
-export async function align({ ctx }: { ctx: Ctx }): Promise<{ removed: string[]; lost: string[] }> {
+export async function align({
+  ctx,
+}: {
+  ctx: Ctx;
+}): Promise<{ removed: string[]; lost: string[]; found: string[] }> {
   // In this order: a snapshot gets its row before the engine begins it, and is whole before its row says so.
   const ready = await ctx.db
     .select({ id: snapshots.id, teamId: snapshots.teamId, sandboxId: snapshots.sandboxId })
@@ -23,10 +27,16 @@ export async function align({ ctx }: { ctx: Ctx }): Promise<{ removed: string[];
     .where(and(eq(snapshots.status, "ready"), isNull(snapshots.deletedAt)));
   const held = await ctx.engine.snapshots.list();
   const removed: string[] = [];
+  const found: string[] = [];
   for (const id of held) {
-    if (await isOnRecord(ctx, id)) continue;
-    await ctx.engine.snapshots.remove(id);
-    removed.push(id);
+    const row = await onRecord(ctx, id);
+    if (row === undefined) {
+      await ctx.engine.snapshots.remove(id);
+      removed.push(id);
+    } else if (row.status === "failed" && row.failure?.message === LOST.message) {
+      await markFound(ctx, row);
+      found.push(id);
+    }
   }
   const there = new Set(held);
   const lost: string[] = [];
@@ -43,19 +53,25 @@ export async function align({ ctx }: { ctx: Ctx }): Promise<{ removed: string[];
       lost.push(row.id);
     });
   }
-  return { removed, lost };
+  return { removed, lost, found };
 }
 
-async function isOnRecord(ctx: Ctx, id: string): Promise<boolean> {
+/** Whatever its state: what somebody still sees in a list is theirs to delete. */
+async function onRecord(ctx: Ctx, id: string): Promise<SnapshotRow | undefined> {
   const [row] = await ctx.db
-    .select({ id: snapshots.id })
+    .select()
     .from(snapshots)
-    .where(
-      and(
-        eq(snapshots.id, id),
-        isNull(snapshots.deletedAt),
-        inArray(snapshots.status, ["creating", "ready", "deleting"]),
-      ),
-    );
-  return row !== undefined;
+    .where(and(eq(snapshots.id, id), isNull(snapshots.deletedAt)));
+  return row;
+}
+
+async function markFound(ctx: Ctx, row: SnapshotRow): Promise<void> {
+  await transact(asSystem(ctx, row.teamId), async (tx, emit) => {
+    const changed = await tx
+      .update(snapshots)
+      .set({ status: "ready", failure: null })
+      .where(and(eq(snapshots.id, row.id), eq(snapshots.status, "failed"), isNull(snapshots.deletedAt)))
+      .returning({ id: snapshots.id });
+    if (changed.length > 0) emit(snapshotEvent("ready", row, { name: row.name }));
+  });
 }
