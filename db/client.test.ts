@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OpenDatabase } from "./client.ts";
 import { databaseError } from "./errors.ts";
@@ -49,5 +50,43 @@ describe("a failed query", () => {
     ["odd", "INTERNAL"],
   ])("%o is %s", (error, code) => {
     expect(databaseError("select 1", error).code).toBe(code);
+  });
+});
+
+// The embedded database has no connections.
+describe.runIf(process.env.FORKYARD_TEST_DATABASE_URL)("a PostgreSQL server that ends connections", () => {
+  const endOthers = (db: OpenDatabase["db"]) =>
+    db.execute(
+      sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`,
+    );
+
+  it("fails the transaction that it cuts off, and nothing else", async () => {
+    const cutOff = opened.db.transaction(async (tx) => {
+      await tx.execute(sql`select 1`);
+      await endOthers(opened.db);
+      await tx.execute(sql`select 1`);
+    });
+    await expect(cutOff).rejects.toMatchObject({ code: "UNAVAILABLE" });
+    await opened.db.execute(sql`select 1`);
+  });
+
+  it("keeps no connection of transactions that could not begin", async () => {
+    // More than the pool has.
+    for (let round = 0; round < 30; round++) {
+      const pid = await opened.db.transaction(async (tx) => {
+        const { rows } = (await tx.execute(sql`select pg_backend_pid() as pid`)) as unknown as {
+          rows: [{ pid: number }];
+        };
+        return rows[0].pid;
+      });
+      const other = new Client({ connectionString: process.env.FORKYARD_TEST_DATABASE_URL });
+      await other.connect();
+      // Begun before the pool hears of its end.
+      const ending = other.query("select pg_terminate_backend($1, 5000)", [pid]);
+      await opened.db.transaction(async () => {}).catch(() => {});
+      await ending;
+      await other.end();
+    }
+    await opened.db.execute(sql`select 1`);
   });
 });

@@ -88,12 +88,10 @@ async function createOnce(directory: string): Promise<void> {
 }
 
 async function openServer(databaseUrl: string): Promise<OpenDatabase> {
-  const { Pool } = (await import("pg")).default;
+  const { SteadyPool } = await import("./steady-pool.ts");
   const { drizzle } = await import("drizzle-orm/node-postgres");
   const { migrate } = await import("drizzle-orm/node-postgres/migrator");
-  const pool = new Pool({ connectionString: databaseUrl, max: 10 });
-  // An idle connection that breaks is replaced; without a listener it would end the process.
-  pool.on("error", () => {});
+  const pool = new SteadyPool(databaseUrl);
   try {
     const db = drizzle(pool, { schema });
     await migrate(db, { migrationsFolder: MIGRATIONS });

@@ -22,6 +22,8 @@ export function hideParameters(): void {
 const DISK_FULL = "53100";
 /** Connection lost or refused, server shutting down. */
 const UNREACHABLE = /^(08...|57P0.|ECONN.*|ENOTFOUND|EPIPE|ETIMEDOUT)$/;
+/** What pg says, without a code, of a connection that broke under a transaction. */
+const BROKEN = /^(Connection terminated|Client has encountered a connection error)/;
 const MOST_TEXT = 300;
 
 /** A fault of the database driver as a ForkyardError; `text` is the query, which has no values in it. */
@@ -33,7 +35,7 @@ export function databaseError(text: string, error: unknown): ForkyardError {
       hint: "Make room on it, for example by deleting snapshots, and try again.",
     });
   }
-  if (typeof code === "string" && UNREACHABLE.test(code)) {
+  if ((typeof code === "string" && UNREACHABLE.test(code)) || BROKEN.test(reason)) {
     return new ForkyardError("UNAVAILABLE", `The database can't be reached: ${reason}`, {
       hint: "Check that PostgreSQL runs, then try again.",
     });
