@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { operations, sandboxes } from "../../../db/schema/index.ts";
+import { ForkyardError } from "../../domain/errors.ts";
 import type { Sandbox } from "../../domain/schemas/sandbox.ts";
 import { eventually, type Harness, openHarness } from "../testing/harness.ts";
 import { recover } from "./recover.ts";
@@ -60,6 +61,26 @@ describe("after a crash", () => {
     const { status, result } = await outcome("sandbox.terminate");
     expect(status).toBe("succeeded");
     expect((result as Sandbox).status).toBe("terminated");
+  });
+
+  it("tells what could not be brought to an end", async () => {
+    const { id: sandboxId } = await source();
+    const { id: kept } = await source();
+    const { id: snapshotId } = await harness.api.snapshots.createFilesystem({ sandboxId: kept });
+    await crashDuring("remove", () => harness.api.sandboxes.terminate({ sandboxId }));
+    await crashDuring("delete", () => harness.api.snapshots.delete({ snapshotId }));
+    const joined = harness.api.sandboxes.terminate({ sandboxId });
+    const refused = expect(joined).rejects.toMatchObject({ cause: { code: "TIMEOUT" } });
+    harness.engine.on = (call) => {
+      if (call === "remove" || call === "delete") throw new ForkyardError("TIMEOUT", "Processes don't end");
+    };
+    await recover({ ctx: harness.ctx });
+    await refused;
+    harness.engine.on = () => undefined;
+    const failed = { status: "failed", failure: { code: "TIMEOUT" } };
+    expect(await harness.api.sandboxes.get({ sandboxId })).toMatchObject(failed);
+    expect(await harness.api.snapshots.get({ snapshotId })).toMatchObject(failed);
+    expect(await harness.api.snapshots.delete({ snapshotId })).toMatchObject({ freedBytes: 4096 });
   });
 
   it("drops a half-made snapshot", async () => {

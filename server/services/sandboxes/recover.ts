@@ -1,11 +1,12 @@
 import { inArray } from "drizzle-orm";
 import { sandboxes } from "../../../db/schema/index.ts";
+import { toFailure } from "../../domain/errors.ts";
 import { asSystem, type Ctx } from "../context.ts";
 import { INTERRUPTED } from "../operations/interrupted.ts";
 import { letGoOfProcesses } from "../processes/end-all.ts";
 import { transact } from "../transact.ts";
 import { markFailed } from "./bring-up.ts";
-import { markTerminated } from "./terminate.ts";
+import { markTerminated, markUnended } from "./terminate.ts";
 
 /** Ends what a crash cut off: a sandbox that was being made is undone, one that was being terminated is gone. */
 export async function recoverSandboxes(ctx: Ctx): Promise<void> {
@@ -27,6 +28,8 @@ export async function recoverSandboxes(ctx: Ctx): Promise<void> {
         { err: error, sandboxId: row.id },
         "an interrupted sandbox could not be brought to an end",
       );
+      // Whoever waits for its end is told, and can terminate it again.
+      await transact(system, (tx, emit) => markUnended(tx, emit, row, toFailure(error)));
     }
   }
 }

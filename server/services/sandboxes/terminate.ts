@@ -1,7 +1,7 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Tx } from "../../../db/client.ts";
 import { ports, type SandboxRow, sandboxes } from "../../../db/schema/index.ts";
-import { ForkyardError } from "../../domain/errors.ts";
+import { type Failure, ForkyardError } from "../../domain/errors.ts";
 import type { Sandbox } from "../../domain/schemas/sandbox.ts";
 import { sandboxStatusesBefore } from "../../domain/status.ts";
 import { authorize } from "../authorize.ts";
@@ -62,10 +62,7 @@ export async function terminate({
         );
       },
       succeed: async (tx, emit) => presentSandbox(await markTerminated(ctx, tx, emit, sandboxId)),
-      fail: async (tx, emit, _begun, failure) => {
-        await tx.update(sandboxes).set({ status: "failed", failure }).where(eq(sandboxes.id, sandboxId));
-        emit(sandboxEvent("failed", sandboxId, { name: now.name, failure }));
-      },
+      fail: (tx, emit, _begun, failure) => markUnended(tx, emit, now, failure),
       committed: () => letGoOfProcesses(ctx, sandboxId),
     }),
   }).catch((error) => {
@@ -86,6 +83,17 @@ export async function markTerminated(ctx: Ctx, tx: Tx, emit: Emit, sandboxId: st
     .returning();
   emit(sandboxEvent("terminated", sandboxId, { name: row?.name }));
   return row ?? requireSandbox(ctx, sandboxId, tx);
+}
+
+/** Its end failed: it can be terminated again. */
+export async function markUnended(
+  tx: Tx,
+  emit: Emit,
+  { id, name }: Pick<SandboxRow, "id" | "name">,
+  failure: Failure,
+): Promise<void> {
+  await tx.update(sandboxes).set({ status: "failed", failure }).where(eq(sandboxes.id, id));
+  emit(sandboxEvent("failed", id, { name, failure }));
 }
 
 /** Somebody else terminates it already: the same answer for both. */

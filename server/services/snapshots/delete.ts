@@ -1,11 +1,13 @@
 import { eq } from "drizzle-orm";
 import type { z } from "zod";
+import type { Tx } from "../../../db/client.ts";
 import { type SnapshotRow, snapshots } from "../../../db/schema/index.ts";
-import { ForkyardError } from "../../domain/errors.ts";
+import { type Failure, ForkyardError } from "../../domain/errors.ts";
 import type { deleteSnapshotOutput } from "../../domain/schemas/snapshot.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
 import { runOperation } from "../operations/run.ts";
+import type { Emit } from "../transact.ts";
 import { snapshotEvent } from "./event.ts";
 import { lockSnapshot, requireSnapshot } from "./require.ts";
 import { usersOfSnapshot } from "./users.ts";
@@ -47,14 +49,16 @@ export async function remove({
           emit(snapshotEvent("deleted", row, { name: row.name, freedBytes }));
           return { snapshotId: row.id, freedBytes };
         },
-        fail: async (tx, emit, _begun, failure) => {
-          // Part of it may be gone: it can be deleted again, but not used.
-          await tx.update(snapshots).set({ status: "failed", failure }).where(eq(snapshots.id, row.id));
-          emit(snapshotEvent("failed", row, { name: row.name, failure }));
-        },
+        fail: (tx, emit, _begun, failure) => markUndeleted(tx, emit, row, failure),
       };
     },
   });
+}
+
+/** Part of it may be gone: it can be deleted again, but not used. */
+export async function markUndeleted(tx: Tx, emit: Emit, row: SnapshotRow, failure: Failure): Promise<void> {
+  await tx.update(snapshots).set({ status: "failed", failure }).where(eq(snapshots.id, row.id));
+  emit(snapshotEvent("failed", row, { name: row.name, failure }));
 }
 
 function requireDeletable({ status, name, id }: SnapshotRow): void {

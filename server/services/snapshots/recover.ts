@@ -1,8 +1,10 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import { snapshots } from "../../../db/schema/index.ts";
+import { toFailure } from "../../domain/errors.ts";
 import { asSystem, type Ctx } from "../context.ts";
 import { transact } from "../transact.ts";
 import { dropUnmade } from "./capture.ts";
+import { markUndeleted } from "./delete.ts";
 import { snapshotEvent } from "./event.ts";
 
 /**
@@ -29,6 +31,7 @@ export async function recoverSnapshots(ctx: Ctx): Promise<Map<string, number>> {
         { err: error, snapshotId: row.id },
         "an interrupted snapshot could not be brought to an end",
       );
+      await transact(asSystem(ctx, row.teamId), (tx, emit) => markUndeleted(tx, emit, row, toFailure(error)));
     }
   }
   return freed;
