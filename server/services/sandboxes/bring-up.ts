@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Tx } from "../../../db/client.ts";
 import { type ProcessRow, processes, type SandboxRow, sandboxes } from "../../../db/schema/index.ts";
 import { type Failure, ForkyardError } from "../../domain/errors.ts";
@@ -9,7 +9,6 @@ import { inheritProcesses } from "../processes/inherit.ts";
 import type { Emit } from "../transact.ts";
 import { creationOf } from "./creation.ts";
 import { sandboxEvent } from "./event.ts";
-import { expiry } from "./expiry.ts";
 import { exclusively } from "./lock.ts";
 import type { Origin } from "./source.ts";
 
@@ -69,7 +68,7 @@ export async function markRunning(
   const startedAt = new Date();
   const [running] = await tx
     .update(sandboxes)
-    .set({ status: "running", startedAt, expiresAt: expiry(row.ttlSeconds, startedAt).expiresAt })
+    .set({ status: "running", startedAt, expiresAt: limitFrom(startedAt) })
     .where(and(eq(sandboxes.id, row.id), eq(sandboxes.status, "creating")))
     .returning();
   if (!running) throw new ForkyardError("CANCELLED", `Sandbox ${row.name} was terminated while it was made`);
@@ -78,6 +77,10 @@ export async function markRunning(
   for (const process of inherited) emit(processEvent("started", process));
   return running;
 }
+
+/** Of the time limit as it is now: somebody may have set it while the sandbox was made. Without one, null. */
+const limitFrom = (startedAt: Date) =>
+  sql`${startedAt.toISOString()}::timestamptz + ${sandboxes.ttlSeconds} * interval '1 second'`;
 
 /** Unless somebody terminated it meanwhile: then that goes on. */
 export async function markFailed(tx: Tx, emit: Emit, row: SandboxRow, failure: Failure): Promise<void> {

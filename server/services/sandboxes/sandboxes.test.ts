@@ -227,4 +227,22 @@ describe("pause, resume and terminate", () => {
     expect(free.expiresAt).toBeNull();
     expect(await expired(Date.now() + 1e9)).not.toContain(sandbox.id);
   });
+
+  it.each([
+    [undefined, 3600],
+    [3600, 0],
+  ])("made with the time limit %s and set to %s meanwhile, it has the latter", async (first, then) => {
+    const made = Promise.withResolvers<void>();
+    harness.engine.on = (call) => (call === "create" ? made.promise : undefined);
+    const creating = harness.api.sandboxes.create({ ttlSeconds: first });
+    const sandboxId = await eventually(async () => {
+      const row = (await harness.api.sandboxes.list()).find(({ status }) => status === "creating");
+      return row!.id;
+    });
+    await harness.api.sandboxes.setTtl({ sandboxId, ttlSeconds: then });
+    made.resolve();
+    harness.engine.on = () => undefined;
+    const { expiresAt, startedAt } = await creating;
+    expect(expiresAt && Date.parse(expiresAt)).toBe(then ? Date.parse(startedAt!) + then * 1000 : null);
+  });
 });
