@@ -98,7 +98,7 @@ describe("images", () => {
     harness.engine.addImage("docker.io/library/found:1");
     await harness.api.images.pull({ reference: "lost:1" });
     harness.engine.imagesHeld.delete("docker.io/library/lost:1");
-    await sync({ ctx: harness.ctx });
+    await sync({ ctx: harness.ctx, input: { onlyTeam: true } });
     expect(await find("docker.io/library/found:1")).toMatchObject({ status: "ready" });
     expect(await find("docker.io/library/lost:1")).toMatchObject({ status: "failed" });
     await expect(harness.api.sandboxes.create({ image: "lost:1" })).rejects.toEqual(

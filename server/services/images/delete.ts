@@ -1,7 +1,7 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { z } from "zod";
 import type { Db } from "../../../db/client.ts";
-import { type ImageRow, images, sandboxes } from "../../../db/schema/index.ts";
+import { type ImageRow, images, operations, sandboxes } from "../../../db/schema/index.ts";
 import { ForkyardError } from "../../domain/errors.ts";
 import { normalizeReference } from "../../domain/references.ts";
 import type { deleteImageOutput } from "../../domain/schemas/misc.ts";
@@ -9,7 +9,7 @@ import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
 import { runOperation } from "../operations/run.ts";
 import { imageEvent } from "./event.ts";
-import { otherTeamsSources } from "./other-teams.ts";
+import { othersNeed } from "./other-teams.ts";
 import { lockImage, requireImage } from "./require.ts";
 
 /**
@@ -45,15 +45,14 @@ export async function remove({
               hint: "Wait for that to end.",
             });
           }
+          await refuseIfWorkedOn(tx, now);
           await refuseIfUsed(ctx, tx, now);
           await tx.update(images).set({ status: "deleting" }).where(eq(images.id, row.id));
           emit(imageEvent("deleting", row));
         },
         work: async (_begun, { onStep }) => {
           onStep({ step: "deleting", progress: null });
-          // Another team has it, too: only this team lets go of it.
-          if ((await otherTeamsSources(ctx, row.reference)).length > 0) return { freedBytes: 0 };
-          return ctx.engine.images.remove(row.reference);
+          return letGo(ctx, row.reference);
         },
         succeed: async (tx, emit, _begun, { freedBytes }) => {
           await tx.delete(images).where(eq(images.id, row.id));
@@ -66,6 +65,29 @@ export async function remove({
         },
       };
     },
+  });
+}
+
+/** Takes the image away, unless another team has it too: then only this team lets go of it. */
+export async function letGo(ctx: Ctx, reference: string): Promise<{ freedBytes: number }> {
+  return (await othersNeed(ctx, reference)) ? { freedBytes: 0 } : ctx.engine.images.remove(reference);
+}
+
+/** An image that is here is replaced at the end of a pull; deleted meanwhile, it would be back as nobody's. */
+async function refuseIfWorkedOn(db: Db, row: ImageRow): Promise<void> {
+  const [busy] = await db
+    .select({ kind: operations.kind })
+    .from(operations)
+    .where(
+      and(
+        eq(operations.imageId, row.id),
+        eq(operations.status, "running"),
+        inArray(operations.kind, ["image.pull", "image.import", "image.build", "image.push"]),
+      ),
+    );
+  if (busy === undefined) return;
+  throw new ForkyardError("CONFLICT", `Image ${row.reference} is being worked on (${busy.kind})`, {
+    hint: "Wait for that to end, or cancel it.",
   });
 }
 

@@ -14,5 +14,7 @@ export async function ensureBaseImage({ ctx }: { ctx: Omit<Ctx, "actor"> }): Pro
     if (!isForkyardError(error) || error.code !== "IMAGE_NOT_FOUND") throw error;
     await ctx.engine.images.import(join(ctx.settings.engineDir, "base-image.tar"), reference, {});
   }
-  for (const teamId of await listIds({ ctx })) await sync({ ctx: asSystem(ctx, teamId) });
+  const teams = await listIds({ ctx });
+  for (const teamId of teams)
+    await sync({ ctx: asSystem(ctx, teamId), input: { onlyTeam: teams.length === 1 } });
 }

@@ -48,6 +48,7 @@ export async function fetchImage(
     input,
     prepare: async () => {
       const reference = normalizeReference(input.reference);
+      refuseBase(ctx, reference);
       const here = await findImage(ctx, reference);
       refuseIfBusy(here, reference);
       await requireOwnName(ctx, { reference, source });
@@ -105,6 +106,14 @@ export async function fetchImage(
         },
       };
     },
+  });
+}
+
+/** All teams' sandboxes begin with it unless told otherwise. */
+function refuseBase(ctx: Ctx, reference: string): void {
+  if (reference !== normalizeReference(ctx.settings.baseImage)) return;
+  throw new ForkyardError("CONFLICT", `Image ${reference} is the base image; it can't be replaced`, {
+    hint: "Choose another name or tag.",
   });
 }
 

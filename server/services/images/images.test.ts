@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { eq } from "drizzle-orm";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { registries } from "../../../db/schema/index.ts";
+import { images, registries, teams } from "../../../db/schema/index.ts";
 import { ForkyardError } from "../../domain/errors.ts";
 import { createCaller } from "../../trpc/root.ts";
+import { asSystem } from "../context.ts";
 import { recover } from "../operations/recover.ts";
 import { eventually, type Harness, openHarness } from "../testing/harness.ts";
 import { upload } from "./upload.ts";
@@ -257,3 +258,64 @@ test("the server's files are read for the first team only, whatever the role in 
 async function create() {
   return { sandbox: await harness.api.sandboxes.create({}) };
 }
+
+test("the base image can't be replaced: every team begins with it", async () => {
+  const { api, ctx, engine } = harness;
+  const reference = ctx.settings.baseImage;
+  await expect(api.images.pull({ reference })).rejects.toMatchObject({ cause: { code: "CONFLICT" } });
+  const uploading = upload({
+    ctx,
+    input: { reference },
+    body: Readable.from([Buffer.from("x")]),
+    expectedBytes: null,
+    signal: new AbortController().signal,
+  });
+  await expect(uploading).rejects.toMatchObject({ code: "CONFLICT" });
+  expect(engine.calls.filter((call) => call.startsWith("pull"))).toEqual([]);
+});
+
+test("an image that is pulled again can't be deleted meanwhile: it would come back as nobody's", async () => {
+  const { api, engine } = harness;
+  const { id: imageId } = await api.images.pull({ reference: "team/app:1" });
+  const arrived = Promise.withResolvers<void>();
+  engine.on = () => arrived.promise;
+  const again = api.images.pull({ reference: "team/app:1" });
+  await nextOperation();
+  await expect(api.images.delete({ imageId })).rejects.toMatchObject({ cause: { code: "CONFLICT" } });
+  arrived.resolve();
+  engine.on = () => undefined;
+  await again;
+  await api.images.delete({ imageId });
+});
+
+test("a password saved for HTTPS is not sent without it", async () => {
+  const { api, engine } = harness;
+  await api.registries.save({ host: "r.example.com", username: "me", password: "p" });
+  await expect(api.images.pull({ reference: "r.example.com/x:1", plainHttp: true })).rejects.toMatchObject({
+    cause: { code: "CONFLICT", message: expect.stringContaining("HTTPS") },
+  });
+  expect(engine.credentials).toBeNull();
+  await api.images.pull({ reference: "r.example.com/x:1", plainHttp: true, username: "a", password: "b" });
+  expect(engine.credentials).toEqual({ username: "a", password: "b" });
+});
+
+test("an image that two teams have stays until neither has it, also where a crash cuts in", async () => {
+  const { api, ctx, engine } = harness;
+  await ctx.db.insert(teams).values({ id: "tea2", name: "Two", slug: "two" });
+  const two = createCaller(asSystem(ctx, "tea2"));
+  const reference = "docker.io/library/x:1";
+  await api.images.pull({ reference });
+  const { id } = await two.images.pull({ reference });
+  const both = engine.imagesHeld.has(reference);
+  // As a crash leaves the second team's pull, and then its deletion.
+  for (const status of ["pulling", "deleting"] as const) {
+    await ctx.db.update(images).set({ status }).where(eq(images.id, id));
+    await recover({ ctx });
+    expect(engine.imagesHeld.has(reference)).toBe(both);
+  }
+  // Both delete it at once.
+  const { id: again } = await two.images.pull({ reference });
+  const mine = (await api.images.list()).find((image) => image.reference === reference)!;
+  await Promise.all([api.images.delete({ imageId: mine.id }), two.images.delete({ imageId: again })]);
+  expect(engine.imagesHeld.has(reference)).toBe(false);
+});

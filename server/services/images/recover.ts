@@ -1,8 +1,10 @@
 import { eq, inArray } from "drizzle-orm";
 import { images } from "../../../db/schema/index.ts";
+import { toFailure } from "../../domain/errors.ts";
 import { asSystem, type Ctx } from "../context.ts";
 import { INTERRUPTED } from "../operations/interrupted.ts";
 import { transact } from "../transact.ts";
+import { letGo } from "./delete.ts";
 import { imageEvent } from "./event.ts";
 import { removeUploads } from "./uploads.ts";
 
@@ -20,9 +22,10 @@ export async function recoverImages(ctx: Ctx): Promise<Map<string, number>> {
     .from(images)
     .where(inArray(images.status, ["pulling", "deleting"]));
   for (const row of rows) {
+    const system = asSystem(ctx, row.teamId);
     try {
-      const { freedBytes } = await ctx.engine.images.remove(row.reference);
-      await transact(asSystem(ctx, row.teamId), async (tx, emit) => {
+      const { freedBytes } = await letGo(system, row.reference);
+      await transact(system, async (tx, emit) => {
         if (row.status === "pulling") {
           await tx
             .update(images)
@@ -37,6 +40,11 @@ export async function recoverImages(ctx: Ctx): Promise<Map<string, number>> {
       if (row.status === "deleting") freed.set(row.id, freedBytes);
     } catch (error) {
       ctx.log.error({ err: error, imageId: row.id }, "an interrupted image could not be brought to an end");
+      const failure = toFailure(error);
+      await transact(system, async (tx, emit) => {
+        await tx.update(images).set({ status: "failed", failure }).where(eq(images.id, row.id));
+        emit(imageEvent("failed", row, { failure }));
+      });
     }
   }
   return freed;

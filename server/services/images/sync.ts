@@ -10,17 +10,23 @@ import { imageEvent } from "./event.ts";
 
 /**
  * At boot, after operations were recovered: the team's rows say what containerd has. The base image is everybody's;
- * images that came some other way and are no team's are listed for the first team. One that is gone is shown as
- * failed, with the reason.
+ * images that came some other way and are no team's are listed for the first team while it is the only one: later they
+ * may be what is left of another's. One that is gone is shown as failed, with the reason.
  */
-export async function sync({ ctx }: { ctx: Ctx }): Promise<void> {
+export async function sync({
+  ctx,
+  input: { onlyTeam },
+}: {
+  ctx: Ctx;
+  input: { onlyTeam: boolean };
+}): Promise<void> {
   const base = normalizeReference(ctx.settings.baseImage);
   const present = new Map((await ctx.engine.images.list()).map((image) => [image.reference, image]));
   const owned = new Set(
     (await ctx.db.select({ reference: images.reference }).from(images)).map(({ reference }) => reference),
   );
   const adopts = (reference: string) =>
-    reference === base || (ctx.actor.teamId === LOCAL_TEAM_ID && !owned.has(reference));
+    reference === base || (onlyTeam && ctx.actor.teamId === LOCAL_TEAM_ID && !owned.has(reference));
   await transact(ctx, async (tx, emit) => {
     const rows = await tx.select().from(images).where(eq(images.teamId, ctx.actor.teamId));
     for (const row of rows) {

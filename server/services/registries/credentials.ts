@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { registries } from "../../../db/schema/index.ts";
+import { ForkyardError } from "../../domain/errors.ts";
 import { registryOf } from "../../domain/references.ts";
 import type { RegistryCredentials } from "../../engine/port.ts";
 import type { Ctx } from "../context.ts";
@@ -8,7 +9,7 @@ import { unseal } from "./secrets.ts";
 
 /**
  * How to reach the registry of a normalized reference: what is saved for it, unless the caller brings credentials of
- * its own. CONFLICT if what is saved can't be read any more.
+ * its own. CONFLICT if what is saved can't be read any more, or may not go there unencrypted.
  */
 export async function reachRegistry(
   ctx: Ctx,
@@ -24,6 +25,11 @@ export async function reachRegistry(
   if (!row) return own;
   const plainHttp = own.plainHttp || row.plainHttp;
   if (own.credentials) return { credentials: own.credentials, plainHttp };
+  // Who may use a password may not send it where everybody reads it.
+  if (plainHttp && !row.plainHttp)
+    throw new ForkyardError("CONFLICT", `What is saved for ${host} is for HTTPS alone`, {
+      hint: "Leave out plain HTTP, or give a username and password for this one time.",
+    });
   const password = await unseal(ctx.settings, ownerOf(teamId, host), row.secret);
   return { credentials: { username: row.username, password }, plainHttp };
 }
