@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { readSettings } from "./env.ts";
+import { readSettings, VARIABLES } from "./env.ts";
+import { isSetting } from "./setting-names.mjs";
 
 describe("settings", () => {
   test("have defaults, and an empty variable is an absent one", () => {
@@ -11,6 +12,10 @@ describe("settings", () => {
       containerdAddress: null,
       previewDomain: "localhost",
     });
+  });
+
+  test("are all let through by sudo, and kept from tests", () => {
+    expect(VARIABLES.filter((name) => !isSetting(name))).toEqual(["NODE_ENV"]);
   });
 
   test("name every faulty variable at once", () => {

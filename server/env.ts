@@ -123,6 +123,9 @@ const environmentSchema = z.object({
   NODE_ENV: z.string().optional(),
 });
 
+/** The variables that `readSettings` reads. */
+export const VARIABLES = Object.keys(environmentSchema.shape);
+
 export type Settings = {
   /** The address that the server listens on. */
   host: string;

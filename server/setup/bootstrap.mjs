@@ -7,6 +7,7 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { NODE_FLAGS } from "../node-flags.mjs";
+import { isSetting } from "../setting-names.mjs";
 import { BUILT_SERVER } from "./built-server.mjs";
 import { giveBack } from "./give-back.mjs";
 import { serve } from "./serve.mjs";
@@ -15,9 +16,8 @@ const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 const NODE = join(PROJECT, "node_modules/.bin/node");
 const OLDEST_NODE = 20;
 
-/** What sudo must let through: the settings, and what decides about downloads and output. */
-const PRESERVED =
-  /^(FORKYARD_.*|CONTAINERD_ADDRESS|DATABASE_URL|PREVIEW_DOMAIN|PUBLIC_URL|TRUST_PROXY|HOST|PORT|LOG_LEVEL|CI|NO_COLOR|TERM|npm_.*|(https?|no)_proxy|(HTTPS?|NO)_PROXY)$/;
+/** What sudo must let through beside the settings: what decides about downloads and output. */
+const PRESERVED = /^(CI|NO_COLOR|TERM|npm_.*|(https?|no)_proxy|(HTTPS?|NO)_PROXY)$/;
 
 const COMMANDS = {
   start: { root: true, run: (args) => start(args, "production") },
@@ -90,7 +90,7 @@ function asRoot() {
       `Forkyard needs root for this. Run it as root: npm ${name === "start" ? name : `run ${name}`}`,
     );
   console.log("• Continuing as root (sudo)");
-  const kept = Object.keys(process.env).filter((variable) => PRESERVED.test(variable));
+  const kept = Object.keys(process.env).filter((variable) => isSetting(variable) || PRESERVED.test(variable));
   const self = fileURLToPath(import.meta.url);
   return run(["sudo", `--preserve-env=${kept.join(",")}`, "--", process.execPath, self, name, ...args]);
 }

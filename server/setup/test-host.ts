@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { ForkyardError } from "../domain/errors.ts";
 import { readSettings } from "../env.ts";
+import { isSetting } from "../setting-names.mjs";
 import { readBaseImage } from "./base-image.ts";
 import { diagnose, readHostFacts } from "./doctor.ts";
 import { ensureEngine } from "./engine.ts";
@@ -14,9 +15,8 @@ import { PROJECT } from "./stages.ts";
 import { TEST_DIR, testPackageRecord } from "./test-tools.ts";
 import { noteUser } from "./users.ts";
 
-/** Variables that a person may have set for an instance of their own; none of them may reach a test's. */
-const FOREIGN =
-  /^(FORKYARD_|CONTAINERD_ADDRESS$|DATABASE_URL$|PREVIEW_DOMAIN$|PUBLIC_URL$|TRUST_PROXY$|HOST$|PORT$|LOG_LEVEL$|NODE_ENV$|NODE_OPTIONS$)/;
+/** What a person may have set for an instance of their own beside the settings; nothing of it may reach a test's. */
+const FOREIGN = /^NODE_(ENV|OPTIONS)$/;
 
 /** Prepares this host for instances of tests and benchmarks: their shared engine, and the pages. Returns the engine's directory. */
 export async function prepareTestHost(onProgress: OnProgress): Promise<string> {
@@ -40,7 +40,7 @@ export async function prepareTestHost(onProgress: OnProgress): Promise<string> {
 /** This process's environment without settings. */
 export function withoutSettings(): Record<string, string> {
   const kept = Object.entries(process.env).filter(
-    ([name, value]) => value !== undefined && !FOREIGN.test(name),
+    ([name, value]) => value !== undefined && !isSetting(name) && !FOREIGN.test(name),
   );
   return Object.fromEntries(kept) as Record<string, string>;
 }

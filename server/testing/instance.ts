@@ -8,6 +8,7 @@ import { createTestDatabase } from "../../db/testing.ts";
 import { placeEmbedded } from "../../db/testing-templates.ts";
 import type { Role } from "../domain/roles.ts";
 import { NODE_FLAGS } from "../node-flags.mjs";
+import { isSetting } from "../setting-names.mjs";
 import { BUILT_SERVER } from "../setup/built-server.mjs";
 import { stopContainerd } from "../setup/containerd.ts";
 import { ensureServer } from "../setup/server-build.ts";
@@ -158,9 +159,8 @@ function spawnServer(
 
 /** What the person who runs the tests has set for an instance of their own must not reach a test's. */
 function withoutSettings(environment: NodeJS.ProcessEnv): Record<string, string | undefined> {
-  const ours =
-    /^(FORKYARD_|CONTAINERD_ADDRESS$|DATABASE_URL$|PREVIEW_DOMAIN$|PUBLIC_URL$|TRUST_PROXY$|HOST$|PORT$|LOG_LEVEL$|NODE_OPTIONS$|VITEST)/;
-  return Object.fromEntries(Object.entries(environment).filter(([name]) => !ours.test(name)));
+  const ours = (name: string) => isSetting(name) || /^(NODE_OPTIONS$|VITEST)/.test(name);
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !ours(name)));
 }
 
 function ready(child: ChildProcess, log: () => string): Promise<void> {
