@@ -1,6 +1,6 @@
 import { eq, ne, sql } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { events, operations, processes } from "../../db/schema/index.ts";
+import { events, operations, processes, sessions, users } from "../../db/schema/index.ts";
 import { ForkyardError } from "../domain/errors.ts";
 import { newId } from "../domain/ids.ts";
 import type { ForkyardEvent } from "../domain/schemas/misc.ts";
@@ -209,6 +209,20 @@ describe("operations and events", () => {
     // What somebody did is kept for longer: see audit/append-only.test.ts.
     expect(await count(events)).toBeGreaterThan(0);
   });
+});
+
+it("sessions are forgotten when they are over, however often they were prolonged", async () => {
+  const { db } = harness.ctx;
+  const day = 86_400_000;
+  const inDays = (days: number) => new Date(Date.now() + days * day);
+  await db.insert(users).values({ id: "usrold", name: "Old", email: "old@example.com" });
+  const session = (id: string, created: number, expires: number) => ({
+    ...{ id, userId: "usrold", token: id, updatedAt: new Date() },
+    ...{ createdAt: inDays(created), expiresAt: inDays(expires) },
+  });
+  await db.insert(sessions).values([session("new", -89, 1), session("old", -91, 1), session("over", -1, -1)]);
+  await prune({ ctx: harness.ctx, input: { now: new Date() } });
+  expect((await db.select().from(sessions)).map(({ id }) => id)).toEqual(["new"]);
 });
 
 describe("lists", () => {

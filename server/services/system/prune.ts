@@ -1,5 +1,6 @@
-import { and, eq, inArray, lt, ne, sql } from "drizzle-orm";
-import { events, operations, shareLinks } from "../../../db/schema/index.ts";
+import { and, eq, inArray, lt, ne, or, sql } from "drizzle-orm";
+import { events, operations, sessions, shareLinks } from "../../../db/schema/index.ts";
+import { SESSION_AGE_MS } from "../../auth/session-age.ts";
 import type { Ctx } from "../context.ts";
 import { STEPS } from "../events/steps.ts";
 
@@ -13,7 +14,10 @@ const MOVES_KEPT_MS = 2 * DAY_MS;
 /** So long a requestId joins the call that it was first used for. */
 export const OPERATIONS_KEPT_MS = 30 * DAY_MS;
 
-/** Forgets events and ended operations of long ago and share links that have expired, of all teams, so that the database does not grow for ever. */
+/**
+ * Forgets events, sessions and ended operations of long ago and share links that have expired, of all teams, so that
+ * the database does not grow for ever.
+ */
 export async function prune({
   ctx,
   input: { now },
@@ -33,6 +37,10 @@ export async function prune({
       .where(and(eq(events.type, "operation.moved"), lt(events.at, before(MOVES_KEPT_MS))));
   });
   await ctx.db.delete(shareLinks).where(lt(shareLinks.expiresAt, now));
+  // Nobody gets in by these any more; until they are gone, better-auth would still have them at its own addresses.
+  await ctx.db
+    .delete(sessions)
+    .where(or(lt(sessions.expiresAt, now), lt(sessions.createdAt, before(SESSION_AGE_MS))));
   await ctx.db
     .delete(operations)
     .where(and(ne(operations.status, "running"), lt(operations.endedAt, before(OPERATIONS_KEPT_MS))));
