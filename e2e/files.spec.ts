@@ -5,7 +5,10 @@ import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./fixtures/test.ts";
 
 test("files are browsed, edited, uploaded, found and deleted", async ({ page, opened, api, sandbox }) => {
-  await api.exec(sandbox.id, "mkdir -p /srv/app && echo 'port = 80' > /srv/app/app.conf");
+  await api.exec(
+    sandbox.id,
+    "mkdir -p /srv/app && cd /srv/app && printf 'a\\nb\\r\\n' > mixed.txt && printf 'a\\r\\nb\\r\\n' > win.ini && echo 'port = 80' > app.conf",
+  );
   await opened.openTab("Files");
   const main = opened.main;
   const files = main.getByRole("table", { name: "Files" });
@@ -35,6 +38,24 @@ test("files are browsed, edited, uploaded, found and deleted", async ({ page, op
   await preview.getByRole("button", { name: "Discard mine and reload" }).click();
   await expect(content).toHaveValue("port = 9\n");
   await preview.getByRole("button", { name: "Close app.conf" }).click();
+
+  // A text from Windows keeps its line ends; one with both can only be seen.
+  await row("win.ini").getByRole("button", { name: "win.ini", exact: true }).click();
+  const windows = main.getByRole("region", { name: "File win.ini" });
+  await expect(windows.getByRole("status")).toHaveText("Saved");
+  await windows.getByRole("textbox").fill("a\nc\n");
+  await windows.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(windows.getByRole("status")).toHaveText("Saved");
+  const same = await api.exec(
+    sandbox.id,
+    `test "$(od -An -c /srv/app/win.ini | tr -d ' ')" = 'a\\r\\nc\\r\\n'`,
+  );
+  await expect.poll(async () => (await api.getProcess(same.id)).exitCode).toBe(0);
+  await row("mixed.txt").getByRole("button", { name: "mixed.txt", exact: true }).click();
+  const mixed = main.getByRole("region", { name: "File mixed.txt" });
+  await expect(mixed).toContainText("Its lines end in different ways");
+  await expect(mixed.getByRole("textbox")).not.toBeEditable();
+  await mixed.getByRole("button", { name: "Close mixed.txt" }).click();
 
   // Folder, upload, upload over it.
   await main.getByRole("button", { name: "New folder" }).click();

@@ -5,10 +5,14 @@ import { useTRPCClient } from "@/components/trpc/context";
 import { failureOf } from "@/components/trpc/failure";
 import { Button } from "@/components/ui/button";
 import { Textarea } from "@/components/ui/textarea";
+import { asEdited, asInFile, lineEndOf } from "./line-ends";
 
 type Problem = { message: string; conflict: boolean };
 
-/** Edits a small text. Saving is refused, and nothing lost, if the file was changed by something else meanwhile. */
+/**
+ * Edits a small text and keeps its line ends. Saving is refused, and nothing lost, if the file was changed by something
+ * else meanwhile.
+ */
 export function TextEditor(props: {
   sandboxId: string;
   path: string;
@@ -20,14 +24,15 @@ export function TextEditor(props: {
 }) {
   const client = useTRPCClient();
   const may = useMay("write");
-  const [draft, setDraft] = useState(props.text);
-  const [saved, setSaved] = useState({ text: props.text, version: props.version });
+  const lineEnd = lineEndOf(props.text);
+  const [saved, setSaved] = useState({ text: asEdited(props.text), version: props.version });
+  const [draft, setDraft] = useState(saved.text);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const dirty = draft !== saved.text;
 
   async function save() {
-    if (!dirty || busy) return;
+    if (!dirty || busy || lineEnd === null) return;
     setBusy(true);
     setProblem(null);
     try {
@@ -35,7 +40,7 @@ export function TextEditor(props: {
       const { version } = await client.files.writeText.mutate({
         sandboxId,
         path,
-        text: draft,
+        text: asInFile(draft, lineEnd),
         version: saved.version,
       });
       setSaved({ text: draft, version });
@@ -59,7 +64,7 @@ export function TextEditor(props: {
         className="min-h-[50vh] resize-y rounded-none border-0 font-mono text-xs"
         spellCheck={false}
         value={draft}
-        readOnly={!may}
+        readOnly={!may || lineEnd === null}
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={onKeyDown}
       />
@@ -73,17 +78,23 @@ export function TextEditor(props: {
           ) : null}
         </div>
       ) : null}
-      <footer className="flex items-center gap-2 border-t px-3 py-2">
-        <span role="status" className="flex-1 text-muted-foreground text-xs">
-          {dirty ? "Not saved yet" : "Saved"}
-        </span>
-        <Button size="sm" disabled={!dirty || busy} onClick={() => setDraft(saved.text)}>
-          Undo changes
-        </Button>
-        <Button size="sm" variant="default" disabled={!dirty || busy} onClick={() => void save()}>
-          Save
-        </Button>
-      </footer>
+      {lineEnd === null ? (
+        <p className="border-t px-3 py-2 text-muted-foreground text-sm">
+          Its lines end in different ways, and saving it here would change them all. Download it to change it.
+        </p>
+      ) : (
+        <footer className="flex items-center gap-2 border-t px-3 py-2">
+          <span role="status" className="flex-1 text-muted-foreground text-xs">
+            {dirty ? "Not saved yet" : "Saved"}
+          </span>
+          <Button size="sm" disabled={!dirty || busy} onClick={() => setDraft(saved.text)}>
+            Undo changes
+          </Button>
+          <Button size="sm" variant="default" disabled={!dirty || busy} onClick={() => void save()}>
+            Save
+          </Button>
+        </footer>
+      )}
     </div>
   );
 }
