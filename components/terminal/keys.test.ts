@@ -25,7 +25,9 @@ describe("keyAction", () => {
     expect(keyAction({ ...none, key: "c", ctrlKey: true, altKey: true }, pc(true))).toBe("pass");
   });
 
-  it("uses Command on a Mac and leaves Ctrl+C alone there", () => {
+  it("uses Command on a Mac and leaves Ctrl+C alone there, whatever is selected", () => {
+    expect(keyAction({ ...none, key: "c", ctrlKey: true }, mac(true))).toBe("pass");
+    expect(keyAction({ ...none, key: "c", ctrlKey: true }, mac(false))).toBe("pass");
     expect(keyAction({ ...none, key: "c", metaKey: true }, mac(true))).toBe("copy");
     expect(keyAction({ ...none, key: "v", metaKey: true }, mac(false))).toBe("paste");
     expect(keyAction({ ...none, key: "f", metaKey: true }, mac(false))).toBe("find");

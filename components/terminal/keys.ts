@@ -5,7 +5,7 @@ type Press = { key: string; ctrlKey: boolean; shiftKey: boolean; altKey: boolean
 
 /**
  * Ctrl+C copies when something is selected and is SIGINT otherwise; with Shift, C, V and F are always ours.
- * On a Mac the Command key does all of it and Ctrl stays the program's.
+ * On a Mac the Command key copies, pastes and finds as well, and Ctrl+C is always SIGINT.
  */
 export function keyAction(press: Press, context: { hasSelection: boolean; mac: boolean }): KeyAction {
   if (press.altKey) return "pass";
@@ -23,5 +23,5 @@ export function keyAction(press: Press, context: { hasSelection: boolean; mac: b
     if (key === "f") return "find";
     return "pass";
   }
-  return key === "c" && context.hasSelection ? "copy" : "pass";
+  return key === "c" && context.hasSelection && !context.mac ? "copy" : "pass";
 }
