@@ -55,7 +55,27 @@ test("files are browsed, edited, uploaded, found and deleted", async ({ page, op
   const mixed = main.getByRole("region", { name: "File mixed.txt" });
   await expect(mixed).toContainText("Its lines end in different ways");
   await expect(mixed.getByRole("textbox")).not.toBeEditable();
-  await mixed.getByRole("button", { name: "Close mixed.txt" }).click();
+
+  // What isn't saved stays, whatever is looked at meanwhile; the browser asks before it is lost.
+  await row("app.conf").getByRole("button", { name: "app.conf", exact: true }).click();
+  await content.fill("port = 7\n");
+  await row("mixed.txt").getByRole("button", { name: "mixed.txt", exact: true }).click();
+  await opened.openTab("Ports");
+  await opened.openTab("Files");
+  const asked = page.waitForEvent("dialog");
+  void page.reload().catch(() => {}); // it is told to stay
+  await (await asked).dismiss();
+  await main
+    .getByRole("navigation", { name: "Not saved yet" })
+    .getByRole("button", { name: "app.conf" })
+    .click();
+  await expect(content).toHaveValue("port = 7\n");
+  await expect(preview.getByRole("status")).toHaveText("Not saved yet");
+  await preview.getByRole("button", { name: "Discard changes" }).click();
+  await expect(content).toHaveValue("port = 9\n");
+  await preview.getByRole("button", { name: "Close app.conf" }).click();
+  await row("srv").getByRole("button", { name: "srv", exact: true }).click();
+  await row("app").getByRole("button", { name: "app", exact: true }).click();
 
   // Folder, upload, upload over it.
   await main.getByRole("button", { name: "New folder" }).click();

@@ -9,6 +9,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { pathParts } from "./paths";
 import { TextEditor } from "./text-editor";
 import { useFileUrls } from "./urls";
+import { useDrafts } from "./use-drafts";
 
 const PICTURE = /\.(png|jpe?g|gif|webp|avif|bmp|ico|svg)$/i;
 
@@ -58,27 +59,33 @@ function TextPreview(props: { sandboxId: string; path: string; name: string; onS
     gcTime: 0,
     refetchOnWindowFocus: false,
   });
-  if (error) return <FailureState error={error} onRetry={() => void refetch()} />;
-  if (!data) return <Skeleton className="m-3 h-40" />;
-  if (data.text === null) {
-    return (
-      <p className="px-3 py-6 text-muted-foreground text-sm">
-        {data.reason === "large"
-          ? "This file is larger than 1 MiB. Download it to see it."
-          : "This file is not text. Download it to open it."}
-      </p>
-    );
-  }
+  const draft = useDrafts(sandboxId).find((one) => one.path === path);
+  if (!data && !error) return <Skeleton className="m-3 h-40" />;
+  const unreadable = error ? (
+    <FailureState error={error} onRetry={() => void refetch()} />
+  ) : data && data.text === null ? (
+    <p className="px-3 py-6 text-muted-foreground text-sm">
+      {data.reason === "large"
+        ? "This file is larger than 1 MiB. Download it to see it."
+        : "This file is not text. Download it to open it."}
+    </p>
+  ) : null;
+  // What was written is still to be had when the file is gone or is no text any more.
+  const file = data && data.text !== null ? { text: data.text, version: data.entry.version } : draft?.base;
   return (
-    <TextEditor
-      key={data.entry.version}
-      sandboxId={sandboxId}
-      path={path}
-      name={props.name}
-      text={data.text}
-      version={data.entry.version}
-      onReload={() => void refetch()}
-      onSaved={props.onSaved}
-    />
+    <>
+      {unreadable}
+      {file ? (
+        <TextEditor
+          key={file.version}
+          sandboxId={sandboxId}
+          path={path}
+          name={props.name}
+          file={file}
+          onReload={() => void refetch()}
+          onSaved={props.onSaved}
+        />
+      ) : null}
+    </>
   );
 }

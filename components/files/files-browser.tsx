@@ -15,6 +15,7 @@ import { FolderActions } from "./folder-actions";
 import { FolderList } from "./folder-list";
 import { cleanedPath } from "./folder-query";
 import { parentPath } from "./paths";
+import { UnsavedFiles } from "./unsaved-files";
 import { UploadList } from "./upload-list";
 import { useFolder } from "./use-folder";
 import { useUploads } from "./use-uploads";
@@ -98,6 +99,7 @@ export function FilesBrowser({ sandboxId }: { sandboxId: string }) {
       </div>
       <FindForm key={text} search={search} onSearch={onSearch} />
       <UploadList uploads={uploads} onRetry={retry} onDrop={drop} />
+      <UnsavedFiles sandboxId={sandboxId} open={file && cleanedPath(file)} onOpen={(next) => setFile(next)} />
       <div className={cn("grid items-start gap-4", file && "xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]")}>
         {file ? (
           <div className="min-w-0 xl:order-last">

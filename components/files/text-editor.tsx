@@ -1,56 +1,68 @@
 "use client";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useMemo, useState } from "react";
 import { useMay } from "@/components/account/use-me";
 import { useTRPCClient } from "@/components/trpc/context";
 import { failureOf } from "@/components/trpc/failure";
 import { Button } from "@/components/ui/button";
 import { Textarea } from "@/components/ui/textarea";
+import type { Base } from "./drafts";
 import { asEdited, asInFile, lineEndOf } from "./line-ends";
+import { drafts, useDrafts } from "./use-drafts";
 
 type Problem = { message: string; conflict: boolean };
 
+const CHANGED: Problem = { message: "the file was changed meanwhile", conflict: true };
+
 /**
- * Edits a small text and keeps its line ends. Saving is refused, and nothing lost, if the file was changed by something
- * else meanwhile.
+ * Edits a small text and keeps its line ends. What isn't saved stays a draft, whatever is looked at meanwhile. Saving is
+ * refused, and nothing lost, if the file was changed by something else.
  */
 export function TextEditor(props: {
   sandboxId: string;
   path: string;
   name: string;
-  text: string;
-  version: string;
+  file: Base;
   onReload: () => void;
   onSaved: () => void;
 }) {
+  const { sandboxId, path } = props;
   const client = useTRPCClient();
   const may = useMay("write");
-  const lineEnd = lineEndOf(props.text);
-  const [saved, setSaved] = useState({ text: asEdited(props.text), version: props.version });
-  const [draft, setDraft] = useState(saved.text);
+  const draft = useDrafts(sandboxId).find((one) => one.path === path);
+  const [saved, setSaved] = useState(props.file);
+  const base = draft?.base ?? saved;
+  const original = useMemo(() => asEdited(base.text), [base.text]);
+  const text = draft?.text ?? original;
+  const lineEnd = lineEndOf(base.text);
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const dirty = draft !== saved.text;
+  const [failure, setFailure] = useState<Problem | null>(null);
+  const problem = failure ?? (busy || base.version === saved.version ? null : CHANGED);
 
   async function save() {
-    if (!dirty || busy || lineEnd === null) return;
+    if (!draft || busy || lineEnd === null) return;
     setBusy(true);
-    setProblem(null);
+    setFailure(null);
     try {
-      const { sandboxId, path } = props;
+      const sent = asInFile(text, lineEnd);
       const { version } = await client.files.writeText.mutate({
         sandboxId,
         path,
-        text: asInFile(draft, lineEnd),
-        version: saved.version,
+        text: sent,
+        version: base.version,
       });
-      setSaved({ text: draft, version });
+      setSaved({ text: sent, version });
+      drafts.saved({ sandboxId, path }, { text: sent, version });
       props.onSaved();
     } catch (error) {
       const { code, message } = failureOf(error);
-      setProblem({ message, conflict: code === "CONFLICT" });
+      setFailure({ message, conflict: code === "CONFLICT" });
     } finally {
       setBusy(false);
     }
+  }
+  function discard() {
+    drafts.drop({ sandboxId, path });
+    setFailure(null);
   }
   function onKeyDown(event: KeyboardEvent) {
     if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
@@ -63,16 +75,22 @@ export function TextEditor(props: {
         aria-label={`Content of ${props.name}`}
         className="min-h-[50vh] resize-y rounded-none border-0 font-mono text-xs"
         spellCheck={false}
-        value={draft}
+        value={text}
         readOnly={!may || lineEnd === null}
-        onChange={(event) => setDraft(event.target.value)}
+        onChange={(event) => drafts.keep({ sandboxId, path, text: event.target.value, base })}
         onKeyDown={onKeyDown}
       />
       {problem ? (
         <div role="alert" className="flex flex-wrap items-center gap-2 border-t px-3 py-2 text-sm">
           <span className="min-w-0 flex-1">Not saved: {problem.message}.</span>
           {problem.conflict ? (
-            <Button size="sm" onClick={props.onReload}>
+            <Button
+              size="sm"
+              onClick={() => {
+                discard();
+                props.onReload();
+              }}
+            >
               Discard mine and reload
             </Button>
           ) : null}
@@ -85,12 +103,12 @@ export function TextEditor(props: {
       ) : (
         <footer className="flex items-center gap-2 border-t px-3 py-2">
           <span role="status" className="flex-1 text-muted-foreground text-xs">
-            {dirty ? "Not saved yet" : "Saved"}
+            {draft ? "Not saved yet" : "Saved"}
           </span>
-          <Button size="sm" disabled={!dirty || busy} onClick={() => setDraft(saved.text)}>
-            Undo changes
+          <Button size="sm" disabled={!draft || busy} onClick={discard}>
+            Discard changes
           </Button>
-          <Button size="sm" variant="default" disabled={!dirty || busy} onClick={() => void save()}>
+          <Button size="sm" variant="default" disabled={!draft || busy} onClick={() => void save()}>
             Save
           </Button>
         </footer>

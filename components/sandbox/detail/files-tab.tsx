@@ -1,6 +1,7 @@
 "use client";
 import { FolderClosed } from "lucide-react";
 import { FilesBrowser } from "@/components/files/files-browser";
+import { useDrafts } from "@/components/files/use-drafts";
 import { EmptyState } from "@/components/ui/empty-state";
 import { isOver, useSandbox } from "./sandbox-context";
 import { TabBody } from "./tab-body";
@@ -8,6 +9,7 @@ import { TabBody } from "./tab-body";
 /** The Files tab: what is in the sandbox, while it runs. */
 export function FilesTab() {
   const sandbox = useSandbox();
+  const unsaved = useDrafts(sandbox.id).length > 0;
   if (sandbox.status !== "running") {
     return (
       <TabBody>
@@ -17,7 +19,9 @@ export function FilesTab() {
           description={
             isOver(sandbox)
               ? "The sandbox has ended. What a snapshot captured is still in the snapshot."
-              : `The sandbox is ${sandbox.status}: files can be seen and changed while it runs. Resume it to see them.`
+              : `The sandbox is ${sandbox.status}: files can be seen and changed while it runs. Resume it to see them.${
+                  unsaved ? " What you have not saved yet is kept until then." : ""
+                }`
           }
         />
       </TabBody>
