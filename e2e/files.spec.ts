@@ -125,11 +125,40 @@ test("files are browsed, edited, uploaded, found and deleted", async ({ page, op
   await expect(row("app.conf")).toBeVisible();
 });
 
-test("files of a paused sandbox say how to see them", async ({ opened, page }) => {
+test("an upload goes on while one looks at something else; a paused sandbox says how to see its files", async ({
+  opened,
+  page,
+}) => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  await page.route("**/api/files/**", async (route) => {
+    await held;
+    await route.continue();
+  });
   await opened.openTab("Files");
-  await expect(opened.main.getByRole("table", { name: "Files" })).toBeVisible();
-  await opened.main.getByRole("button", { name: "Pause", exact: true }).click();
+  const { main } = opened;
+  const row = main.getByRole("table", { name: "Files" }).getByRole("row", { name: "late.txt" });
+  const upload = main.getByRole("list", { name: "Uploads" }).getByRole("listitem", { name: "late.txt" });
+  await main
+    .getByLabel("Files to upload")
+    .setInputFiles({ name: "late.txt", mimeType: "text/plain", buffer: Buffer.from("late") });
+  await expect(upload).toHaveAttribute("data-state", "running");
+  await opened.openTab("Ports");
+  const asked = page.waitForEvent("dialog");
+  void page.reload().catch(() => {}); // it is told to stay
+  await (await asked).dismiss();
+  await opened.openTab("Files");
+  await expect(upload).toHaveAttribute("data-state", "running");
+
+  await main.getByRole("button", { name: "Pause", exact: true }).click();
   await expect(page.getByRole("heading", { name: "No files to be seen now" })).toBeVisible();
+  release();
+  await expect(upload).toHaveAttribute("data-state", "failed");
+  await expect(upload.getByRole("alert")).toContainText("paused");
+  await main.getByRole("button", { name: "Resume", exact: true }).first().click();
+  await expect(main.getByRole("table", { name: "Files" })).toBeVisible();
+  await upload.getByRole("button", { name: "Try again" }).click();
+  await expect(upload).toHaveAttribute("data-state", "done");
+  await expect(row).toBeVisible();
 });
 
 /** What Chromium does when files and folders of the computer are dropped. */

@@ -18,7 +18,7 @@ import { parentPath } from "./paths";
 import { UnsavedFiles } from "./unsaved-files";
 import { UploadList } from "./upload-list";
 import { useFolder } from "./use-folder";
-import { useUploads } from "./use-uploads";
+import { useUpload } from "./use-uploads";
 
 function refused(error: unknown): void {
   const description =
@@ -38,7 +38,7 @@ export function FilesBrowser({ sandboxId }: { sandboxId: string }) {
   const search: Search = { text, in: where === "content" ? "content" : "names" };
   const { query, entries, first, refresh } = useFolder(sandboxId, path);
   const changed = () => void refresh();
-  const { uploads, add, retry, drop } = useUploads(sandboxId, changed);
+  const add = useUpload(sandboxId, changed);
   const [over, setOver] = useState(false);
 
   function openFolder(next: string) {
@@ -98,7 +98,7 @@ export function FilesBrowser({ sandboxId }: { sandboxId: string }) {
         />
       </div>
       <FindForm key={text} search={search} onSearch={onSearch} />
-      <UploadList uploads={uploads} onRetry={retry} onDrop={drop} />
+      <UploadList sandboxId={sandboxId} />
       <UnsavedFiles sandboxId={sandboxId} open={file && cleanedPath(file)} onOpen={(next) => setFile(next)} />
       <div className={cn("grid items-start gap-4", file && "xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]")}>
         {file ? (

@@ -1,9 +1,11 @@
+"use client";
 import { X } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Bytes } from "@/components/ui/bytes";
 import { plural } from "@/components/ui/format";
 import { Progress } from "@/components/ui/progress";
-import type { Upload } from "./use-uploads";
+import type { Upload } from "./upload-runner";
+import { useUploads } from "./use-uploads";
 
 const LABELS: Record<Upload["status"], string> = {
   waiting: "Waiting",
@@ -13,15 +15,9 @@ const LABELS: Record<Upload["status"], string> = {
   exists: "Already there",
 };
 
-export function UploadList({
-  uploads,
-  onRetry,
-  onDrop,
-}: {
-  uploads: Upload[];
-  onRetry: (id: number, how: { replace: boolean }) => void;
-  onDrop: (id: number) => void;
-}) {
+/** What is or was uploaded into a sandbox; nothing if that is nothing. */
+export function UploadList({ sandboxId }: { sandboxId: string }) {
+  const { uploads, retry, drop } = useUploads(sandboxId);
   if (uploads.length === 0) return null;
   return (
     <ul
@@ -45,12 +41,12 @@ export function UploadList({
             <Bytes value={upload.sizeBytes} />
           </span>
           {upload.status === "exists" ? (
-            <Button size="sm" onClick={() => onRetry(upload.id, { replace: true })}>
+            <Button size="sm" onClick={() => retry(upload.id, { replace: true })}>
               {upload.files ? "Replace what is there" : "Replace"}
             </Button>
           ) : null}
           {upload.status === "failed" ? (
-            <Button size="sm" onClick={() => onRetry(upload.id, { replace: false })}>
+            <Button size="sm" onClick={() => retry(upload.id, { replace: false })}>
               Try again
             </Button>
           ) : null}
@@ -62,7 +58,7 @@ export function UploadList({
                 ? `Cancel the upload of ${upload.name}`
                 : `Dismiss ${upload.name}`
             }
-            onClick={() => onDrop(upload.id)}
+            onClick={() => drop(upload.id)}
           >
             <X aria-hidden />
           </Button>

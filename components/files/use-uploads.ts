@@ -1,139 +1,63 @@
 "use client";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useSyncExternalStore } from "react";
 import { useTRPCClient } from "@/components/trpc/context";
 import { failureOf } from "@/components/trpc/failure";
+import { plural } from "@/components/ui/format";
+import { guardPage } from "@/components/ui/guard-page";
+import { toast } from "@/components/ui/toast";
 import type { Parcel } from "./dropped";
-import { childPath } from "./paths";
 import { sendFile } from "./send-file";
+import { type Upload, UploadRunner } from "./upload-runner";
 import { useFileUrls } from "./urls";
 
-export type Upload = {
-  id: number;
-  name: string;
-  /** Of a folder: how many files there are and how many of them are in the sandbox; null: a file by itself. */
-  files: { all: number; done: number } | null;
-  sizeBytes: number;
-  sentBytes: number;
-  status: "waiting" | "running" | "done" | "failed" | "exists";
-  message: string | null;
-};
+const NONE: readonly Upload[] = [];
+const runners = new Map<string, UploadRunner>();
 
-type Job = { parcel: Parcel; folder: string; replace: boolean; foldersDone: number; filesDone: number };
-
-/** Sends files and folders one after the other. One that failed goes on where it stopped. */
-export function useUploads(sandboxId: string, onDone: () => void) {
-  const client = useTRPCClient();
-  const [uploads, setUploads] = useState<Upload[]>([]);
-  const urls = useFileUrls(sandboxId);
-  const jobs = useRef(new Map<number, Job>());
-  const running = useRef<{ id: number; abort: AbortController } | null>(null);
-  const nextId = useRef(1);
-  const done = useRef(onDone);
-  done.current = onDone;
-
-  const change = useCallback((id: number, part: Partial<Upload>) => {
-    setUploads((all) => all.map((one) => (one.id === id ? { ...one, ...part } : one)));
-  }, []);
-
-  useEffect(() => {
-    if (running.current !== null) return;
-    const next = uploads.find(({ status }) => status === "waiting");
-    const job = next && jobs.current.get(next.id);
-    if (!next || !job) return;
-    const abort = new AbortController();
-    running.current = { id: next.id, abort };
-    change(next.id, { status: "running", message: null });
-    const report = (part: Partial<Upload>) => change(next.id, part);
-    const makeFolder = (path: string) => makeSure(client, sandboxId, path);
-    void carryOut(job, { content: urls.content, makeFolder, report, signal: abort.signal }).then((end) => {
-      running.current = null;
-      change(next.id, end);
-      done.current();
-    });
-  }, [uploads, change, sandboxId, client, urls]);
-
-  useEffect(
-    () => () => {
-      jobs.current.clear();
-      running.current?.abort.abort();
-    },
-    [],
-  );
-
-  const add = useCallback((parcels: readonly Parcel[], folder: string) => {
-    const fresh = parcels.map((parcel): Upload => {
-      const id = nextId.current++;
-      jobs.current.set(id, { parcel, folder, replace: false, foldersDone: 0, filesDone: 0 });
-      return {
-        id,
-        name: parcel.name,
-        files: parcel.folders.length > 0 ? { all: parcel.files.length, done: 0 } : null,
-        sizeBytes: parcel.files.reduce((sum, { file }) => sum + file.size, 0),
-        sentBytes: 0,
-        status: "waiting",
-        message: null,
-      };
-    });
-    setUploads((all) => [...all, ...fresh]);
-  }, []);
-
-  /** Goes on where it stopped; `replace` what is there already. */
-  const retry = useCallback(
-    (id: number, { replace }: { replace: boolean }) => {
-      const job = jobs.current.get(id);
-      if (!job) return;
-      job.replace ||= replace;
-      change(id, { status: "waiting", message: null });
-    },
-    [change],
-  );
-
-  /** Cancels it if it runs. */
-  const drop = useCallback((id: number) => {
-    jobs.current.delete(id);
-    setUploads((all) => all.filter((one) => one.id !== id));
-    if (running.current?.id === id) running.current.abort.abort();
-  }, []);
-
-  return { uploads, add, retry, drop };
+function runnerOf(sandboxId: string): UploadRunner {
+  const known = runners.get(sandboxId);
+  if (known) return known;
+  const runner: UploadRunner = new UploadRunner({
+    busy: (busy) => guardPage(runner, busy),
+    unseen: (unfinished) =>
+      toast.error(`${plural(unfinished, "upload")} not finished`, {
+        description: "The Files tab of the sandbox says why; there you can try again.",
+      }),
+  });
+  runners.set(sandboxId, runner);
+  return runner;
 }
 
-async function carryOut(
-  job: Job,
-  to: {
-    content: (path: string) => string;
-    makeFolder: (path: string) => Promise<void>;
-    report: (part: Partial<Upload>) => void;
-    signal: AbortSignal;
-  },
-): Promise<Partial<Upload>> {
-  const { parcel, folder } = job;
-  const at = (parts: string[]) => parts.reduce(childPath, folder);
-  try {
-    for (; job.foldersDone < parcel.folders.length; job.foldersDone++) {
-      if (to.signal.aborted) return {};
-      await to.makeFolder(at(parcel.folders[job.foldersDone]!));
-    }
-  } catch (error) {
-    const { message, hint } = failureOf(error);
-    return { status: "failed", message: hint ? `${message}. ${hint}` : message };
-  }
-  let before = parcel.files.slice(0, job.filesDone).reduce((sum, { file }) => sum + file.size, 0);
-  for (; job.filesDone < parcel.files.length; job.filesDone++) {
-    if (to.signal.aborted) return {};
-    const { parts, file } = parcel.files[job.filesDone]!;
-    const files = parcel.folders.length > 0 ? { all: parcel.files.length, done: job.filesDone } : null;
-    to.report({ files, sentBytes: before });
-    const url = to.content(at(parts));
-    const sent = await sendFile(job.replace ? `${url}&replace=1` : url, file, {
-      onProgress: (bytes) => to.report({ sentBytes: before + Math.min(bytes, file.size) }),
-      signal: to.signal,
+/** What is or was uploaded into a sandbox from this page, and what can be done about it. */
+export function useUploads(sandboxId: string) {
+  const uploads = useSyncExternalStore(
+    useCallback((listener: () => void) => runnerOf(sandboxId).subscribe(listener), [sandboxId]),
+    () => runnerOf(sandboxId).current(),
+    () => NONE,
+  );
+  return {
+    uploads,
+    retry: (id: number, how: { replace: boolean }) => runnerOf(sandboxId).retry(id, how),
+    drop: (id: number) => runnerOf(sandboxId).drop(id),
+  };
+}
+
+/** Starts uploads into a folder of a sandbox; `onEnd` after each, also when the page shows something else by then. */
+export function useUpload(sandboxId: string, onEnd: () => void) {
+  const client = useTRPCClient();
+  const urls = useFileUrls(sandboxId);
+  return (parcels: readonly Parcel[], folder: string) =>
+    runnerOf(sandboxId).add(parcels, folder, {
+      url: urls.content,
+      makeFolder: (path) => makeSure(client, sandboxId, path),
+      send: sendFile,
+      explain: told,
+      onEnd,
     });
-    if (!sent.ok) return { status: sent.exists ? "exists" : "failed", message: sent.message };
-    before += file.size;
-  }
-  const all = parcel.files.length;
-  return { status: "done", sentBytes: before, files: parcel.folders.length > 0 ? { all, done: all } : null };
+}
+
+function told(error: unknown): string {
+  const { message, hint } = failureOf(error);
+  return hint ? `${message}. ${hint}` : message;
 }
 
 /** Makes a folder unless it is there: into one that is there the files are put beside the others. */

@@ -1,6 +1,7 @@
 "use client";
 import { FolderClosed } from "lucide-react";
 import { FilesBrowser } from "@/components/files/files-browser";
+import { UploadList } from "@/components/files/upload-list";
 import { useDrafts } from "@/components/files/use-drafts";
 import { EmptyState } from "@/components/ui/empty-state";
 import { isOver, useSandbox } from "./sandbox-context";
@@ -24,6 +25,7 @@ export function FilesTab() {
                 }`
           }
         />
+        <UploadList sandboxId={sandbox.id} />
       </TabBody>
     );
   }
