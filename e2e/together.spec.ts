@@ -201,3 +201,28 @@ test("who is named in a comment finds it in the inbox, and the log has everybody
     expect.arrayContaining(["comment.added", "comment.edited", "sandbox.renamed"]),
   );
 });
+
+test("a half-written note stays when somebody else saves another one", async ({ page, api, sandbox }) => {
+  const snapshot = await api.createSnapshot(sandbox.id);
+  await api.noteSnapshot(snapshot.id, "first");
+  await page.goto(`/snapshots/${snapshot.id}`);
+  const written = page.getByRole("region", { name: "Note as written" });
+  const field = page.getByRole("textbox", { name: "Note" });
+  await expect(written).toHaveText("first");
+  await api.noteSnapshot(snapshot.id, "second");
+  await expect(written).toHaveText("second");
+  await page.getByRole("button", { name: "Edit note" }).click();
+  await field.fill("mine");
+  await api.noteSnapshot(snapshot.id, "theirs");
+  const told = page.getByText("The note was changed meanwhile");
+  await expect(told).toBeVisible();
+  await expect(field).toHaveValue("mine");
+  await page.getByRole("button", { name: "Discard" }).click();
+  await expect(written).toHaveText("theirs");
+
+  await page.getByRole("button", { name: "Edit note" }).click();
+  await field.fill("mine again");
+  await page.getByRole("button", { name: "Save note" }).click();
+  await expect(written).toHaveText("mine again");
+  await expect(told).toHaveCount(0);
+});
