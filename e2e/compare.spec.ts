@@ -27,4 +27,19 @@ test("on a phone a long command has the whole width, and what each side has of i
       .getByRole("region", { name: "Processes" })
       .evaluate((box) => box.scrollWidth - box.clientWidth),
   ).toBe(0);
+
+  // A sandbox goes on, and no event tells of its files.
+  const files = page.getByRole("table", { name: "Files" });
+  await expect(page.getByText("No file differs.").or(files)).toBeVisible();
+  const later = await api.exec(sandbox.id, "echo later > /srv/later.txt");
+  await expect.poll(async () => (await api.getProcess(later.id)).exitCode).toBe(0);
+  await page.getByRole("button", { name: "Compare again" }).click();
+  await files.getByRole("button", { name: "/srv/later.txt" }).click();
+  const diff = page.getByRole("dialog").getByRole("region", { name: "Text diff" });
+  await expect(diff.locator("[data-state=removed]")).toContainText("later");
+  await page.keyboard.press("Escape");
+  const changed = await api.exec(sandbox.id, "echo changed > /srv/later.txt");
+  await expect.poll(async () => (await api.getProcess(changed.id)).exitCode).toBe(0);
+  await files.getByRole("button", { name: "/srv/later.txt" }).click();
+  await expect(diff.locator("[data-state=removed]")).toContainText("changed");
 });

@@ -9,6 +9,7 @@ import { useTRPC } from "@/components/trpc/context";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { ComparedThing } from "@/server/domain/schemas/compare";
+import { CompareAgain } from "./compare-again";
 import { CompareTables } from "./compare-tables";
 import { FileChanges } from "./file-changes";
 
@@ -47,6 +48,8 @@ function Comparison({ a, b }: { a: string; b: string }) {
     );
   }
   const names = { a: data.a.name, b: data.b.name, base: data.base?.name ?? null };
+  // What a snapshot has never changes; what a sandbox has may at any time.
+  const live = data.a.type === "sandbox" || data.b.type === "sandbox";
   return (
     <div className="flex w-full max-w-6xl flex-col gap-4 px-4 py-4 sm:px-6 sm:py-5">
       <header className="flex flex-wrap items-end justify-between gap-3">
@@ -58,14 +61,17 @@ function Comparison({ a, b }: { a: string; b: string }) {
             <Side label="B" thing={data.b} />
           </dl>
         </div>
-        <Button asChild>
-          <Link href={compareHref(b, a)} replace>
-            <ArrowLeftRight aria-hidden />
-            Swap
-          </Link>
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          {live ? <CompareAgain a={a} b={b} /> : null}
+          <Button asChild>
+            <Link href={compareHref(b, a)} replace>
+              <ArrowLeftRight aria-hidden />
+              Swap
+            </Link>
+          </Button>
+        </div>
       </header>
-      <FileChanges a={a} b={b} names={names} title="Files" />
+      <FileChanges a={a} b={b} names={names} title="Files" live={live} />
       <CompareTables summary={data} />
     </div>
   );

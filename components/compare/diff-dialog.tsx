@@ -31,15 +31,20 @@ export function DiffDialog({
   b,
   path,
   names,
+  live,
   onClose,
 }: {
   a: string | undefined;
   b: string;
   path: string;
   names: Names;
+  /** A side may change at any time. */
+  live: boolean;
   onClose: () => void;
 }) {
-  const { data, error } = useQuery(useTRPC().compare.file.queryOptions({ a, b, path }));
+  const { data, error } = useQuery(
+    useTRPC().compare.file.queryOptions({ a, b, path }, live ? { staleTime: 0, gcTime: 0 } : {}),
+  );
   const [view, setView] = useState<(typeof VIEWS)[number]>("ab");
   const sides = data && {
     ab: [data.a, data.b] as const,

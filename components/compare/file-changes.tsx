@@ -19,7 +19,20 @@ const PAGE = 100;
 const MOST = 5000;
 
 /** Which files differ: filtered, page by page, and each with its diff. Without `a`: what `b` changed. */
-export function FileChanges({ a, b, names, title }: { a?: string; b: string; names: Names; title: string }) {
+export function FileChanges({
+  a,
+  b,
+  names,
+  title,
+  live = false,
+}: {
+  a?: string;
+  b: string;
+  names: Names;
+  title: string;
+  /** A side may change at any time. */
+  live?: boolean;
+}) {
   const trpc = useTRPC();
   const [query, setQuery] = useQueryParam("files");
   const [change, setChange] = useQueryParam("change", "all");
@@ -34,7 +47,7 @@ export function FileChanges({ a, b, names, title }: { a?: string; b: string; nam
   } = useQuery(
     trpc.compare.files.queryOptions(
       { a, b, query: wanted, ...(only ? { change: only } : {}), limit },
-      { placeholderData: keepPreviousData, retry: false },
+      { placeholderData: keepPreviousData, retry: false, ...(live && { staleTime: 0 }) },
     ),
   );
   const files = first?.files ?? [];
@@ -96,7 +109,7 @@ export function FileChanges({ a, b, names, title }: { a?: string; b: string; nam
         </>
       )}
       {path === null ? null : (
-        <DiffDialog a={a} b={b} path={path} names={names} onClose={() => setPath(null)} />
+        <DiffDialog a={a} b={b} path={path} names={names} live={live} onClose={() => setPath(null)} />
       )}
     </Card>
   );

@@ -27,6 +27,10 @@ export const compareFilesInput = z.object({
   change: z.enum(CHANGES).optional(),
   offset: z.int().min(0).default(0),
   limit: z.int().min(1).max(5000).default(200),
+  fresh: z
+    .boolean()
+    .default(false)
+    .describe("Look at sandboxes now; without it what was seen up to 10 s ago will do"),
 });
 
 const entrySchema = z.object({

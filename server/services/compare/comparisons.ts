@@ -7,12 +7,15 @@ const SANDBOX_MS = 10_000;
 type Kept = { answer: Promise<RootfsComparison>; until: number };
 const kept = new WeakMap<Engine, Map<string, Kept>>();
 
-/** A comparison, kept for a while: a list is asked for page by page. `lasting` if neither side can change. */
+/**
+ * A comparison, kept for a while: a list is asked for page by page. `lasting` if neither side can change; if one can,
+ * `fresh` makes it anew.
+ */
 export function comparison(
   engine: Engine,
   from: RootfsRef,
   to: RootfsRef,
-  { lasting }: { lasting: boolean },
+  { lasting, fresh }: { lasting: boolean; fresh: boolean },
 ): Promise<RootfsComparison> {
   let known = kept.get(engine);
   if (!known) {
@@ -24,7 +27,7 @@ export function comparison(
   known.delete(key);
   const now = performance.now();
   const entry =
-    found && found.until > now
+    found && found.until > now && (lasting || !fresh)
       ? found
       : {
           answer: engine.rootfs.compare(from, to),

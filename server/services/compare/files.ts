@@ -9,17 +9,17 @@ import { requireSide } from "./thing.ts";
 /** Which files differ, page by page in order of path. Without `a`: what `b` changed of what it was made from. */
 export async function files({
   ctx,
-  input: { a, b, query, change, offset, limit },
+  input: { a, b, query, change, offset, limit, fresh },
 }: {
   ctx: Ctx;
   input: z.output<typeof compareFilesInput>;
 }): Promise<FileComparison> {
   authorize(ctx, "read");
   const sides = [await requireSide(ctx, b), ...(a === undefined ? [] : [await requireSide(ctx, a)])];
-  const lasting = { lasting: sides.every(({ type }) => type === "snapshot") };
+  const how = { lasting: sides.every(({ type }) => type === "snapshot"), fresh };
   const to: RootfsRef = { of: b };
   const from: RootfsRef = a === undefined ? { beneath: b } : { of: a };
-  const all = await comparison(ctx.engine, from, to, lasting);
+  const all = await comparison(ctx.engine, from, to, how);
 
   const counts = { added: 0, changed: 0, removed: 0 };
   let bytes = 0;
@@ -34,7 +34,7 @@ export async function files({
       (wanted === "" || one.path.toLowerCase().includes(wanted)),
   );
   const page = matching.slice(offset, offset + limit);
-  const since = a === undefined ? null : await sinceBase(ctx, [a, b], lasting);
+  const since = a === undefined ? null : await sinceBase(ctx, [a, b], how);
   return {
     files: page.map((one) => present(one, since)),
     counts,
@@ -50,11 +50,11 @@ type Since = { a: Map<string, RootfsChange>; b: Map<string, RootfsChange>; compl
 async function sinceBase(
   ctx: Ctx,
   [a, b]: [string, string],
-  lasting: { lasting: boolean },
+  how: { lasting: boolean; fresh: boolean },
 ): Promise<Since | null> {
   const base: RootfsRef = { sharedBy: [a, b] };
-  const inA = await comparison(ctx.engine, base, { of: a }, lasting);
-  const inB = await comparison(ctx.engine, base, { of: b }, lasting);
+  const inA = await comparison(ctx.engine, base, { of: a }, how);
+  const inB = await comparison(ctx.engine, base, { of: b }, how);
   if (inA.changes.length === 0 || inB.changes.length === 0) return null;
   const byPath = ({ changes }: typeof inA) => new Map(changes.map((one) => [one.path, one]));
   return { a: byPath(inA), b: byPath(inB), complete: inA.complete && inB.complete };
