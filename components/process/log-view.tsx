@@ -9,9 +9,11 @@ import type { Process } from "@/server/domain/schemas/process";
 import { findLines, nextMatch, splitAtMatches } from "./find-lines";
 import type { LogLine, LogStream } from "./log-lines";
 import { LogSearch } from "./log-search";
+import { logTimes } from "./log-time";
 import { LogToolbar } from "./log-toolbar";
 import { useLogs } from "./use-logs";
 
+const local = logTimes();
 const BACK = new Set(["ArrowUp", "PageUp", "Home"]);
 
 /** The kept output as text, with its streams and times; for ended processes also across restarts of the server. */
@@ -163,8 +165,8 @@ function Marked({ text, wanted }: { text: string; wanted: string }) {
 
 function Time({ at }: { at: string }) {
   return (
-    <time dateTime={at} className="tabular shrink-0 select-none text-muted-foreground">
-      {at.slice(11, 23)}
+    <time dateTime={at} title={local.full(at)} className="tabular shrink-0 select-none text-muted-foreground">
+      {local.short(at)}
     </time>
   );
 }
