@@ -27,7 +27,7 @@ export function SnapshotPage({ snapshotId }: { snapshotId: string }) {
     <div className="flex w-full max-w-5xl flex-col gap-4 px-4 py-4 sm:px-6 sm:py-5">
       <SnapshotHeader snapshot={snapshot} />
       <SnapshotFacts snapshot={snapshot} />
-      <SnapshotNote snapshot={snapshot} />
+      <SnapshotNote key={snapshot.id} snapshot={snapshot} />
       {snapshot.status === "ready" ? <SnapshotContents snapshot={snapshot} /> : null}
       <SnapshotDependents snapshot={snapshot} />
       <Card>
