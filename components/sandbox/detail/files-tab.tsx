@@ -4,34 +4,36 @@ import { FilesBrowser } from "@/components/files/files-browser";
 import { UploadList } from "@/components/files/upload-list";
 import { useDrafts } from "@/components/files/use-drafts";
 import { EmptyState } from "@/components/ui/empty-state";
+import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import { isOver, useSandbox } from "./sandbox-context";
 import { TabBody } from "./tab-body";
 
 /** The Files tab: what is in the sandbox, while it runs. */
 export function FilesTab() {
   const sandbox = useSandbox();
-  const unsaved = useDrafts(sandbox.id).length > 0;
-  if (sandbox.status !== "running") {
-    return (
-      <TabBody>
-        <EmptyState
-          icon={FolderClosed}
-          title={isOver(sandbox) ? "Its files are gone" : "No files to be seen now"}
-          description={
-            isOver(sandbox)
-              ? "The sandbox has ended. What a snapshot captured is still in the snapshot."
-              : `The sandbox is ${sandbox.status}: files can be seen and changed while it runs. Resume it to see them.${
-                  unsaved ? " What you have not saved yet is kept until then." : ""
-                }`
-          }
-        />
-        <UploadList sandboxId={sandbox.id} />
-      </TabBody>
-    );
-  }
   return (
     <TabBody>
-      <FilesBrowser sandboxId={sandbox.id} />
+      {sandbox.status === "running" ? <FilesBrowser sandboxId={sandbox.id} /> : <NoFiles sandbox={sandbox} />}
     </TabBody>
+  );
+}
+
+function NoFiles({ sandbox }: { sandbox: Sandbox }) {
+  const unsaved = useDrafts(sandbox.id).length > 0;
+  return (
+    <>
+      <EmptyState
+        icon={FolderClosed}
+        title={isOver(sandbox) ? "Its files are gone" : "No files to be seen now"}
+        description={
+          isOver(sandbox)
+            ? "The sandbox has ended. What a snapshot captured is still in the snapshot."
+            : `The sandbox is ${sandbox.status}: files can be seen and changed while it runs. Resume it to see them.${
+                unsaved ? " What you have not saved yet is kept until then." : ""
+              }`
+        }
+      />
+      <UploadList sandboxId={sandbox.id} />
+    </>
   );
 }
