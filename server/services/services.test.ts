@@ -225,6 +225,27 @@ it("sessions are forgotten when they are over, however often they were prolonged
   expect((await db.select().from(sessions)).map(({ id }) => id)).toEqual(["new"]);
 });
 
+it("commands are forgotten when they have ended long ago, terminals are not", async () => {
+  const { id: sandboxId } = await harness.api.sandboxes.create({});
+  const run = (tty: boolean) => harness.api.processes.exec({ sandboxId, argv: ["x"], tty });
+  const [recent, old, terminal, running] = [
+    await run(false),
+    await run(false),
+    await run(true),
+    await run(false),
+  ];
+  const ended = async ({ id }: { id: string }, daysAgo: number) => {
+    const endedAt = new Date(Date.now() - daysAgo * 86_400_000);
+    await harness.ctx.db.update(processes).set({ status: "exited", endedAt }).where(eq(processes.id, id));
+  };
+  await ended(recent, 29);
+  await ended(old, 31);
+  await ended(terminal, 31);
+  await prune({ ctx: harness.ctx, input: { now: new Date() } });
+  const left = (await harness.api.processes.list({ sandboxId })).map(({ id }) => id);
+  expect(left).toEqual([recent.id, terminal.id, running.id]);
+});
+
 describe("lists", () => {
   it("are bounded in bytes, the newest first", async () => {
     const { id: sandboxId } = await harness.api.sandboxes.create({});

@@ -1,5 +1,5 @@
 import { and, eq, inArray, lt, ne, or, sql } from "drizzle-orm";
-import { events, operations, sessions, shareLinks } from "../../../db/schema/index.ts";
+import { events, operations, processes, sessions, shareLinks } from "../../../db/schema/index.ts";
 import { SESSION_AGE_MS } from "../../auth/session-age.ts";
 import type { Ctx } from "../context.ts";
 import { STEPS } from "../events/steps.ts";
@@ -15,8 +15,8 @@ const MOVES_KEPT_MS = 2 * DAY_MS;
 export const OPERATIONS_KEPT_MS = 30 * DAY_MS;
 
 /**
- * Forgets events, sessions and ended operations of long ago and share links that have expired, of all teams, so that
- * the database does not grow for ever.
+ * Forgets events, sessions, ended operations and commands of long ago and share links that have expired, of all teams,
+ * so that the database does not grow for ever.
  */
 export async function prune({
   ctx,
@@ -37,6 +37,10 @@ export async function prune({
       .where(and(eq(events.type, "operation.moved"), lt(events.at, before(MOVES_KEPT_MS))));
   });
   await ctx.db.delete(shareLinks).where(lt(shareLinks.expiresAt, now));
+  // Their logs follow (cleanLogs). Terminals stay: forks tell where theirs come from.
+  await ctx.db
+    .delete(processes)
+    .where(and(eq(processes.tty, false), lt(processes.endedAt, before(ctx.settings.logDays * DAY_MS))));
   // Nobody gets in by these any more; until they are gone, better-auth would still have them at its own addresses.
   await ctx.db
     .delete(sessions)
