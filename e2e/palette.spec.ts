@@ -109,6 +109,22 @@ test("the search of the top bar opens it, Escape closes it, the theme can be cho
   await expect(palette.getByText("Nothing is called so")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(palette).toHaveCount(0);
+
+  // It is left for where one was; so is a dialog that was chosen in it.
+  const filter = page.getByRole("searchbox", { name: "Filter snapshots" });
+  await filter.focus();
+  await page.keyboard.press("Control+k");
+  await expect(palette.getByRole("combobox")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(filter).toBeFocused();
+  await page.keyboard.press("Control+k");
+  await palette.getByRole("combobox").fill("shortcuts");
+  await page.keyboard.press("Enter");
+  const shortcuts = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await expect(shortcuts).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(shortcuts).toHaveCount(0);
+  await expect(filter).toBeFocused();
 });
 
 test("shortcuts: a list of them, pages with two keys, and silence while typing", async ({ page, opened }) => {

@@ -59,11 +59,21 @@ test("several terminals: new, rename, choose by URL, close with a question", asy
   await opened.type("echo in-the-second\n", "shell 2");
   await expect(opened.terminal("shell 2")).toContainText(/^in-the-second$/m);
 
-  await page.getByRole("button", { name: "Actions for shell 2" }).click();
-  await page.getByRole("menuitem", { name: "Rename terminal" }).click();
+  // By keyboard; the focus goes back to where the dialog was asked for, however it is left.
+  await page.getByRole("button", { name: "Actions for shell 2" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitem", { name: "Rename terminal" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("textbox", { name: "Name" })).toBeFocused();
   await page.getByRole("textbox", { name: "Name" }).fill("build");
-  await page.getByRole("button", { name: "Rename", exact: true }).click();
-  await expect(page.getByRole("tab", { name: "build" })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Actions for build" })).toBeFocused();
+  await page.getByRole("tab", { name: "build" }).focus();
+  await page.keyboard.press("F2");
+  await expect(page.getByRole("textbox", { name: "Name" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("tab", { name: "build" })).toBeFocused();
 
   // The URL names the tab; order and name survive.
   await page.reload();
@@ -73,10 +83,13 @@ test("several terminals: new, rename, choose by URL, close with a question", asy
   await page.getByRole("tab", { name: "shell 1" }).click();
   await expect(opened.terminal()).toContainText(/^in-the-first$/m);
 
+  await page.getByRole("tab", { name: "build" }).click();
+  await expect(opened.main.getByRole("textbox", { name: "Type into build" })).toBeFocused();
   await page.getByRole("tab", { name: "build" }).focus();
   await page.keyboard.press("Delete");
   await page.getByRole("alertdialog").getByRole("button", { name: "Close terminal" }).click();
   await expect(page.getByRole("tab")).toHaveText(["shell 1"]);
+  await expect(opened.main.getByRole("textbox", { name: "Type into shell 1" })).toBeFocused();
 });
 
 test("tabs are put in order by keyboard and by dragging; the order survives a reload", async ({

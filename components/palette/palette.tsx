@@ -2,10 +2,11 @@
 import { Command } from "cmdk";
 import { Box, Camera, Layers } from "lucide-react";
 import { Dialog as Primitive } from "radix-ui";
-import { useState } from "react";
+import { type Ref, useState } from "react";
 import { shortReference } from "@/components/sandbox/list/short-reference";
 import { useRouter } from "@/components/shell/team-navigation";
 import { overlayClasses } from "@/components/ui/dialog";
+import { useReturnFocus } from "@/components/ui/use-return-focus";
 import { AskedDialog } from "./asked-dialog";
 import { type AskedFor, CurrentActions } from "./current-actions";
 import { useGeneralItems } from "./general-items";
@@ -24,22 +25,32 @@ export function Palette() {
       <Primitive.Root open={open} onOpenChange={(next) => setOpened(next ? "palette" : null)}>
         <Primitive.Portal>
           <Primitive.Overlay className={overlayClasses} />
-          <Primitive.Content
-            aria-describedby={undefined}
-            className="fixed top-[10dvh] left-1/2 z-50 flex max-h-[min(30rem,80dvh)] w-[min(40rem,calc(100vw-2rem))] -translate-x-1/2 flex-col overflow-hidden rounded-xl border bg-popover text-popover-foreground shadow-xl"
-          >
-            <Primitive.Title className="sr-only">Search and actions</Primitive.Title>
-            <PaletteBody
-              onAsk={(next) => {
-                setAsked(next);
-                setAsking(true);
-              }}
-            />
-          </Primitive.Content>
+          <PalettePanel
+            onAsk={(next) => {
+              setAsked(next);
+              setAsking(true);
+            }}
+          />
         </Primitive.Portal>
       </Primitive.Root>
       {asked ? <AskedDialog asked={asked} open={asking} onOpenChange={setAsking} /> : null}
     </>
+  );
+}
+
+/** There only while the palette is. */
+function PalettePanel({ ref, onAsk }: { ref?: Ref<HTMLDivElement>; onAsk: (asked: AskedFor) => void }) {
+  const returnFocus = useReturnFocus();
+  return (
+    <Primitive.Content
+      ref={ref}
+      aria-describedby={undefined}
+      onCloseAutoFocus={returnFocus}
+      className="fixed top-[10dvh] left-1/2 z-50 flex max-h-[min(30rem,80dvh)] w-[min(40rem,calc(100vw-2rem))] -translate-x-1/2 flex-col overflow-hidden rounded-xl border bg-popover text-popover-foreground shadow-xl"
+    >
+      <Primitive.Title className="sr-only">Search and actions</Primitive.Title>
+      <PaletteBody onAsk={onAsk} />
+    </Primitive.Content>
   );
 }
 

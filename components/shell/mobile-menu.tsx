@@ -1,6 +1,6 @@
 "use client";
 import { Menu } from "lucide-react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { later } from "@/components/ui/later";
 
@@ -10,11 +10,9 @@ const MobileSheet = later(() => import("./mobile-sheet").then((module) => module
 export function MobileMenu() {
   const [open, setOpen] = useState(false);
   const [used, setUsed] = useState(false);
-  const opener = useRef<HTMLButtonElement>(null);
   return (
     <>
       <Button
-        ref={opener}
         variant="ghost"
         size="icon"
         className="-ml-1.5 md:hidden"
@@ -30,7 +28,7 @@ export function MobileMenu() {
       >
         <Menu aria-hidden />
       </Button>
-      {used ? <MobileSheet open={open} onOpenChange={setOpen} opener={opener} /> : null}
+      {used ? <MobileSheet open={open} onOpenChange={setOpen} /> : null}
     </>
   );
 }

@@ -1,28 +1,21 @@
 "use client";
-import type { RefObject } from "react";
 import { TeamSwitcher } from "@/components/team/team-switcher";
 import { Sheet, SheetContent, SheetDescription, SheetTitle } from "@/components/ui/sheet";
 import { Brand } from "./brand";
 import { EngineStatus } from "./engine-status";
 import { NavLinks } from "./nav-links";
 
-/** What the rail holds, for narrow windows; the focus goes back to the button that opened it. */
+/** What the rail holds, for narrow windows. */
 export function MobileSheet({
   open,
   onOpenChange,
-  opener,
 }: {
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  opener: RefObject<HTMLButtonElement | null>;
 }) {
   return (
     <Sheet open={open} onOpenChange={onOpenChange}>
-      <SheetContent
-        side="left"
-        className="max-w-64 bg-sidebar"
-        onCloseAutoFocus={() => opener.current?.focus()}
-      >
+      <SheetContent side="left" className="max-w-64 bg-sidebar">
         <div className="flex h-12 items-center px-4">
           <Brand />
         </div>

@@ -112,11 +112,14 @@ export function useSession(
   return view;
 }
 
-/** A terminal opens late at times; somebody who writes elsewhere by then isn't to be interrupted. */
+/**
+ * A terminal opens late at times; somebody who writes elsewhere by then isn't to be interrupted. A dialog that closes is
+ * no such place: the one that asked whether to close the terminal before.
+ */
 function mayTakeFocus(): boolean {
   const focused = document.activeElement;
   if (!focused || focused.classList.contains("xterm-helper-textarea")) return true;
-  return !focused.closest(
-    "input, textarea, select, [contenteditable], [role=dialog], [role=alertdialog], [role=menu]",
-  );
+  const layer = focused.closest("[role=dialog], [role=alertdialog], [role=menu]");
+  if (layer) return layer.getAttribute("data-state") === "closed";
+  return !focused.closest("input, textarea, select, [contenteditable]");
 }

@@ -4,6 +4,7 @@ import { Dialog as Primitive } from "radix-ui";
 import type { ComponentProps } from "react";
 import { Button } from "./button";
 import { cn } from "./cn";
+import { useReturnFocus } from "./use-return-focus";
 
 export const Dialog = Primitive.Root;
 export const DialogTrigger = Primitive.Trigger;
@@ -12,28 +13,40 @@ export const DialogClose = Primitive.Close;
 export const overlayClasses =
   "fixed inset-0 z-50 bg-overlay data-[state=closed]:animate-fade-out data-[state=open]:animate-fade-in";
 
-export function DialogContent({ className, children, ...props }: ComponentProps<typeof Primitive.Content>) {
+export function DialogContent(props: ComponentProps<typeof Primitive.Content>) {
   return (
     <Primitive.Portal>
       <Primitive.Overlay className={overlayClasses} />
-      <div className="pointer-events-none fixed inset-0 z-50 grid place-items-center overflow-y-auto p-4">
-        <Primitive.Content
-          data-slot="dialog-content"
-          className={cn(
-            "pointer-events-auto relative flex max-h-[calc(100dvh-2rem)] w-full max-w-md flex-col rounded-xl border bg-popover text-popover-foreground shadow-xl data-[state=closed]:animate-pop-out data-[state=open]:animate-pop-in",
-            className,
-          )}
-          {...props}
-        >
-          {children}
-          <Primitive.Close asChild>
-            <Button variant="quiet" size="icon-sm" className="absolute top-3 right-3" aria-label="Close">
-              <X aria-hidden />
-            </Button>
-          </Primitive.Close>
-        </Primitive.Content>
-      </div>
+      <DialogPanel {...props} />
     </Primitive.Portal>
+  );
+}
+
+/** There only while the dialog is. */
+function DialogPanel({ ref, className, children, ...props }: ComponentProps<typeof Primitive.Content>) {
+  const returnFocus = useReturnFocus();
+  return (
+    <div
+      ref={ref}
+      className="pointer-events-none fixed inset-0 z-50 grid place-items-center overflow-y-auto p-4"
+    >
+      <Primitive.Content
+        data-slot="dialog-content"
+        className={cn(
+          "pointer-events-auto relative flex max-h-[calc(100dvh-2rem)] w-full max-w-md flex-col rounded-xl border bg-popover text-popover-foreground shadow-xl data-[state=closed]:animate-pop-out data-[state=open]:animate-pop-in",
+          className,
+        )}
+        onCloseAutoFocus={returnFocus}
+        {...props}
+      >
+        {children}
+        <Primitive.Close asChild>
+          <Button variant="quiet" size="icon-sm" className="absolute top-3 right-3" aria-label="Close">
+            <X aria-hidden />
+          </Button>
+        </Primitive.Close>
+      </Primitive.Content>
+    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import type { ComponentProps } from "react";
 import { Button } from "./button";
 import { cn } from "./cn";
 import { overlayClasses } from "./dialog";
+import { useReturnFocus } from "./use-return-focus";
 
 export const Sheet = Primitive.Root;
 export const SheetTrigger = Primitive.Trigger;
@@ -16,32 +17,38 @@ const SIDES = {
   left: "left-0 border-r data-[state=closed]:animate-slide-out-left data-[state=open]:animate-slide-in-left",
 };
 
-export function SheetContent({
-  className,
-  side = "right",
-  children,
-  ...props
-}: ComponentProps<typeof Primitive.Content> & { side?: keyof typeof SIDES }) {
+type SheetContentProps = ComponentProps<typeof Primitive.Content> & { side?: keyof typeof SIDES };
+
+export function SheetContent(props: SheetContentProps) {
   return (
     <Primitive.Portal>
       <Primitive.Overlay className={overlayClasses} />
-      <Primitive.Content
-        data-slot="sheet-content"
-        className={cn(
-          "fixed inset-y-0 z-50 flex w-full max-w-md flex-col bg-popover text-popover-foreground shadow-xl",
-          SIDES[side],
-          className,
-        )}
-        {...props}
-      >
-        {children}
-        <Primitive.Close asChild>
-          <Button variant="quiet" size="icon-sm" className="absolute top-3.5 right-3.5" aria-label="Close">
-            <X aria-hidden />
-          </Button>
-        </Primitive.Close>
-      </Primitive.Content>
+      <SheetPanel {...props} />
     </Primitive.Portal>
+  );
+}
+
+/** There only while the sheet is. */
+function SheetPanel({ className, side = "right", children, ...props }: SheetContentProps) {
+  const returnFocus = useReturnFocus();
+  return (
+    <Primitive.Content
+      data-slot="sheet-content"
+      className={cn(
+        "fixed inset-y-0 z-50 flex w-full max-w-md flex-col bg-popover text-popover-foreground shadow-xl",
+        SIDES[side],
+        className,
+      )}
+      onCloseAutoFocus={returnFocus}
+      {...props}
+    >
+      {children}
+      <Primitive.Close asChild>
+        <Button variant="quiet" size="icon-sm" className="absolute top-3.5 right-3.5" aria-label="Close">
+          <X aria-hidden />
+        </Button>
+      </Primitive.Close>
+    </Primitive.Content>
   );
 }
 
