@@ -101,7 +101,18 @@ test("from the keyboard alone: skip to the content, see where the focus is, open
   await listens(page);
   const main = page.getByRole("main");
   const terminate = main.getByRole("group", { name: "Actions" }).getByRole("button", { name: "Terminate" });
-  await terminate.focus();
+  // The terminal takes the focus by itself, and Tab is its program's.
+  const typing = main.getByRole("textbox", { name: "Type into shell 1" });
+  await expect(typing).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(typing).toBeFocused();
+  await expect(typing).toHaveAccessibleDescription(/Shift\+Up leaves the terminal/);
+  await page.keyboard.press("Control+Shift+ArrowUp");
+  await expect(main.getByRole("tab", { name: "shell 1" })).toBeFocused();
+  await expect(async () => {
+    await page.keyboard.press("Shift+Tab");
+    await expect(terminate).toBeFocused({ timeout: 200 });
+  }).toPass();
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("alertdialog");
   await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();

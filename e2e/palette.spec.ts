@@ -118,7 +118,11 @@ test("the search of the top bar opens it, Escape closes it, the theme can be cho
   await page.keyboard.press("Escape");
   await expect(filter).toBeFocused();
   await page.keyboard.press("Control+k");
-  await palette.getByRole("combobox").fill("shortcuts");
+  await palette.getByRole("combobox").fill("keyboard shortcuts");
+  await expect(palette.getByRole("option", { name: "Keyboard shortcuts" })).toHaveAttribute(
+    "aria-selected",
+    "true",
+  );
   await page.keyboard.press("Enter");
   const shortcuts = page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await expect(shortcuts).toBeVisible();
@@ -129,11 +133,15 @@ test("the search of the top bar opens it, Escape closes it, the theme can be cho
 
 test("shortcuts: a list of them, pages with two keys, and silence while typing", async ({ page, opened }) => {
   await opened.waitForTerminal();
-  // In a terminal every key is the program's.
+  // In a terminal every key is the program's; with Shift the palette opens there, too.
   await opened.type("echo ?gs-$((1 + 1))\n");
   await expect(opened.terminal()).toContainText(/^\?gs-2$/m);
   await page.keyboard.press("Control+k");
   await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.keyboard.press("Control+Shift+K");
+  await expect(page.getByRole("dialog", { name: "Search and actions" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(opened.main.getByRole("textbox", { name: "Type into shell 1" })).toBeFocused();
 
   await page.goto("/snapshots");
   await expect(page.getByRole("heading", { name: "Snapshots", exact: true })).toBeVisible();

@@ -8,7 +8,8 @@ import {
   DialogTitle,
 } from "@/components/ui/dialog";
 import { Keys } from "./keys";
-import { SHORTCUTS, SHORTCUTS_ELSEWHERE, type Shortcut } from "./shortcuts";
+import { SHORTCUTS, type Shortcut } from "./shortcuts";
+import { SHORTCUTS_ELSEWHERE } from "./shortcuts-elsewhere";
 import { setOpened, useOpened } from "./store";
 
 export function ShortcutsDialog() {

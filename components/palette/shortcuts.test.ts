@@ -27,13 +27,14 @@ test("two keys after each other", () => {
   expect(matchShortcut(press("?", ["shift"]), { ...free, prefix: "g" })).toEqual({ id: "help" });
 });
 
-test("while typing only the palette opens, in a terminal not with Ctrl", () => {
+test("while typing only the palette opens, in a terminal not with Ctrl alone", () => {
   const typing = { ...free, typing: true };
   const terminal = { ...typing, terminal: true };
   expect(matchShortcut(press("?", ["shift"]), typing)).toBeNull();
   expect(matchShortcut(press("k", ["ctrl"]), typing)).toEqual({ id: "palette" });
   expect(matchShortcut(press("k", ["ctrl"]), terminal)).toBeNull();
   expect(matchShortcut(press("k", ["meta"]), terminal)).toEqual({ id: "palette" });
+  expect(matchShortcut(press("K", ["ctrl", "shift"]), terminal)).toEqual({ id: "palette" });
   expect(matchShortcut(press("c"), terminal)).toBeNull();
 });
 

@@ -36,32 +36,20 @@ export const SHORTCUTS: Record<ShortcutId, Shortcut> = {
   "go-settings": { keys: "g ,", label: "Settings", group: GO },
 };
 
-/** Handled where they belong; here so that one list has them all. */
-export const SHORTCUTS_ELSEWHERE: Shortcut[] = [
-  { keys: "Ctrl+C", label: "Copy what is selected, else interrupt", group: "In a terminal" },
-  { keys: "Ctrl+Shift+C", label: "Copy", group: "In a terminal" },
-  { keys: "Ctrl+Shift+V", label: "Paste", group: "In a terminal" },
-  { keys: "Ctrl+Shift+F", label: "Find", group: "In a terminal" },
-  { keys: "←", label: "Parent", group: "In the lineage" },
-  { keys: "→", label: "First child", group: "In the lineage" },
-  { keys: "↑", label: "Previous sibling", group: "In the lineage" },
-  { keys: "↓", label: "Next sibling", group: "In the lineage" },
-  { keys: "Enter", label: "Open", group: "In the lineage" },
-];
-
 type Press = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
 
 /**
  * Which shortcut a key press completes, or `prefix`: the first key of one with two. `typing`: in a field, where only
- * the palette's opens; `terminal`: Ctrl is the program's, so that only ⌘ is left.
+ * the palette's opens; `terminal`: Ctrl is the program's, so that it takes ⌘, or Shift as well.
  */
 export function matchShortcut(
   press: Press,
   context: { prefix: string | null; typing: boolean; terminal: boolean },
 ): { id: ShortcutId } | { prefix: string } | null {
   if (press.altKey) return null;
-  if (press.key.toLowerCase() === "k" && !press.shiftKey && (press.metaKey || press.ctrlKey)) {
-    return context.terminal && !press.metaKey ? null : { id: "palette" };
+  if (press.key.toLowerCase() === "k" && (press.metaKey || press.ctrlKey)) {
+    const ours = context.terminal ? press.shiftKey || press.metaKey : !press.shiftKey;
+    return ours ? { id: "palette" } : null;
   }
   if (context.typing || context.terminal || press.ctrlKey || press.metaKey) return null;
   if (context.prefix !== null) {

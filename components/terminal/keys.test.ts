@@ -33,4 +33,14 @@ describe("keyAction", () => {
     expect(keyAction({ ...none, key: "f", metaKey: true }, mac(false))).toBe("find");
     expect(keyAction({ ...none, key: "k", metaKey: true }, mac(false))).toBe("pass");
   });
+
+  it("has a way out, and one to the palette", () => {
+    const shift = { ...none, shiftKey: true };
+    expect(keyAction({ ...shift, key: "ArrowUp", ctrlKey: true }, pc(false))).toBe("leave");
+    expect(keyAction({ ...shift, key: "ArrowUp", metaKey: true }, mac(false))).toBe("leave");
+    expect(keyAction({ ...none, key: "ArrowUp", ctrlKey: true }, pc(false))).toBe("pass");
+    expect(keyAction({ ...shift, key: "ArrowUp", ctrlKey: true, altKey: true }, pc(false))).toBe("pass");
+    expect(keyAction({ ...shift, key: "K", ctrlKey: true }, pc(false))).toBe("frame");
+    expect(keyAction({ ...none, key: "Tab" }, pc(false))).toBe("pass");
+  });
 });

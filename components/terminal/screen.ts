@@ -4,6 +4,7 @@ import { WebLinksAddon } from "@xterm/addon-web-links";
 import { WebglAddon } from "@xterm/addon-webgl";
 import { Terminal } from "@xterm/xterm";
 import { markFork } from "./fork-mark";
+import { isMac } from "./keys";
 import { muteReplies } from "./quiet-replies";
 import { screenText } from "./screen-text";
 import { terminalTheme } from "./themes";
@@ -55,6 +56,9 @@ export class Screen {
     this.terminal.options.fontFamily = getComputedStyle(host).fontFamily;
     this.terminal.open(host);
     this.terminal.textarea?.setAttribute("aria-label", label);
+    // Tab and Escape are the program's: how to get out is to be said.
+    const command = isMac() ? "Command" : "Control";
+    this.terminal.textarea?.setAttribute("aria-description", `${command}+Shift+Up leaves the terminal`);
   }
 
   /** The size that fits its element; null while that has none. */

@@ -1,6 +1,6 @@
 import { TerminalConnection } from "./connection";
 import type { ConnectionState } from "./connection-types";
-import { keyAction } from "./keys";
+import { isMac, keyAction } from "./keys";
 import type { ProcessExit, TerminalFailure, TerminalMeta } from "./protocol";
 import { Screen, type ScreenOptions } from "./screen";
 import { throttled } from "./screen-text";
@@ -15,6 +15,8 @@ export type SessionListeners = {
   /** The rows in sight have changed; at most ten times a second. */
   text: (text: string) => void;
   find: () => void;
+  /** Its keys let go of the focus. */
+  leave: () => void;
   copied: (done: boolean) => void;
   inputLost: (lost: { bytes: number; reason: string }) => void;
   failure: (failure: TerminalFailure) => void;
@@ -243,12 +245,14 @@ export class TerminalSession {
 
   #key(event: KeyboardEvent): boolean {
     if (event.type !== "keydown") return true;
-    const mac = /Mac|iP(hone|ad)/.test(navigator.platform);
-    const action = keyAction(event, { hasSelection: this.screen.terminal.hasSelection(), mac });
+    const context = { hasSelection: this.screen.terminal.hasSelection(), mac: isMac() };
+    const action = keyAction(event, context);
     if (action === "pass") return true;
-    if (action === "paste") return false; // the browser's own paste event brings it
+    // The browser's own paste event brings the one, and who listens to the page's keys the other.
+    if (action === "paste" || action === "frame") return false;
     event.preventDefault();
     if (action === "copy") void this.copy();
+    else if (action === "leave") this.#listeners.leave();
     else this.#listeners.find();
     return false;
   }

@@ -67,6 +67,7 @@ export function useSession(
           if (mirror.current) mirror.current.textContent = text;
         },
         find: () => latest.current.onFind(),
+        leave: () => leave(host.current),
         copied: (done) => {
           if (!done) toast.error("The browser refused access to the clipboard");
         },
@@ -110,6 +111,14 @@ export function useSession(
   }, [session, dark, fontSize, screenReader]);
 
   return view;
+}
+
+/** To its tab, or on the wall to the name over it; else it only lets go, and Tab goes on from there. */
+function leave(host: HTMLElement | null): void {
+  const tab = host?.closest("[role=tabpanel]")?.getAttribute("aria-labelledby");
+  const place = tab ? document.getElementById(tab) : host?.closest("section")?.querySelector("h2 a");
+  if (place instanceof HTMLElement) place.focus();
+  else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
 /**

@@ -1,0 +1,26 @@
+import type { Shortcut } from "./shortcuts";
+
+const TERMINAL = "In a terminal";
+const TAB = "On the tab of a terminal";
+const LINEAGE = "In the lineage";
+
+/** Shortcuts that are handled where they belong; here so that one list has them all. */
+export const SHORTCUTS_ELSEWHERE: Shortcut[] = [
+  { keys: "Mod+Shift+↑", label: "Leave it, for its tab", group: TERMINAL },
+  { keys: "Mod+Shift+K", label: "Search, or do something", group: TERMINAL },
+  { keys: "Alt+Shift+arrow", label: "Terminal beside it", group: TERMINAL },
+  { keys: "Ctrl+C", label: "Copy what is selected, else interrupt", group: TERMINAL },
+  { keys: "Ctrl+Shift+C", label: "Copy", group: TERMINAL },
+  { keys: "Ctrl+Shift+V", label: "Paste", group: TERMINAL },
+  { keys: "Ctrl+Shift+F", label: "Find", group: TERMINAL },
+  { keys: "F2", label: "Rename", group: TAB },
+  { keys: "Shift+←", label: "Move left", group: TAB },
+  { keys: "Shift+→", label: "Move right", group: TAB },
+  { keys: "Delete", label: "Close", group: TAB },
+  { keys: "Mod+S", label: "Save", group: "In a file" },
+  { keys: "←", label: "Parent", group: LINEAGE },
+  { keys: "→", label: "First child", group: LINEAGE },
+  { keys: "↑", label: "Previous sibling", group: LINEAGE },
+  { keys: "↓", label: "Next sibling", group: LINEAGE },
+  { keys: "Enter", label: "Open", group: LINEAGE },
+];
