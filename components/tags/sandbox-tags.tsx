@@ -1,12 +1,11 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
-import { forWriters } from "@/components/account/for-writers";
 import { useTRPC, useTRPCClient } from "@/components/trpc/context";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import { TagEditor } from "./tag-editor";
 
 /** The tags of a sandbox, to change in place. */
-export const SandboxTags = forWriters(function SandboxTags({
+export function SandboxTags({
   sandbox,
   showTags,
   className,
@@ -32,4 +31,4 @@ export const SandboxTags = forWriters(function SandboxTags({
       }}
     />
   );
-});
+}

@@ -1,12 +1,11 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
-import { forWriters } from "@/components/account/for-writers";
 import { useTRPC, useTRPCClient } from "@/components/trpc/context";
 import type { Snapshot } from "@/server/domain/schemas/snapshot";
 import { TagEditor } from "./tag-editor";
 
 /** The tags of a snapshot, to change in place. */
-export const SnapshotTags = forWriters(function SnapshotTags({
+export function SnapshotTags({
   snapshot,
   showTags,
   className,
@@ -32,4 +31,4 @@ export const SnapshotTags = forWriters(function SnapshotTags({
       }}
     />
   );
-});
+}

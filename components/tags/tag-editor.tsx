@@ -1,6 +1,7 @@
 "use client";
 import { Tag } from "lucide-react";
 import { useState } from "react";
+import { useMay } from "@/components/account/use-me";
 import { badgeVariants } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { later } from "@/components/ui/later";
@@ -9,7 +10,7 @@ import type { Tagged } from "./use-known-tags";
 
 const TagFields = later(() => import("./tag-fields").then((module) => module.TagFields));
 
-/** A button that opens the tags of one thing in place: each change is saved at once. */
+/** A button that opens the tags of one thing in place: each change is saved at once. Who may not change them only reads. */
 export function TagEditor({
   name,
   tags,
@@ -30,6 +31,8 @@ export function TagEditor({
 }) {
   // A long list has many of these; what they open is loaded when one is first opened, or about to be.
   const [used, setUsed] = useState(false);
+  const may = useMay("write");
+  if (!may) return showTags ? <Badges tags={tags} label={`Tags of ${name}`} /> : null;
   const button = (
     <Button
       size={showTags ? "xs" : "icon-xs"}
@@ -55,9 +58,16 @@ export function TagEditor({
 }
 
 function Shown({ tags }: { tags: readonly string[] }) {
-  if (tags.length === 0) return <span>Add tags</span>;
+  return tags.length === 0 ? <span>Add tags</span> : <Badges tags={tags} />;
+}
+
+function Badges({ tags, label }: { tags: readonly string[]; label?: string }) {
+  if (tags.length === 0) return null;
   return (
-    <span className="flex max-w-80 items-center gap-1 overflow-hidden">
+    <span
+      {...(label && { role: "group", "aria-label": label })}
+      className="flex max-w-80 items-center gap-1 overflow-hidden"
+    >
       {tags.map((tag) => (
         <span key={tag} className={badgeVariants()}>
           {tag}

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Check, Pause, Radio } from "lucide-react";
 import { useCallback } from "react";
+import { May } from "@/components/account/may";
 import { PauseResumeButton } from "@/components/sandbox/actions/pause-resume-button";
 import { Link } from "@/components/shell/team-navigation";
 import type { TerminalSession } from "@/components/terminal/session";
@@ -116,9 +117,11 @@ function NoTerminal({ sandbox, title, known }: { sandbox: Sandbox; title: string
       <div className="flex flex-col items-center gap-3 text-center">
         <p>{sandbox.status === "terminating" ? "It is being terminated." : "No terminal runs here."}</p>
         {sandbox.status === "running" ? (
-          <Button size="sm" busy={start.busy} onClick={() => void start.run()}>
-            New terminal
-          </Button>
+          <May>
+            <Button size="sm" busy={start.busy} onClick={() => void start.run()}>
+              New terminal
+            </Button>
+          </May>
         ) : null}
       </div>
     </div>

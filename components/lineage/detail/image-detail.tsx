@@ -1,5 +1,6 @@
 "use client";
 import { Plus } from "lucide-react";
+import { May } from "@/components/account/may";
 import { useCreateSandbox } from "@/components/sandbox/create/use-create-sandbox";
 import { Link } from "@/components/shell/team-navigation";
 import { Button } from "@/components/ui/button";
@@ -14,10 +15,12 @@ export function ImageDetail({ node }: { node: LineageNode }) {
     <>
       <h2 className="break-words px-4 pb-3 font-semibold text-lg">{nodeName(node)}</h2>
       <div className="flex flex-wrap gap-1.5 px-4 pb-3">
-        <Button size="sm" variant="default" busy={busy} onClick={() => void create({ image: node.name })}>
-          <Plus aria-hidden />
-          New sandbox
-        </Button>
+        <May>
+          <Button size="sm" variant="default" busy={busy} onClick={() => void create({ image: node.name })}>
+            <Plus aria-hidden />
+            New sandbox
+          </Button>
+        </May>
         <Button asChild size="sm">
           <Link href={nodeHref(node)}>Open</Link>
         </Button>

@@ -1,6 +1,7 @@
 "use client";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
+import { useMay } from "@/components/account/use-me";
 import { CompareButton } from "@/components/compare/compare-button";
 import { OperationProgress } from "@/components/shell/operation-progress";
 import { Link } from "@/components/shell/team-navigation";
@@ -26,6 +27,7 @@ export function SnapshotDetail({ id }: { id: string }) {
 }
 
 function Loaded({ snapshot }: { snapshot: Snapshot }) {
+  const may = useMay("write");
   const { rename } = useSnapshotActions(snapshot);
   const [deleting, setDeleting] = useState(false);
   const operation = useRunningOperations().find((candidate) => candidate.snapshotId === snapshot.id);
@@ -33,7 +35,11 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
     <>
       <div className="px-4 pb-3">
         <h2 className="flex font-semibold text-lg">
-          <EditableText value={snapshot.name} label="Name" onSave={rename} />
+          {may ? (
+            <EditableText value={snapshot.name} label="Name" onSave={rename} />
+          ) : (
+            <span className="truncate">{snapshot.name}</span>
+          )}
         </h2>
         <div className="mt-0.5 flex items-center gap-2">
           <StatusBadge status={snapshot.status} />
@@ -53,10 +59,12 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
         </Button>
         <RollbackButton snapshot={snapshot} size="sm" />
         <CompareButton thing={snapshot} size="sm" disabled={snapshot.status !== "ready"} />
-        <Button size="sm" onClick={() => setDeleting(true)} disabled={snapshot.status === "creating"}>
-          <Trash2 aria-hidden />
-          Delete
-        </Button>
+        {may ? (
+          <Button size="sm" onClick={() => setDeleting(true)} disabled={snapshot.status === "creating"}>
+            <Trash2 aria-hidden />
+            Delete
+          </Button>
+        ) : null}
       </div>
       <Facts>
         <Fact label="Own size">

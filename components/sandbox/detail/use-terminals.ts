@@ -1,6 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useMay } from "@/components/account/use-me";
 import { useQueryParam } from "@/components/shell/use-query-param";
 import { nextTitle, SHELL_LINE, terminalsOf } from "@/components/terminal/terminals";
 import { useTabOrder } from "@/components/terminal/use-tab-order";
@@ -57,7 +58,9 @@ export function useTerminals(sandbox: Sandbox) {
 
   // The first look at a new sandbox opens a shell. The request id makes it one, however many look at once.
   const opened = useRef<string | null>(null);
-  const wanted = sandbox.status === "running" && processes !== undefined && !processes.some(({ tty }) => tty);
+  const may = useMay("write");
+  const none = processes !== undefined && !processes.some(({ tty }) => tty);
+  const wanted = may && sandbox.status === "running" && none;
   useEffect(() => {
     const first = `first-terminal-${sandboxId}-${startedAt}`;
     if (!wanted || opened.current === first) return;
