@@ -27,10 +27,11 @@ export function useReturnFocus(): (event: Event) => void {
 
 function placesNow(): Element[] {
   const focused = document.activeElement;
-  const inside = focused?.closest("[role=menu], [role=dialog], [role=alertdialog]");
-  const opener = inside ? openerOf(inside) : null;
-  const outer = inside && !opener ? before : [];
-  before = [focused, opener, ...outer].filter(
+  const layer = focused?.closest("[role=menu], [role=dialog], [role=alertdialog]") ?? null;
+  const opener = layer && openerOf(layer);
+  // The dialog below this one, if that is still open, goes before what lies behind it.
+  const outer = layer && !opener ? before : [];
+  before = [focused, layer, opener, ...outer].filter(
     (place) => place !== null && place !== document.body,
   ) as Element[];
   return before;
