@@ -60,3 +60,45 @@ test("terminate asks, ends the sandbox, and keeps its page with the logs", async
   await expect(opened.panel().getByRole("log")).toContainText("kept-for-later");
   await expect(opened.main.getByRole("button", { name: "Fork" })).toHaveCount(0);
 });
+
+test("who goes to another page while something is made or deleted stays there", async ({
+  page,
+  api,
+  sandbox,
+}) => {
+  const snapshot = await api.createSnapshot(sandbox.id);
+  /** Holds the answers to such calls back until the function that it returns is called. */
+  async function hold(procedure: string): Promise<() => void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    await page.route(new RegExp(procedure), async (route) => {
+      const response = await route.fetch();
+      await promise;
+      await route.fulfill({ response });
+    });
+    return resolve;
+  }
+  const images = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Images" });
+
+  await page.goto(`/snapshots/${snapshot.id}`);
+  const deleted = await hold("snapshots\\.delete");
+  await page.getByRole("main").getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+  await images.click();
+  await page.waitForURL(/\/images$/);
+  deleted();
+  await expect(page.getByText(`${snapshot.name} is deleted`)).toBeVisible();
+  await expect(page).toHaveURL(/\/images$/);
+
+  const created = await hold("sandboxes\\.create");
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Sandboxes" }).click();
+  await page.getByRole("button", { name: "New sandbox", exact: true }).first().click();
+  await images.click();
+  await page.waitForURL(/\/images$/);
+  created();
+  const told = page.getByRole("listitem").filter({ hasText: / runs$|runsOpen/ });
+  await expect(told).toBeVisible();
+  await expect(page).toHaveURL(/\/images$/);
+  await told.getByRole("button", { name: "Open" }).click();
+  await page.waitForURL(/\/sandboxes\/sbx/);
+  await api.terminate(/sbx[0-9a-z]+/.exec(page.url())![0]);
+});

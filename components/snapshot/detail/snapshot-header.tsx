@@ -96,7 +96,10 @@ export function SnapshotHeader({ snapshot }: { snapshot: Snapshot }) {
         snapshot={snapshot}
         open={deleting}
         onOpenChange={setDeleting}
-        onDeleted={() => router.push("/snapshots")}
+        onDeleted={() => {
+          // A deletion takes a while, and who has gone elsewhere meanwhile stays there.
+          if (window.location.pathname.endsWith(`/snapshots/${snapshot.id}`)) router.push("/snapshots");
+        }}
       />
     </header>
   );
