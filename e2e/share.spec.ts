@@ -37,6 +37,7 @@ test("a terminal is shared: a stranger watches it without an account, can't type
     .filter({ hasText: `shell 1 in ${sandbox.name}` });
   await expect(mine).toContainText("opened");
   await mine.getByRole("button", { name: /^Revoke/ }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Revoke" }).click();
   await expect(mine).toHaveCount(0);
   await expect(stranger.getByTestId("terminal")).not.toHaveAttribute("data-state", "open");
   const again = await people.open(null);
@@ -56,8 +57,17 @@ test("a snapshot is shared from its menu and shown to a stranger", async ({ page
   await stranger.goto(link);
   await expect(stranger.getByRole("heading", { name: snapshot.name })).toBeVisible();
   await expect(stranger.getByRole("main")).toContainText("Files");
-  await dialog.getByRole("button", { name: `Revoke the link to ${snapshot.name}` }).click();
+  const revoke = dialog.getByRole("button", { name: `Revoke the link to ${snapshot.name}` });
+  await revoke.click();
+  const ask = page.getByRole("alertdialog", { name: `Revoke the link to ${snapshot.name}?` });
+  await ask.getByRole("button", { name: "Cancel" }).click();
+  await expect(revoke).toBeFocused();
+  await revoke.click();
+  await ask.getByRole("button", { name: "Revoke" }).click();
   await expect(dialog.getByRole("list", { name: "Share links" })).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole("button", { name: `Actions for ${snapshot.name}` })).toBeFocused();
   await stranger.goto("about:blank");
   await stranger.goto(link);
   await expect(stranger.getByRole("main").getByRole("alert")).toContainText("not valid any more");

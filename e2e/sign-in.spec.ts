@@ -104,5 +104,6 @@ test("a passkey is made, signs in without a password, and is removed", async ({ 
 
   await page.goto("/account");
   await page.getByRole("button", { name: "Remove passkey Test device" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
   await expect(page.getByText("None yet. With one you sign in")).toBeVisible();
 });

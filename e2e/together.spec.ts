@@ -162,6 +162,16 @@ test("who is named in a comment finds it in the inbox, and the log has everybody
   await anns.main.getByRole("textbox", { name: "Changed comment", exact: true }).fill("Never mind");
   await anns.main.getByRole("button", { name: "Save" }).click();
   await expect(comment.getByText("Never mind")).toBeVisible();
+  const actions = anns.main.getByRole("button", { name: "Actions for your comment" });
+  const ask = anns.page.getByRole("alertdialog", { name: "Delete this comment?" });
+  for (const answer of ["Cancel", "Delete"]) {
+    await expect(comment).toHaveCount(1);
+    await actions.click();
+    await anns.page.getByRole("menuitem", { name: "Delete…" }).click();
+    await ask.getByRole("button", { name: answer }).click();
+    await expect(ask).toHaveCount(0);
+  }
+  await expect(comment).toHaveCount(0);
 
   // Two renames at once: one name stays, and both are in the log, as is a script.
   const names = [uniqueName("by-ann"), uniqueName("by-bob")];

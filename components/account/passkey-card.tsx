@@ -4,6 +4,7 @@ import { Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "@/components/ui/card";
+import { Confirm } from "@/components/ui/confirm";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -16,6 +17,8 @@ import { useSubmit } from "./use-submit";
 /** Keys that a device or a security key holds: signing in takes no password then. */
 export function PasskeyCard() {
   const [name, setName] = useState("");
+  const [removing, setRemoving] = useState<Passkey | null>(null);
+  const [asking, setAsking] = useState(false);
   const [works, setWorks] = useState(true);
   useEffect(() => setWorks(passkeysWork()), []);
   const { data, refetch } = useQuery({
@@ -55,7 +58,10 @@ export function PasskeyCard() {
                   variant="quiet"
                   size="icon-sm"
                   aria-label={`Remove passkey ${passkey.name ?? ""}`}
-                  onClick={() => void remove(passkey)}
+                  onClick={() => {
+                    setRemoving(passkey);
+                    setAsking(true);
+                  }}
                 >
                   <Trash2 aria-hidden />
                 </Button>
@@ -87,6 +93,17 @@ export function PasskeyCard() {
         ) : (
           <p className="text-muted-foreground text-sm">This browser can't make passkeys here.</p>
         )}
+        {removing ? (
+          <Confirm
+            open={asking}
+            onOpenChange={setAsking}
+            title={`Remove ${removing.name ?? "this passkey"}?`}
+            action="Remove"
+            onConfirm={() => void remove(removing)}
+          >
+            You can't sign in with it any more. The device may go on offering it.
+          </Confirm>
+        ) : null}
       </CardContent>
     </Card>
   );

@@ -6,6 +6,7 @@ import { useTRPCClient } from "@/components/trpc/context";
 import { useAction } from "@/components/trpc/use-action";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
+import { Confirm } from "@/components/ui/confirm";
 import {
   DropdownMenu,
   DropdownMenuContent,
@@ -29,6 +30,7 @@ export function CommentItem({
 }) {
   const client = useTRPCClient();
   const [editing, setEditing] = useState(false);
+  const [asking, setAsking] = useState(false);
   const item = useRef<HTMLLIElement>(null);
   const remove = useAction("The comment was not deleted", async () => {
     await client.comments.delete.mutate({ commentId: comment.id });
@@ -76,10 +78,19 @@ export function CommentItem({
           </DropdownMenuTrigger>
           <DropdownMenuContent align="end">
             <DropdownMenuItem onSelect={() => setEditing(true)}>Edit</DropdownMenuItem>
-            <DropdownMenuItem onSelect={() => void remove.run()}>Delete</DropdownMenuItem>
+            <DropdownMenuItem onSelect={() => setAsking(true)}>Delete…</DropdownMenuItem>
           </DropdownMenuContent>
         </DropdownMenu>
       ) : null}
+      <Confirm
+        open={asking}
+        onOpenChange={setAsking}
+        title="Delete this comment?"
+        action="Delete"
+        onConfirm={() => void remove.run()}
+      >
+        It is gone for everybody. This can't be undone.
+      </Confirm>
     </li>
   );
 }

@@ -1,8 +1,10 @@
 "use client";
+import { useState } from "react";
 import { May } from "@/components/account/may";
 import { useTRPCClient } from "@/components/trpc/context";
 import { useAction } from "@/components/trpc/use-action";
 import { Button } from "@/components/ui/button";
+import { Confirm } from "@/components/ui/confirm";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Share } from "@/server/domain/schemas/share";
 
@@ -19,6 +21,7 @@ export function ShareList({ shares }: { shares: Share[] }) {
 
 function ShareItem({ share }: { share: Share }) {
   const client = useTRPCClient();
+  const [asking, setAsking] = useState(false);
   const revoke = useAction("The link could not be revoked", () =>
     client.shares.revoke.mutate({ shareId: share.id }),
   );
@@ -43,10 +46,19 @@ function ShareItem({ share }: { share: Share }) {
           size="sm"
           aria-label={`Revoke the link to ${share.name}`}
           disabled={revoke.busy}
-          onClick={() => void revoke.run()}
+          onClick={() => setAsking(true)}
         >
           Revoke
         </Button>
+        <Confirm
+          open={asking}
+          onOpenChange={setAsking}
+          title={`Revoke the link to ${share.name}?`}
+          action="Revoke"
+          onConfirm={() => void revoke.run()}
+        >
+          Whoever has it sees nothing from now on. A new link would be another one.
+        </Confirm>
       </May>
     </li>
   );

@@ -3,17 +3,9 @@ import { Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTRPCClient } from "@/components/trpc/context";
 import { useAction } from "@/components/trpc/use-action";
-import {
-  AlertDialog,
-  AlertDialogAction,
-  AlertDialogCancel,
-  AlertDialogContent,
-  AlertDialogDescription,
-  AlertDialogFooter,
-  AlertDialogTitle,
-} from "@/components/ui/alert-dialog";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { Confirm } from "@/components/ui/confirm";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { TableCell, TableRow } from "@/components/ui/table";
 import { useNow } from "@/components/ui/use-now";
@@ -54,18 +46,15 @@ export function KeyRow({ apiKey }: { apiKey: ApiKey }) {
         <Button variant="quiet" size="icon-sm" aria-label={`Revoke ${name}`} onClick={() => setAsking(true)}>
           <Trash2 aria-hidden />
         </Button>
-        <AlertDialog open={asking} onOpenChange={setAsking}>
-          <AlertDialogContent>
-            <AlertDialogTitle>Revoke {name}?</AlertDialogTitle>
-            <AlertDialogDescription>
-              Scripts that use it are refused from now on. This can't be taken back.
-            </AlertDialogDescription>
-            <AlertDialogFooter>
-              <AlertDialogCancel>Cancel</AlertDialogCancel>
-              <AlertDialogAction onClick={() => void revoke.run()}>Revoke</AlertDialogAction>
-            </AlertDialogFooter>
-          </AlertDialogContent>
-        </AlertDialog>
+        <Confirm
+          open={asking}
+          onOpenChange={setAsking}
+          title={`Revoke ${name}?`}
+          action="Revoke"
+          onConfirm={() => void revoke.run()}
+        >
+          Scripts that use it are refused from now on. This can't be taken back.
+        </Confirm>
       </TableCell>
     </TableRow>
   );
