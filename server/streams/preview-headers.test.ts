@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { requestHeaders, responseHeaders, withoutOwnCookies } from "./preview-headers.ts";
+import { earlyLinks, requestHeaders, responseHeaders, withoutOwnCookies } from "./preview-headers.ts";
 
 const client = { address: "127.0.0.1", host: "8000-sbx.localhost:3000", protocol: "https" } as const;
 
@@ -64,6 +64,24 @@ test("a sandbox's cookie can't be set for the dashboard's host, and not under th
       " forkyard-3000.session_token=mine",
     ),
   ).toEqual(["b=domain=x; HttpOnly", "e=1; Path=/"]);
+});
+
+test("a cookie's attributes are read in no time, whatever they are", () => {
+  const begun = performance.now();
+  const value = Array.from({ length: 10 }, () => `; domain=x${" ".repeat(15_000)}y`).join("");
+  expect(cookies(`a=1${value}`)).toEqual([]);
+  expect(performance.now() - begun).toBeLessThan(500);
+});
+
+test("early links come one by one, and only those that node takes, at once", () => {
+  expect(earlyLinks('</a.css>; rel=preload; as="style", <https://x.example/a,b> ;rel=preconnect')).toEqual([
+    '</a.css>; rel=preload; as="style"',
+    "<https://x.example/a,b> ;rel=preconnect",
+  ]);
+  expect(earlyLinks('junk, </b.js>; rel=preload, </c.css>; title="two words"')).toEqual([
+    "</b.js>; rel=preload",
+  ]);
+  expect(earlyLinks(`</a.css>${";a=a=a".repeat(500)}"`)).toEqual([]);
 });
 
 test("an answer says nothing that reaches beyond its host", () => {

@@ -82,6 +82,16 @@ export function responseHeaders(raw: RawHeaders, host: string): RawHeaders {
   return result;
 }
 
+/**
+ * The links of a 103 answer, as node wants them: one by one, and only those that its own check passes. That check takes
+ * hours for some others, so it must not see them.
+ */
+export function earlyLinks(link: string): string[] {
+  return link
+    .split(/,[ \t]*(?=<)/)
+    .filter((one) => /^<[^<>]*>(?:[ \t]*;[ \t]*[\w-]+(?:=(?:[^\s;",=]+|"[^\s;",=]*"))?)*$/.test(one));
+}
+
 export function withoutOwnCookies(cookie: string): string {
   return cookie
     .split(";")
@@ -97,9 +107,9 @@ function ownCookie(setCookie: string, host: string): string | null {
   const name = host.replace(/:\d+$/, "").toLowerCase();
   const kept: string[] = [];
   for (const attribute of attributes) {
-    const domain = /^\s*domain\s*(?:=\s*(.*?)\s*)?$/i.exec(attribute);
-    if (domain === null) kept.push(attribute);
-    else if ((domain[1] ?? "").replace(/^\./, "").toLowerCase() !== name) return null;
+    const [key = "", ...domain] = attribute.split("=");
+    if (key.trim().toLowerCase() !== "domain") kept.push(attribute);
+    else if (domain.join("=").trim().replace(/^\./, "").toLowerCase() !== name) return null;
   }
   return [pair, ...kept].join(";");
 }

@@ -174,6 +174,23 @@ describe("HTTP", () => {
     expect((await get({ path: "/304" })).statusCode).toBe(304);
   });
 
+  test("early hints are passed on one by one, and those that nobody can read are dropped", async () => {
+    const hint = (link: string) => `HTTP/1.1 103 Early Hints\r\nLink: ${link}\r\n\r\n`;
+    const slow = `<a>${";a=a=a".repeat(50)}"`;
+    inner.onRequest = ({ socket }) =>
+      socket.end(
+        `${hint("junk")}${hint(slow)}${hint("</a.css>; rel=preload, </b.js>; rel=preload")}HTTP/1.1 200 OK\r\n\r\nwhole`,
+      );
+    const hints: unknown[] = [];
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      const req = request({ port: proxyPort, headers: { host: hostOf(8000) }, agent: false });
+      req.on("information", ({ headers }) => hints.push(headers.link));
+      req.on("response", resolve).on("error", reject).end();
+    });
+    expect(hints).toEqual(["</a.css>; rel=preload, </b.js>; rel=preload"]);
+    expect([answer.statusCode, await text(answer)]).toEqual([200, "whole"]);
+  });
+
   test("a client that goes away ends the connection into the sandbox", async () => {
     const gone = Promise.withResolvers<void>();
     inner.onRequest = (_req, res) => {
@@ -215,8 +232,14 @@ describe("pages of our own", () => {
     expect(page).toContain('http-equiv="refresh"');
   });
 
-  test("a server that hangs up or speaks no HTTP gives a page, too", async () => {
-    inner.onRequest = (req) => req.socket.end("SSH-2.0-OpenSSH\r\n");
+  test.each([
+    ["speaks no HTTP", "SSH-2.0-OpenSSH\r\n"],
+    ["gives a status that there isn't", "HTTP/1.1 042 Odd\r\n\r\n"],
+    ["puts control characters into its reason", "HTTP/1.1 200 O\u0001K\r\n\r\n"],
+    ["changes the protocol unasked", "HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n"],
+    ["hangs up", ""],
+  ])("a server that %s gives a page, too", async (_what, sent) => {
+    inner.onRequest = ({ socket }) => (sent === "" ? socket.end() : socket.write(sent));
     const answer = await get();
     expect([answer.statusCode, await text(answer)]).toEqual([
       502,

@@ -7,11 +7,20 @@ import type { Logger } from "../log.ts";
 import type { Actor } from "../services/context.ts";
 import type { PreviewHost } from "./hosts.ts";
 import { type AccessBackend, PRIVATE, PreviewAccess, type PreviewSubject } from "./preview-access.ts";
-import { requestHeaders, responseHeaders } from "./preview-headers.ts";
+import { earlyLinks, requestHeaders, responseHeaders } from "./preview-headers.ts";
+import {
+  brokenPage,
+  notExposedPage,
+  nothingListensPage,
+  notRunningPage,
+  tooManyPage,
+} from "./preview-pages.ts";
 import { renderStatusPage, type StatusPage } from "./status-page.ts";
 
 /** Open connections into one sandbox at once; more get a page that says so. */
 const MAX_CONNECTIONS = 256;
+/** Nothing holds a server back that sends early hints for ever; more are dropped. */
+const MAX_HINTS = 16;
 const DIAL_TIMEOUT_MS = 10_000;
 
 export type PreviewTarget = PreviewSubject & { name: string; status: SandboxStatus };
@@ -60,23 +69,35 @@ export class PreviewProxy {
         this.#backend.watch(actor, () => res.destroy()),
       );
     const outgoing = this.#request(req, connection);
+    const broken = (error: unknown) => {
+      this.#backend.log.debug({ err: error, ...host }, "a preview request failed");
+      connection.destroy();
+      if (res.writableEnded) return;
+      if (res.headersSent) res.destroy();
+      else sendPage(res, brokenPage(host));
+    };
     res.on("close", () => connection.destroy());
     outgoing.on("response", (answer) => {
-      const headers = responseHeaders(answer.rawHeaders, req.headers.host ?? "");
-      res.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers);
-      // An answer without a body may never be read from; its headers go out at once all the same.
-      res.flushHeaders();
+      // node throws at what HTTP doesn't allow, and nobody would catch it here.
+      try {
+        const headers = responseHeaders(answer.rawHeaders, req.headers.host ?? "");
+        res.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers);
+        // An answer without a body may never be read from; its headers go out at once all the same.
+        res.flushHeaders();
+      } catch (error) {
+        broken(error);
+        return;
+      }
       answer.on("error", () => res.destroy());
       answer.pipe(res);
     });
+    let hints = 0;
     outgoing.on("information", ({ statusCode, headers }) => {
-      if (statusCode === 103 && headers.link !== undefined) res.writeEarlyHints({ link: headers.link });
+      const link = statusCode === 103 && hints++ < MAX_HINTS ? earlyLinks(String(headers.link ?? "")) : [];
+      if (link.length > 0 && !res.headersSent) res.writeEarlyHints({ link });
     });
-    outgoing.on("error", (error) => {
-      this.#backend.log.debug({ err: error, ...host }, "a preview request failed");
-      if (res.headersSent) res.destroy();
-      else sendPage(res, brokenPage(host));
-    });
+    outgoing.on("upgrade", () => broken(new Error("the server changed the protocol unasked")));
+    outgoing.on("error", broken);
     req.pipe(outgoing);
   }
 
@@ -158,7 +179,7 @@ export class PreviewProxy {
     const page = target === null ? notExposedPage(host) : notRunningPage(target);
     if (page !== null) return { page };
     const connections = this.#open.get(sandboxId) ?? new Set();
-    if (connections.size >= MAX_CONNECTIONS) return { page: tooManyPage(host) };
+    if (connections.size >= MAX_CONNECTIONS) return { page: tooManyPage(host, MAX_CONNECTIONS) };
     this.#backend.touched(sandboxId);
     let connection: Duplex;
     try {
@@ -194,7 +215,8 @@ async function withTimeout(dialling: Promise<Duplex>): Promise<Duplex> {
 
 function sendPage(res: ServerResponse, page: StatusPage): void {
   const { body, headers } = renderStatusPage(page);
-  res.writeHead(page.status, { ...headers, Connection: "close" });
+  // With its words: those of an answer that couldn't be passed on would stay.
+  res.writeHead(page.status, STATUS_CODES[page.status], { ...headers, Connection: "close" });
   res.end(body);
 }
 
@@ -223,69 +245,4 @@ function headOf(answer: IncomingMessage, headers: string[]): string {
   for (let index = 0; index + 1 < headers.length; index += 2)
     text += `${headers[index]}: ${headers[index + 1]}\r\n`;
   return `${text}\r\n`;
-}
-
-function notExposedPage({ port }: PreviewHost): StatusPage {
-  return {
-    status: 404,
-    title: `Port ${port} is not exposed`,
-    text: "No sandbox here shows this port. Expose it in the sandbox's Ports tab, or by ports.expose.",
-    refresh: false,
-  };
-}
-
-function notRunningPage({ name, status }: PreviewTarget): StatusPage | null {
-  switch (status) {
-    case "running":
-      return null;
-    case "creating":
-      return {
-        status: 503,
-        title: `${name} is being made`,
-        text: "Its ports answer in a moment.",
-        refresh: true,
-      };
-    case "paused":
-      return {
-        status: 503,
-        title: `${name} is paused`,
-        text: "Resume the sandbox, and its ports answer again.",
-        refresh: true,
-      };
-    default:
-      return {
-        status: 410,
-        title: `${name} is ${status}`,
-        text: "A sandbox that has ended has no ports. Create a new one from one of its snapshots.",
-        refresh: false,
-      };
-  }
-}
-
-function nothingListensPage({ port }: PreviewHost): StatusPage {
-  return {
-    status: 502,
-    title: `Nothing listens on port ${port}`,
-    text: `The sandbox runs, but no server in it listens on 127.0.0.1:${port}. Start one in a terminal, such as:`,
-    code: `python3 -m http.server ${port}`,
-    refresh: true,
-  };
-}
-
-function brokenPage({ port }: PreviewHost): StatusPage {
-  return {
-    status: 502,
-    title: `The server on port ${port} did not answer properly`,
-    text: "It closed the connection, or what it sent is not HTTP. Look at its output in the sandbox's terminal.",
-    refresh: false,
-  };
-}
-
-function tooManyPage({ port }: PreviewHost): StatusPage {
-  return {
-    status: 503,
-    title: `Too many connections to port ${port}`,
-    text: `A sandbox takes ${MAX_CONNECTIONS} at once.`,
-    refresh: true,
-  };
 }
