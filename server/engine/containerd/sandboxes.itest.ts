@@ -110,6 +110,8 @@ print("bpf", call(${numbers.bpf}, 0, 0, 0))
 print("clone3", call(435, 0, 0))
 print("mount", call(${numbers.mount}, b"x", b"/mnt", b"tmpfs", 0, 0))
 print("vsock", call(${numbers.socket}, 40, 1, 0))
+print("alg", call(${numbers.socket}, ctypes.c_ulong(2**32 | 38), 5, 0))
+print("netlink", call(${numbers.socket}, 16, 3, 0))
 print("raw", call(${numbers.socket}, 2, 3, 1))
 print("inet", call(${numbers.socket}, 2, 1, 0))
 print("mknod", call(${numbers.mknodat}, -100, b"/tmp/n", 0o20666, os.makedev(1, 1)))
@@ -121,6 +123,8 @@ print("mknod", call(${numbers.mknodat}, -100, b"/tmp/n", 0o20666, os.makedev(1, 
     "clone3 ENOSYS",
     "mount EPERM",
     "vsock EPERM",
+    "alg EPERM",
+    "netlink ok",
     "raw EPERM",
     "inet ok",
     "mknod EPERM",

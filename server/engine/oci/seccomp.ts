@@ -13,10 +13,22 @@ const NAMESPACE_FLAGS = 0x7e020000;
 /** Linux, Linux with 32-bit UTS name, and the two queries; other personalities switch protections off. */
 const PERSONALITIES = [0x0, 0x0008, 0x20000, 0x20008, 0xffffffff];
 
-const AF_ALG = 38;
-const AF_VSOCK = 40;
+/**
+ * All families of sockets but AF_ALG (38) and AF_VSOCK (40), as the first one and how many: a power of two, and the
+ * first a multiple of it. The kernel takes the low half of the register and libseccomp compares the whole, so that with
+ * anything but a mask 2³² + 38 would pass for another one than 38.
+ */
+const FAMILIES = [
+  [0, 32],
+  [32, 4],
+  [36, 2],
+  [39, 1],
+  [41, 1],
+  [42, 2],
+  [44, 4],
+] as const;
 
-/** CRIU can't dump it, and Go's servers use it when they can; they fall back to TCP. */
+/** CRIU can't dump it, and Go's servers use it when they can; they fall back to TCP. Who hides it harms only itself. */
 const IPPROTO_MPTCP = 262;
 const NOT_MPTCP = { index: 2, value: IPPROTO_MPTCP, op: "SCMP_CMP_NE" };
 
@@ -43,10 +55,12 @@ export function seccompProfile(arch: "amd64" | "arm64"): Seccomp {
       // socket, of which libseccomp makes some for this one. The price: 32-bit programs of older C libraries are
       // without sockets.
       { names: ["socketcall"], action: ERRNO, errnoRet: ENOSYS },
-      // Two conditions on one argument would be "or", hence the three ranges around AF_ALG and AF_VSOCK.
-      onArgument("socket", [{ index: 0, value: AF_ALG, op: "SCMP_CMP_LT" }, NOT_MPTCP]),
-      onArgument("socket", [{ index: 0, value: AF_ALG + 1, op: "SCMP_CMP_EQ" }, NOT_MPTCP]),
-      onArgument("socket", [{ index: 0, value: AF_VSOCK, op: "SCMP_CMP_GT" }, NOT_MPTCP]),
+      ...FAMILIES.map(([first, count]) =>
+        onArgument("socket", [
+          { index: 0, value: 0x1_0000_0000 - count, valueTwo: first, op: "SCMP_CMP_MASKED_EQ" },
+          NOT_MPTCP,
+        ]),
+      ),
       {
         names: ["socket"],
         action: ERRNO,
