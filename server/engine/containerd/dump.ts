@@ -1,9 +1,10 @@
-import { readdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { ForkyardError } from "../../domain/errors.ts";
 import { criuDumpConfig } from "../checkpoint/criu-config.ts";
 import { anyStopped, watchDump } from "../checkpoint/dump-watch.ts";
 import { endingHangs } from "../checkpoint/hang-watch.ts";
 import { readFirstError } from "../checkpoint/log.ts";
+import { namesIn } from "../diff/names.ts";
 import { terminalHolders } from "../init/held-terminals.ts";
 import type { SnapshotRequest } from "../port.ts";
 import { packAny } from "./any.ts";
@@ -13,6 +14,8 @@ import { decodeMetrics } from "./metrics.ts";
 import type { Parts } from "./parts.ts";
 
 const REFUSAL = "The memory can't be captured";
+/** Names in the root of a sandbox that are looked at; it may have put millions there. */
+const MAX_TOP_LEVEL = 10_000;
 const DISK_FULL = /no space left on device|disk quota exceeded/i;
 
 export type Dump = {
@@ -35,7 +38,7 @@ export async function prepareDump(parts: Parts, { sandboxId, snapshotId }: Snaps
   const { client, layout, freezerRoot } = parts;
   const paths = layout.snapshot(snapshotId);
   const initPid = (await client.tasks.get({ containerId: sandboxId })).process?.pid ?? 0;
-  const topLevel = await readdir(`/proc/${initPid}/root/`).catch(() => []);
+  const topLevel = await namesIn(`/proc/${initPid}/root/`, MAX_TOP_LEVEL).catch(() => []);
   await writeFile(layout.sandbox(sandboxId).criuConfig, criuDumpConfig(topLevel), { mode: 0o600 });
   const { processes } = await client.tasks.listPids({ containerId: sandboxId });
   const stopped = freezerRoot !== null && (await anyStopped(processes.map(({ pid }) => pid)));

@@ -8,6 +8,8 @@ import type { CopyTools } from "./in-engine.ts";
 import { type Layers, openLayerIndex } from "./rootfs-layers.ts";
 import { readOpaqueDirs } from "./rootfs-opaque.ts";
 
+/** Some of them may be deleted ones. */
+const MAX_READ = 100_000;
 const MAX_NAMES = 20_000;
 const MAX_KNOWN = 500;
 const NONE: OpaqueDirs = new Set();
@@ -103,7 +105,7 @@ async function readFound(name: RawName, { entry, dir }: Found, maxBytes: number)
 
 async function visible(dir: MergedDir): Promise<string[]> {
   const names: string[] = [];
-  for (const name of await dir.names()) {
+  for (const name of await dir.names(MAX_READ)) {
     if (names.length >= MAX_NAMES) break;
     if (await dir.find(name)) names.push(fromRaw(name));
   }

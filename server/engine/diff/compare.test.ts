@@ -106,6 +106,18 @@ it("says so when there is more than it may list", async () => {
   expect([changes.length, complete]).toEqual([10, false]);
 });
 
+it("looks at no more names than it may, over all directories, and says if there were more", async () => {
+  const tree = { a: { b: { c: { d: "x" } }, e: "x" } };
+  const look = async (maxLooks: number) => {
+    const [none, all] = [new MergedDir([]), new MergedDir([layer(tree)])];
+    const { changes, complete } = await compareTrees(none, all, undefined, { ...BOUNDS, maxLooks });
+    return [changes.length, complete];
+  };
+  expect(await look(5)).toEqual([5, true]);
+  expect(await look(4)).toEqual([3, false]);
+  expect(await look(0)).toEqual([0, false]);
+});
+
 describe("a path", () => {
   const find = (layers: LayerDir[], path: string) =>
     atPath(new MergedDir(layers), path.split("/"), async (name, { dir }) =>

@@ -59,11 +59,15 @@ class Walk {
       this.complete = false;
       return;
     }
-    const names = [...(await namesThatMayDiffer(from, to))];
+    const left = this.#bounds.maxLooks - this.#looks;
+    const names = [...(await namesThatMayDiffer(from, to, left + 1))];
+    const cut = names.length > left;
+    if (cut) names.length = left;
+    // Now, so that those of the directories on the way are counted while they are held.
+    this.#looks += names.length;
     for (let at = 0; at < names.length; at += AT_ONCE) {
       const some = names.slice(at, at + AT_ONCE);
-      this.#looks += some.length;
-      if (this.#looks > this.#bounds.maxLooks || performance.now() > this.#deadline) this.complete = false;
+      if (performance.now() > this.#deadline) this.complete = false;
       if (!this.complete) return;
       const found = await Promise.all(
         some.map((name) => Promise.all([from?.find(name) ?? null, to?.find(name) ?? null])),
@@ -76,6 +80,7 @@ class Walk {
         if (!this.complete) return;
       }
     }
+    if (cut) this.complete = false;
   }
 
   async #pair(name: RawName, before: Found | null, after: Found | null, path: string, depth: number) {
@@ -107,11 +112,15 @@ class Walk {
 }
 
 /** What only shared layers have shows alike on both sides: those above them decide. */
-async function namesThatMayDiffer(from: MergedDir | null, to: MergedDir | null): Promise<Set<RawName>> {
-  if (!from || !to) return (from ?? to)?.names() ?? new Set();
+async function namesThatMayDiffer(
+  from: MergedDir | null,
+  to: MergedDir | null,
+  most: number,
+): Promise<Set<RawName>> {
+  if (!from || !to) return (from ?? to)?.names(most) ?? new Set();
   const [ofFrom, ofTo] = [own(from.dirs, to.dirs), own(to.dirs, from.dirs)];
-  const names = await from.names(ofFrom);
-  for (const name of await to.names(ofTo)) names.add(name);
+  const names = await from.names(most, ofFrom);
+  for (const name of await to.names(most, ofTo)) names.add(name);
   return names;
 }
 

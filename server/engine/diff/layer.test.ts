@@ -21,8 +21,9 @@ const root = async () => new MergedDir([(await openLayer(join(directory, "upper"
 
 it("finds names of all kinds and reads what they hold", async () => {
   const layer = await root();
-  const names = [...(await layer.names())].map(fromRaw).sort();
+  const names = [...(await layer.names(100))].map(fromRaw).sort();
   expect(names).toEqual(["dir", "leak", "out", "\ufffd\ufffd"]);
+  expect((await layer.names(3)).size).toBe(3);
   const text = await atPath(layer, ["dir", toRaw("fuchs 🦊")], (name, { dir }) => dir.read(name, 3));
   expect(text?.toString()).toBe("fou");
   const odd = await layer.find("\xff\xfe");

@@ -1,5 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
-import { constants, lstat, open, readdir, readlink } from "node:fs/promises";
+import { constants, lstat, open, readlink } from "node:fs/promises";
+import { namesIn } from "./names.ts";
 
 /** The names in layers are bytes; here each byte is one character (latin1), so that none is mangled. */
 export type RawName = string;
@@ -19,7 +20,8 @@ export type LayerEntry = {
 export interface LayerDir {
   /** The same for the same directory of the same layer, and no other. */
   readonly identity: string;
-  names(): Promise<RawName[]>;
+  /** At most so many of them. */
+  names(most: number): Promise<RawName[]>;
   entry(name: RawName): Promise<LayerEntry | null>;
   /** Whether the directory `name` hides what lies beneath it. */
   isOpaque(name: RawName): boolean;
@@ -66,8 +68,8 @@ class DiskDir implements LayerDir {
     this.identity = `${place.layer}\0${place.path}`;
   }
 
-  async names(): Promise<RawName[]> {
-    return readdir(`/proc/self/fd/${this.#handle.fd}`, { encoding: "latin1" });
+  names(most: number): Promise<RawName[]> {
+    return namesIn(`/proc/self/fd/${this.#handle.fd}`, most);
   }
 
   async entry(name: RawName): Promise<LayerEntry | null> {

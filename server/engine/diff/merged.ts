@@ -38,10 +38,13 @@ export class MergedDir {
     return top && { ...top, parts };
   }
 
-  /** Every name that a layer has, also those that are whited out. */
-  async names(dirs: readonly LayerDir[] = this.dirs): Promise<Set<RawName>> {
+  /** The names that a layer has, also those that are whited out; of each layer at most `most`. */
+  async names(most: number, dirs: readonly LayerDir[] = this.dirs): Promise<Set<RawName>> {
     const names = new Set<RawName>();
-    for (const dir of dirs) for (const name of await dir.names()) names.add(name);
+    for (const dir of dirs) {
+      if (names.size >= most) break;
+      for (const name of await dir.names(most)) names.add(name);
+    }
     return names;
   }
 

@@ -21,7 +21,10 @@ const isTree = (node: Tree[string] | undefined): node is Tree =>
 function directory(tree: Tree, identity: string): LayerDir {
   return {
     identity,
-    names: async () => Object.keys(tree).filter((name) => name !== OPAQUE),
+    names: async (most) =>
+      Object.keys(tree)
+        .filter((name) => name !== OPAQUE)
+        .slice(0, most),
     entry: async (name): Promise<LayerEntry | null> => {
       const node = tree[name];
       if (node === undefined) return null;
