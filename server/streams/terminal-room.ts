@@ -9,6 +9,8 @@ type Size = { cols: number; rows: number };
 const LEAST_FOR_WATCHERS: Size = { cols: 80, rows: 24 };
 /** Who types is told to the others when it is somebody else, and at most this often. */
 const TYPED_MS = 1_000;
+/** How things are is told at most this often, however often somebody changes them. */
+const TELL_MS = 50;
 /** More are counted, and not named. */
 const MOST_NAMED = 50;
 
@@ -21,6 +23,8 @@ export class Room {
   #typed: { viewer: string; userId: string; name: string; at: string } | null = null;
   #typedAt = Number.NEGATIVE_INFINITY;
   #resizing: Promise<void> = Promise.resolve();
+  readonly #untold = new Set<Viewer>();
+  #telling: NodeJS.Timeout | null = null;
 
   constructor(subject: TerminalSubject) {
     this.#subject = subject;
@@ -37,9 +41,10 @@ export class Room {
 
   leave(viewer: Viewer, backend: TerminalBackend): void {
     this.#viewers.delete(viewer);
+    this.#untold.delete(viewer);
     if (this.#pinned === viewer) this.#pinned = null;
     if (this.empty) return;
-    this.tellAll();
+    this.#tell(this.#viewers);
     this.#fit(backend);
   }
 
@@ -50,12 +55,12 @@ export class Room {
   resized(viewer: Viewer, backend: TerminalBackend, size: Size): void {
     if (this.#subject.tty === null) return;
     if (viewer.person.guest) {
-      this.#tell(viewer);
+      this.#tell([viewer]);
       return;
     }
     viewer.size = size;
     // It may have taken its own size for a moment.
-    if (!this.#fit(backend)) this.#tell(viewer);
+    if (!this.#fit(backend)) this.#tell([viewer]);
   }
 
   typed(viewer: Viewer, backend: TerminalBackend): void {
@@ -65,7 +70,7 @@ export class Room {
     this.#typedAt = now;
     const { userId, name } = viewer.person;
     this.#typed = { viewer: viewer.id, userId, name, at: new Date().toISOString() };
-    this.tellAll();
+    this.#tell(this.#viewers);
   }
 
   control(viewer: Viewer, backend: TerminalBackend, control: TerminalControl): void {
@@ -92,17 +97,29 @@ export class Room {
         this.#fit(backend);
         break;
     }
-    this.tellAll();
+    this.#tell(this.#viewers);
   }
 
   /** Tells everybody how things are; `head` is the end of the output at this moment. */
-  tellAll(head?: number): void {
-    const meta = this.#meta(head);
-    for (const viewer of this.#viewers) viewer.send(encodeJson("meta", metaFor(viewer, meta)));
+  welcome(head: number): void {
+    this.#send(this.#viewers, head);
   }
 
-  #tell(viewer: Viewer): void {
-    viewer.send(encodeJson("meta", metaFor(viewer, this.#meta())));
+  /** Tells them how things are: now, or once for all that changes in the next moment. */
+  #tell(viewers: Iterable<Viewer>): void {
+    for (const viewer of viewers) this.#untold.add(viewer);
+    if (this.#telling !== null) return;
+    this.#send(this.#untold);
+    this.#untold.clear();
+    this.#telling = setTimeout(() => {
+      this.#telling = null;
+      if (this.#untold.size > 0) this.#tell([]);
+    }, TELL_MS).unref();
+  }
+
+  #send(viewers: Iterable<Viewer>, head?: number): void {
+    const meta = this.#meta(head);
+    for (const viewer of viewers) viewer.send(encodeJson("meta", metaFor(viewer, meta)));
   }
 
   #meta(head?: number) {
@@ -178,7 +195,7 @@ export class Room {
       await backend.resize(this.#subject, size).catch((error) => {
         for (const viewer of this.#viewers) if (viewer.mayType) viewer.fail(error);
       });
-      this.tellAll();
+      this.#tell(this.#viewers);
     });
     return true;
   }

@@ -18,6 +18,8 @@ import type { Typist } from "./typists.ts";
 const WINDOW_BYTES = 262_144;
 /** While a viewer's input can't be taken, its acknowledgements can't be read either; then the socket's fill counts. */
 const SOCKET_BYTES = 131_072;
+/** What a viewer that reads has never waiting for it. */
+const MOST_UNREAD_BYTES = 4_194_304;
 const PING_MS = 20_000;
 const COPY_BELOW_BYTES = 16_384;
 /** What was typed is confirmed so much later, so that a burst is confirmed once. */
@@ -95,7 +97,15 @@ export class Viewer {
   }
 
   send(frame: Buffer): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(frame);
+    if (this.#takes()) this.#socket.send(frame);
+  }
+
+  /** Whether it can be sent something. Who asks on and on and never reads the answers is cut off. */
+  #takes(): boolean {
+    if (this.#socket.readyState !== this.#socket.OPEN) return false;
+    if (this.#socket.bufferedAmount <= MOST_UNREAD_BYTES) return true;
+    this.#socket.terminate();
+    return false;
   }
 
   end(code: number): void {
@@ -163,7 +173,7 @@ export class Viewer {
     const header = outputHeader(chunk);
     if (chunk.data.length < COPY_BELOW_BYTES) {
       this.send(Buffer.concat([header, chunk.data]));
-    } else if (this.#socket.readyState === this.#socket.OPEN) {
+    } else if (this.#takes()) {
       // One message in two parts: nothing is copied.
       this.#socket.send(header, { fin: false });
       this.#socket.send(chunk.data, { fin: true });

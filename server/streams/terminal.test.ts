@@ -68,6 +68,8 @@ let backend: TerminalBackend;
 /** Who connects with `?who=…`. */
 let people: Record<string, TerminalBackend["person"]>;
 let sockets: WebSocket[];
+/** Settles when the viewer that came last has left. */
+let served: Promise<void>;
 
 beforeEach(async () => {
   output = new FakeOutput();
@@ -104,7 +106,8 @@ beforeEach(async () => {
     wss.handleUpgrade(req, socket, head, (client) => {
       const id = searchParams.get("typist");
       const typist = id ? { id, typed: Number(searchParams.get("typed")) } : null;
-      void terminals.serve(client, { processId: "prc", fromOffset: from, typist }, { ...backend, person });
+      const options = { processId: "prc", fromOffset: from, typist };
+      served = terminals.serve(client, options, { ...backend, person });
     });
   });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
@@ -141,7 +144,33 @@ function connect(query = ""): Client {
 }
 const takenOf = ({ frames }: Client) => frames.filter((frame) => frame.type === "taken");
 const eventually = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 5 });
-const settle = () => new Promise((resolve) => setTimeout(resolve, 50));
+const settle = (ms = 50) => new Promise((resolve) => setTimeout(resolve, ms));
+
+test.each([16_000, 100_000])(
+  "a viewer that says that it has got all and never reads is cut off, %i",
+  async (size) => {
+    const { socket, frames } = connect();
+    await eventually(() => expect(frames).toHaveLength(1));
+    let left = false;
+    void served.then(() => (left = true));
+    socket.on("error", () => {}).pause();
+    for (let offset = 0; !left && offset < 50_000_000; offset += size) {
+      output.add(offset, Buffer.alloc(size));
+      await settle(0);
+      socket.send(encodeAck(offset + size), () => {});
+    }
+    expect(left).toBe(true);
+  },
+);
+
+test("what changes many times in a moment is told a few times, and the last of it", async () => {
+  const { socket, frames } = connect();
+  await eventually(() => expect(frames).toHaveLength(1));
+  for (let cols = 100; cols <= 300; cols++) socket.send(encodeResize(cols, 30));
+  const metas = () => frames.flatMap((frame) => (frame.type === "meta" ? [frame.meta] : []));
+  await eventually(() => expect(metas().at(-1)).toMatchObject({ cols: 300, rows: 30 }));
+  expect(metas().length).toBeLessThan(50);
+});
 
 describe("what is typed", () => {
   const AS = "?typist=0000-0000-0000-0000";

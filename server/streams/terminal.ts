@@ -90,7 +90,7 @@ export class TerminalServer {
       viewer.countsFor(this.#typists.enter(scope, options.typist, () => viewer.end(CLOSE.restarting)));
     }
     try {
-      room.tellAll(await backend.output.head(options.processId));
+      room.welcome(await backend.output.head(options.processId));
       await viewer.run();
     } finally {
       room.leave(viewer, backend);
