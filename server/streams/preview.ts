@@ -7,6 +7,7 @@ import type { Logger } from "../log.ts";
 import type { Actor } from "../services/context.ts";
 import type { PreviewHost } from "./hosts.ts";
 import { type AccessBackend, PRIVATE, PreviewAccess, type PreviewSubject } from "./preview-access.ts";
+import { PreviewConnections } from "./preview-connections.ts";
 import { earlyLinks, requestHeaders, responseHeaders } from "./preview-headers.ts";
 import {
   brokenPage,
@@ -21,7 +22,6 @@ import { renderStatusPage, type StatusPage } from "./status-page.ts";
 const MAX_CONNECTIONS = 256;
 /** Nothing holds a server back that sends early hints for ever; more are dropped. */
 const MAX_HINTS = 16;
-const DIAL_TIMEOUT_MS = 10_000;
 
 export type PreviewTarget = PreviewSubject & { name: string; status: SandboxStatus };
 
@@ -43,7 +43,7 @@ export class PreviewProxy {
   readonly #backend: PreviewBackend;
   readonly #access: PreviewAccess<PreviewTarget>;
   readonly #protocol: "http" | "https";
-  readonly #open = new Map<string, Set<Duplex>>();
+  readonly #connections = new PreviewConnections(MAX_CONNECTIONS);
 
   constructor(backend: PreviewBackend) {
     this.#backend = backend;
@@ -149,7 +149,7 @@ export class PreviewProxy {
 
   /** Ends all connections. */
   close(): void {
-    for (const connections of this.#open.values()) for (const connection of connections) connection.destroy();
+    this.#connections.close();
   }
 
   #request(req: IncomingMessage, connection: Duplex, extra: string[] = []) {
@@ -178,38 +178,17 @@ export class PreviewProxy {
     const { target, actor } = admission;
     const page = target === null ? notExposedPage(host) : notRunningPage(target);
     if (page !== null) return { page };
-    const connections = this.#open.get(sandboxId) ?? new Set();
-    if (connections.size >= MAX_CONNECTIONS) return { page: tooManyPage(host, MAX_CONNECTIONS) };
     this.#backend.touched(sandboxId);
-    let connection: Duplex;
+    let connection: Duplex | null;
     try {
-      connection = await withTimeout(this.#backend.host(sandboxId).dial(port));
+      connection = await this.#connections.open(sandboxId, () => this.#backend.host(sandboxId).dial(port));
     } catch (error) {
       const refused = isForkyardError(error) && error.code === "UNAVAILABLE";
       if (!refused) this.#backend.log.warn({ err: error, ...host }, "a port of a sandbox can't be reached");
       return { page: nothingListensPage(host) };
     }
-    this.#open.set(sandboxId, connections.add(connection));
-    connection.on("error", () => connection.destroy());
-    connection.once("close", () => {
-      connections.delete(connection);
-      if (connections.size === 0 && this.#open.get(sandboxId) === connections) this.#open.delete(sandboxId);
-    });
+    if (connection === null) return { page: tooManyPage(host, MAX_CONNECTIONS) };
     return { connection, actor };
-  }
-}
-
-/** A connection that comes too late is closed, not leaked. */
-async function withTimeout(dialling: Promise<Duplex>): Promise<Duplex> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    dialling.then((connection) => connection.destroy()).catch(() => undefined);
-    late.reject(new Error("the sandbox did not answer in time"));
-  }, DIAL_TIMEOUT_MS);
-  try {
-    return await Promise.race([dialling, late.promise]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

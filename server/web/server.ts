@@ -39,6 +39,8 @@ export class WebServer {
   readonly #http: Server;
   readonly #metrics = new ServerMetrics();
   readonly #readyRoute = new ReadyRoute();
+  /** Node's own list leaves out those that were upgraded. */
+  readonly #connections = new Set<Duplex>();
   #ready: Ready | null = null;
   #health: Health = { status: "starting", step: null };
 
@@ -53,6 +55,10 @@ export class WebServer {
     };
     // An upload takes as long as it takes; headers that never end are still cut off.
     this.#http = createServer({ requestTimeout: 0 }, onRequest);
+    this.#http.on("connection", (socket) => {
+      this.#connections.add(socket);
+      socket.once("close", () => this.#connections.delete(socket));
+    });
     this.#http.on("upgrade", (req, socket, head) => {
       socket.on("error", () => socket.destroy());
       withRequestId(requestIdOf(req.headers["x-request-id"]), () =>
@@ -105,7 +111,7 @@ export class WebServer {
     this.#http.closeIdleConnections();
     const force = setTimeout(() => {
       this.#ready?.sockets.terminate();
-      this.#http.closeAllConnections();
+      for (const socket of this.#connections) socket.destroy();
     }, DRAIN_MS);
     await closed;
     clearTimeout(force);

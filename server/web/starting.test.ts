@@ -1,8 +1,8 @@
 import { request } from "node:http";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { json, text } from "node:stream/consumers";
 import { createTRPCClient, httpBatchLink } from "@trpc/client";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { readSettings } from "../env.ts";
 import { silentLogger } from "../log.ts";
 import type { AppRouter } from "../trpc/root.ts";
@@ -12,14 +12,19 @@ let web: WebServer;
 let port: number;
 beforeAll(async () => {
   port = await freePort();
-  web = new WebServer(
-    readSettings({ PORT: String(port), FORKYARD_DATA_DIR: "/nonexistent", LOG_LEVEL: "silent" }),
-    silentLogger(),
-  );
-  await web.listen("127.0.0.1");
-  web.starting("Starting containerd");
+  web = await listening(port);
 });
 afterAll(() => web?.close());
+
+async function listening(onPort: number): Promise<WebServer> {
+  const server = new WebServer(
+    readSettings({ PORT: String(onPort), FORKYARD_DATA_DIR: "/nonexistent", LOG_LEVEL: "silent" }),
+    silentLogger(),
+  );
+  await server.listen("127.0.0.1");
+  server.starting("Starting containerd");
+  return server;
+}
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -68,4 +73,22 @@ test("a person gets a page that looks again; health is told all along", async ()
   expect(page).toMatchObject({ statusCode: 503, headers: { "content-type": "text/html; charset=utf-8" } });
   expect(await text(page)).toContain("Forkyard is starting");
   expect(await json(await ask("/api/health"))).toEqual({ status: "starting", step: "Starting containerd" });
+});
+
+test("stopping waits for nobody who keeps a refused upgrade open", async () => {
+  const other = await freePort();
+  const server = await listening(other);
+  const socket = connect({ port: other, host: "127.0.0.1", allowHalfOpen: true });
+  socket.write(`GET / HTTP/1.1\r\nHost: localhost:${other}\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n`);
+  socket.resume().on("error", () => {});
+  await new Promise((resolve) => socket.once("end", resolve));
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const closed = server.close();
+    vi.advanceTimersByTime(60_000);
+    await closed;
+  } finally {
+    vi.useRealTimers();
+    socket.destroy();
+  }
 });
