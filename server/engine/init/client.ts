@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { ForkyardError, isForkyardError } from "../../domain/errors.ts";
 import type { HostedProcess, OutputChunk, ProcessHost, ProcessTreeEntry, SpawnRequest } from "../port.ts";
+import { Backoff } from "./backoff.ts";
 import { checkSignal, LinkCut } from "./connect.ts";
 import { Connections, type InitClientOptions, unreachable } from "./connections.ts";
 import type { Exchange } from "./control.ts";
@@ -194,6 +195,7 @@ class InitClient implements InitProcessHost {
   }
 
   async wait(key: string, signal: AbortSignal): Promise<NonNullable<HostedProcess["exit"]>> {
+    const backoff = new Backoff();
     for (;;) {
       const link = await this.#connections.control(signal);
       const { promise: ended, resolve } = Promise.withResolvers<HostedProcess["exit"]>();
@@ -219,6 +221,7 @@ class InitClient implements InitProcessHost {
         stop();
         signal.removeEventListener("abort", aborted);
       }
+      await this.#connections.pause(backoff, signal);
       checkSignal(signal);
     }
   }
@@ -255,6 +258,7 @@ class InitClient implements InitProcessHost {
     key: string,
     { fromOffset, signal }: { fromOffset: number; signal: AbortSignal },
   ): AsyncGenerator<OutputChunk> {
+    const backoff = new Backoff();
     let next = fromOffset;
     for (;;) {
       const socket = await this.#connections.connect(
@@ -275,6 +279,7 @@ class InitClient implements InitProcessHost {
       } finally {
         link.leave();
       }
+      await this.#connections.pause(backoff, signal);
     }
   }
 

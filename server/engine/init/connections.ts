@@ -1,6 +1,7 @@
 import type net from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ForkyardError } from "../../domain/errors.ts";
+import { Backoff } from "./backoff.ts";
 import { abortable, checkSignal, greet, LinkCut, openConnection } from "./connect.ts";
 import { ControlLink } from "./control.ts";
 import { Gate } from "./gate.ts";
@@ -50,13 +51,16 @@ export class Connections {
 
   /** The control connection, opened if there is none. */
   async control(signal?: AbortSignal): Promise<ControlLink> {
+    const backoff = new Backoff();
     for (;;) {
       await this.#gate.pass(signal);
+      const fresh = this.#link === null;
       this.#link ??= this.#openControl();
       const mine = this.#link;
       try {
         const link = await abortable(mine, signal);
         if (link.open) return link;
+        if (fresh) await this.pause(backoff, signal);
       } catch (error) {
         checkSignal(signal); // whoever else waits for the link still gets it
         if (this.#link === mine) this.#link = null;
@@ -64,6 +68,11 @@ export class Connections {
       }
       if (this.#link === mine) this.#link = null;
     }
+  }
+
+  /** Before another attempt, after one that came to nothing; not longer than these connections are wanted. */
+  pause(backoff: Backoff, signal?: AbortSignal): Promise<void> {
+    return backoff.pause(this.#closing.signal, signal);
   }
 
   async #openControl(): Promise<ControlLink> {
@@ -166,6 +175,7 @@ export class Connections {
 
   /** See `InitProcessHost`. */
   async waitReady(signal: AbortSignal): Promise<void> {
+    const backoff = new Backoff();
     for (;;) {
       checkSignal(signal);
       try {
@@ -175,6 +185,7 @@ export class Connections {
         const code = (error as ForkyardError).code;
         if ((code !== "UNAVAILABLE" && code !== "TIMEOUT") || this.#gate.closed) throw error;
       }
+      await this.pause(backoff, signal);
     }
   }
 }

@@ -190,6 +190,20 @@ describe("a peer that cuts connections", () => {
     await expect(host.list()).rejects.toMatchObject({ code: "UNAVAILABLE" });
   });
 
+  it("is not asked again and again without a pause", async () => {
+    await pretend((socket) => socket.end(READY));
+    const signal = AbortSignal.timeout(1_500);
+    const waits = [host.wait("k", signal), drain(signal), host.list()];
+    await Promise.allSettled(waits);
+    expect(connections.length).toBeLessThan(60);
+  });
+
+  it("nor waited for without a pause", async () => {
+    await pretend((socket) => socket.end("what is this?"));
+    await expect(host.waitReady(AbortSignal.timeout(1_500))).rejects.toMatchObject({ code: "CANCELLED" });
+    expect(connections.length).toBeLessThan(20);
+  });
+
   it("gets a signal only once", async () => {
     let kills = 0;
     await pretendReady((socket, type) => {
