@@ -65,6 +65,15 @@ function kindOf(code: number): FileKind {
   return KINDS[String.fromCharCode(code)] ?? "other";
 }
 
+/** No path in Linux is longer. */
+const MAX_PATH = 4096;
+
+function shortPath(reader: Reader): Buffer {
+  const path = reader.bytes();
+  if (path.length > MAX_PATH) throw nonsense("a path that is too long");
+  return path;
+}
+
 /** A `file entry`. */
 export function readEntry(reader: Reader): FileEntry {
   const kind = kindOf(reader.u8());
@@ -74,8 +83,8 @@ export function readEntry(reader: Reader): FileEntry {
   const version = { sizeBytes: reader.u64(), seconds: reader.u64(), nanoseconds: reader.u32() };
   const targetKind = reader.u8();
   // Copies: the frame they lie in is gone soon.
-  const name = Buffer.from(reader.bytes());
-  const target = Buffer.from(reader.bytes());
+  const name = Buffer.from(shortPath(reader));
+  const target = Buffer.from(shortPath(reader));
   if (version.nanoseconds >= 1e9 || version.seconds > 8.64e12) throw nonsense("a time that is none");
   const link = kind === "link" ? { target, kind: targetKind === 0 ? null : kindOf(targetKind) } : null;
   return { name, kind, mode, uid, gid, version, link };

@@ -8,6 +8,14 @@ import { hello, nonsense } from "./protocol.ts";
 
 /** How often what changes nothing is asked again after a cut. */
 const ATTEMPTS = 3;
+/** What a list may take in memory: names and the targets of links can be long. Of what is beyond there is more. */
+const MAX_LIST_BYTES = 32 << 20;
+/** An entry without these, about. */
+const ENTRY_BYTES = 256;
+
+/** What is done with a part of an answer; "enough" ends it there. */
+type Take = (part: FilePart) => "enough" | undefined;
+const CUT_OFF: FileEnd = { more: true, timedOut: false, skipped: false, count: 0, entry: null };
 
 /** Files through sandbox-init; what the sandbox has changed is not known there. */
 export class InitFiles implements Omit<SandboxFiles, "changes"> {
@@ -23,9 +31,12 @@ export class InitFiles implements Omit<SandboxFiles, "changes"> {
   ): Promise<FileGaps & { entries: FileEntry[] }> {
     return this.#again(async () => {
       const entries: FileEntry[] = [];
+      let held = 0;
       const end = await this.#collect({ op: "list", path, limit }, signal, (part) => {
-        if ("entry" in part && entries.length < limit) entries.push(part.entry);
-        else throw nonsense("what was not asked for");
+        if (!("entry" in part) || entries.length >= limit) return refuse();
+        entries.push(part.entry);
+        held += ENTRY_BYTES + part.entry.name.length + (part.entry.link?.target.length ?? 0);
+        return held > MAX_LIST_BYTES ? "enough" : undefined;
       });
       return { ...gaps(end), entries };
     });
@@ -93,6 +104,7 @@ export class InitFiles implements Omit<SandboxFiles, "changes"> {
     const end = await this.#collect(request, signal, (part) => {
       if (matches.length >= limit || !("entry" in part || "match" in part)) refuse();
       matches.push("match" in part ? part.match : (part as { entry: FileEntry }));
+      return undefined;
     });
     return { ...gaps(end), matches };
   }
@@ -143,21 +155,17 @@ export class InitFiles implements Omit<SandboxFiles, "changes"> {
     }
   }
 
-  async #collect(
-    request: FileRequest,
-    signal: AbortSignal,
-    take: (part: FilePart) => void,
-  ): Promise<FileEnd> {
+  async #collect(request: FileRequest, signal: AbortSignal, take: Take): Promise<FileEnd> {
     const link = await this.#open(request.path, signal);
     link.ask(request);
     return this.#end(link, request.path, take);
   }
 
-  async #end(link: FileLink, path: Buffer, take: (part: FilePart) => void): Promise<FileEnd> {
+  async #end(link: FileLink, path: Buffer, take: Take): Promise<FileEnd> {
     try {
       for await (const part of link.parts()) {
         if ("end" in part) return part.end;
-        take(part);
+        if (take(part) === "enough") return CUT_OFF;
       }
       throw nonsense("no end");
     } catch (error) {

@@ -216,6 +216,39 @@ describe("a peer that cuts connections", () => {
 });
 
 describe("a peer that floods", () => {
+  /** A FILE_ENTRY frame: a link with a name and a target of these lengths. */
+  function link(name: number, target: number): Buffer {
+    const body = Buffer.alloc(34 + 4 + name + 4 + target, "x");
+    body.fill(0, 0, 38).write("l");
+    body.writeUInt32BE(name, 34);
+    body.writeUInt32BE(target, 38 + name);
+    return frame(TYPE.FILE_ENTRY, body);
+  }
+  const list = () =>
+    host.files.list(Buffer.from("/"), { limit: 50_000, signal: AbortSignal.timeout(30_000) });
+
+  it("with files is listened to for so long", async () => {
+    const many = Buffer.concat(Array.from({ length: 50 }, () => link(255, 4096)));
+    await pretendReady((socket) => {
+      const more = () => {
+        while (socket.write(many));
+        socket.once("drain", more);
+      };
+      more();
+    });
+    const { entries, more } = await list();
+    expect(more).toBe(true);
+    expect(entries.length).toBeLessThan(10_000);
+  });
+
+  it.each([
+    ["name", () => link(4097, 1)],
+    ["target", () => link(1, 4097)],
+  ])("is not believed a %s longer than any path", async (_what, entry) => {
+    await pretendReady((socket) => socket.write(entry()));
+    await expect(list()).rejects.toMatchObject({ code: "UNAVAILABLE" });
+  });
+
   it("is held back by the socket, not buffered", async () => {
     const piece = Buffer.alloc(64 << 10);
     const head = Buffer.alloc(22);
