@@ -102,3 +102,34 @@ test("who goes to another page while something is made or deleted stays there", 
   await page.waitForURL(/\/sandboxes\/sbx/);
   await api.terminate(/sbx[0-9a-z]+/.exec(page.url())![0]);
 });
+
+test("a snapshot in use names the sandboxes that need it, and is deleted with them if wanted", async ({
+  page,
+  api,
+  sandbox,
+}) => {
+  const snapshot = await api.createSnapshot(sandbox.id);
+  const user = await api.createSandbox({ name: uniqueName("user"), snapshotId: snapshot.id });
+  await page.goto(`/snapshots/${snapshot.id}`);
+  await page.getByRole("main").getByRole("button", { name: "Delete" }).click();
+  const dialog = page.getByRole("alertdialog", { name: `${snapshot.name} is in use` });
+  await expect(dialog.getByRole("link", { name: user.name })).toBeVisible();
+  const both = dialog.getByRole("button", { name: "Terminate and delete" });
+  await expect(both).toBeDisabled();
+  const first = dialog.getByRole("checkbox", { name: "Terminate it first" });
+  await first.click();
+
+  // What can't be terminated keeps it.
+  await page.route(/sandboxes\.terminate/, (route) => route.abort(), { times: 1 });
+  await both.click();
+  await expect(page.getByText(`${snapshot.name} is kept`)).toBeVisible();
+  expect(await api.getSandbox(user.id)).toMatchObject({ status: "running" });
+
+  await page.getByRole("main").getByRole("button", { name: "Delete" }).click();
+  await first.click();
+  await both.click();
+  await page.waitForURL(/\/snapshots$/);
+  await expect(page.getByText(`${snapshot.name} is deleted`)).toBeVisible();
+  expect(await api.getSandbox(user.id)).toMatchObject({ status: "terminated" });
+  expect(await api.getSandbox(sandbox.id)).toMatchObject({ status: "running" });
+});
