@@ -1,6 +1,6 @@
 import type { FileHandle } from "node:fs/promises";
 import { constants, lstat, open, readlink } from "node:fs/promises";
-import { namesIn } from "./names.ts";
+import { namesIn } from "../names.ts";
 
 /** The names in layers are bytes; here each byte is one character (latin1), so that none is mangled. */
 export type RawName = string;
