@@ -2,8 +2,10 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { type RowRange, rowRange } from "./row-range";
 
-/** What the server renders, and all of a list that is no longer than this. */
+/** A list that is no longer than this is rendered whole. */
 const FEW = 60;
+/** What the server renders of a longer one: enough for a high window; more makes the first paint late. */
+const FIRST = 30;
 
 // On the server there is no layout to look at, and React complains about a layout effect.
 const useBrowserLayoutEffect = typeof window === "undefined" ? useEffect : useLayoutEffect;
@@ -17,7 +19,7 @@ export function useRowWindow<E extends HTMLElement>(
   rowHeight: number,
 ): { ref: RefObject<E | null>; start: number; end: number; before: number; after: number } {
   const ref = useRef<E>(null);
-  const [range, setRange] = useState<RowRange>({ start: 0, end: FEW });
+  const [range, setRange] = useState<RowRange>({ start: 0, end: FIRST });
   const long = count > FEW;
 
   useBrowserLayoutEffect(() => {
