@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { openDatabase } from "../db/client.ts";
 import { type Auth, openAuth } from "./auth/auth.ts";
 import { type Asking, Doorkeeper } from "./auth/doorkeeper.ts";
 import { SetupToken } from "./auth/setup-token.ts";
 import { openEngine } from "./engine/containerd/engine.ts";
+import { namespaceOf } from "./engine/containerd/remove-namespace.ts";
 import type { Engine } from "./engine/port.ts";
 import type { Settings } from "./env.ts";
 import { EventBus } from "./events/bus.ts";
@@ -133,7 +133,7 @@ export async function openRuntime({
 function connect(settings: Settings, containerd: ManagedContainerd | null, log: Logger): Promise<Engine> {
   return openEngine({
     // Several instances may share somebody else's containerd; each keeps to what is its own.
-    ...(containerd === null ? { namespace: `forkyard-${hashOf(settings.dataDir)}` } : {}),
+    ...(containerd === null ? { namespace: namespaceOf(settings.dataDir) } : {}),
     containerdAddress: containerd?.address ?? settings.containerdAddress!,
     dataDir: settings.dataDir,
     engineDir: settings.engineDir,
@@ -143,8 +143,6 @@ function connect(settings: Settings, containerd: ManagedContainerd | null, log: 
     mountNamespace: containerd?.mountNamespace ?? null,
   });
 }
-
-const hashOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 12);
 
 /** Previews are asked for often, renewing is a write. */
 class Renewals {

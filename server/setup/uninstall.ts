@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
 import { ForkyardError } from "../domain/errors.ts";
+import { namespaceOf, removeNamespace } from "../engine/containerd/remove-namespace.ts";
 import { removeTree } from "../engine/remove-tree.ts";
 import { readSettings } from "../env.ts";
 import { runMain } from "./fail.ts";
@@ -29,6 +30,10 @@ await runMain("Forkyard can't be uninstalled", async () => {
   if (!process.argv.includes("--yes") && !(await confirmed(plan))) return console.log("Nothing was changed.");
   const progress = terminalProgress();
   await stopAll(settings, progress);
+  if (settings.containerdAddress !== null) {
+    progress("Removing images and snapshots from containerd");
+    await removeNamespace(settings.containerdAddress, namespaceOf(settings.dataDir));
+  }
   for (const path of plan.paths) {
     progress(`Removing ${path}`);
     await removeTree(path);

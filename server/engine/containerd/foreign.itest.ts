@@ -5,7 +5,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { silentLogger } from "../../log.ts";
 import { type ManagedContainerd, startContainerd } from "../../setup/containerd.ts";
 import type { Engine } from "../port.ts";
+import { connectContainerd } from "./client.ts";
 import { openEngine } from "./engine.ts";
+import { removeNamespace } from "./remove-namespace.ts";
 import { ENGINE_DIR } from "./testing/harness.ts";
 import { BASE, sandboxSpec, sh } from "./testing/whole-engine.ts";
 
@@ -34,7 +36,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  for (const { id } of (await engine?.sandboxes.list()) ?? []) await engine.sandboxes.remove(id);
   await engine?.close();
   await managed?.stop();
   await rm(directory, { recursive: true, force: true });
@@ -94,4 +95,23 @@ test("does what can be done, and refuses the rest before anything is made", asyn
   expect(await engine.snapshots.list()).toEqual([]);
   expect((await engine.sandboxes.list()).map(({ id }) => id)).toEqual(["guest"]);
   expect(await engine.sandboxes.status("guest")).toBe("running");
+});
+
+// The last one: nothing is left for others.
+test("an uninstalled instance leaves nothing in it, and nothing of others is touched", async () => {
+  const other = connectContainerd(managed.address, { namespace: "somebody-else" });
+  const mine = connectContainerd(managed.address, { namespace: "forkyard-guest" });
+  const names = async () => (await other.namespaces.list({})).namespaces.map(({ name }) => name);
+  try {
+    await other.namespaces.create({ namespace: { name: "somebody-else" } });
+    for (const { id } of await engine.sandboxes.list()) await engine.sandboxes.remove(id);
+    expect((await mine.images.list({})).images).not.toEqual([]);
+    await removeNamespace(managed.address, "forkyard-guest");
+    expect(await names()).toContain("somebody-else");
+    expect(await names()).not.toContain("forkyard-guest");
+    await removeNamespace(managed.address, "forkyard-guest");
+  } finally {
+    other.close();
+    mine.close();
+  }
 });
