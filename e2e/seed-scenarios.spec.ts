@@ -72,5 +72,31 @@ test("memory snapshot: a server goes on serving in a sandbox made from it, under
     "data-state",
     "running",
   );
+
+  // The snapshot's files alone, by one click and in the form: nothing that ran goes along.
+  const from = await sandbox.main.getByRole("link", { name: /^From memory snapshot / }).textContent();
+  const menu = page.getByRole("button", { name: `Actions for ${from?.split(" snapshot ")[1]}` });
+  await sandbox.terminate();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Snapshots" }).click();
+  await menu.click();
+  await page.getByRole("menuitem", { name: "New sandbox from its files" }).click();
+  await page.waitForURL(/\/sandboxes\/sbx/);
+  await sandbox.openTab("Processes");
+  await expect(sandbox.main.getByRole("form", { name: "Run a command" })).toBeVisible();
+  await expect(sandbox.main.getByRole("row", { name: /http\.server/ })).toHaveCount(0);
+  await sandbox.terminate();
+
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Snapshots" }).click();
+  await menu.click();
+  await page.getByRole("menuitem", { name: "New sandbox with options…" }).click();
+  const sheet = page.getByRole("dialog", { name: "New sandbox" });
+  await expect(sheet.getByText("its processes run")).toBeVisible();
+  await sheet.getByRole("checkbox", { name: "Files only" }).click();
+  await expect(sheet.getByText("nothing runs in it yet")).toBeVisible();
+  await sheet.getByRole("button", { name: "Create sandbox" }).click();
+  await page.waitForURL(/\/sandboxes\/sbx/);
+  await sandbox.openTab("Ports");
+  await expect(sandbox.main.getByRole("button", { name: "Expose port" })).toBeVisible();
+  await expect(port).toHaveCount(0);
   await sandbox.terminate();
 });

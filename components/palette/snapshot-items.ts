@@ -3,6 +3,7 @@ import {
   Box,
   Copy,
   GitCompareArrows,
+  HardDrive,
   History,
   Package,
   Pencil,
@@ -35,6 +36,13 @@ export function useSnapshotItems(
   const { id, name, status } = snapshot;
   const source = useSource(snapshot.sandboxId);
   const notReady = status === "ready" ? null : "The snapshot isn't ready.";
+  const fromFiles: PaletteItem = {
+    id: "new-files",
+    label: "New sandbox from its files",
+    icon: HardDrive,
+    blocked: notReady,
+    run: () => void create({ snapshotId: id, filesOnly: true }),
+  };
   const items: PaletteItem[] = [
     {
       id: "new",
@@ -43,6 +51,7 @@ export function useSnapshotItems(
       blocked: notReady,
       run: () => void create({ snapshotId: id }),
     },
+    ...(snapshot.kind === "memory" ? [fromFiles] : []),
     {
       id: "new-options",
       label: "New sandbox from it with options…",

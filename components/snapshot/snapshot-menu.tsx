@@ -2,6 +2,7 @@
 import {
   Ellipsis,
   GitCompareArrows,
+  HardDrive,
   History,
   Package,
   Pencil,
@@ -70,6 +71,15 @@ function Items({ snapshot, setDialog }: { snapshot: Snapshot; setDialog: (dialog
             <Plus aria-hidden />
             New sandbox
           </DropdownMenuItem>
+          {snapshot.kind === "memory" ? (
+            <DropdownMenuItem
+              disabled={!ready}
+              onSelect={() => void create({ snapshotId: snapshot.id, filesOnly: true })}
+            >
+              <HardDrive aria-hidden />
+              New sandbox from its files
+            </DropdownMenuItem>
+          ) : null}
           <DropdownMenuItem
             disabled={!ready}
             onSelect={() => router.push(createHref({ snapshot: snapshot.id }))}

@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { constants } from "node:os";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Api, apiOf, failing, outputOf, run } from "../testing/api.ts";
 import { startTestServer, type TestServer } from "../testing/instance.ts";
@@ -80,6 +81,15 @@ describe("the four scenarios of the seed document", () => {
     expect(await api.processes.wait.mutate({ processId: process!.id })).toMatchObject({
       status: "killed",
       signal: "SIGKILL",
+    });
+
+    // Its files alone: a fresh start on them.
+    const fresh = await api.sandboxes.create.mutate({ snapshotId: snapshot.id, filesOnly: true });
+    expect(await api.ports.list.query({ sandboxId: fresh.id })).toEqual([]);
+    expect(await api.processes.list.query({ sandboxId: fresh.id })).toEqual([]);
+    const connect = "import socket; print(socket.socket().connect_ex(('127.0.0.1', 8000)))";
+    expect(await run(api, fresh.id, `cat /srv/www/index.html; python3 -c "${connect}"`)).toMatchObject({
+      stdout: `it lives\n${constants.errno.ECONNREFUSED}\n`,
     });
   });
 });

@@ -20,6 +20,8 @@ test("only the chosen source is sent", () => {
   expect(input({ ...both, source: "image" })).toMatchObject({ image: "alpine:3.22", snapshotId: undefined });
   expect(input({ ...both, source: "snapshot" })).toMatchObject({ image: undefined, snapshotId: "snp1" });
   expect(errors({ source: "snapshot" })).toEqual(["snapshotId"]);
+  expect(input({ ...both, source: "snapshot", filesOnly: true }).filesOnly).toBe(true);
+  expect(input({ ...both, source: "image", filesOnly: true }).filesOnly).toBeUndefined();
 });
 
 test("variables are lines, with comments and values that hold an equals sign", () => {

@@ -6,6 +6,8 @@ export type FormValues = {
   /** Empty: the base image. */
   image: string;
   snapshotId: string;
+  /** Of a memory snapshot its files alone. */
+  filesOnly: boolean;
   cpu: string;
   memoryMiB: string;
   pidsLimit: string;
@@ -24,6 +26,7 @@ export const DEFAULTS: FormValues = {
   source: "image",
   image: "",
   snapshotId: "",
+  filesOnly: false,
   cpu: "1",
   memoryMiB: "512",
   pidsLimit: "1024",
@@ -55,6 +58,7 @@ export function toInput(values: FormValues): { input: CreateInput } | { errors: 
       name: values.name.trim() || undefined,
       image: values.source === "image" ? values.image || undefined : undefined,
       snapshotId: values.source === "snapshot" ? values.snapshotId : undefined,
+      filesOnly: (values.source === "snapshot" && values.filesOnly) || undefined,
       cpu,
       memoryMiB,
       pidsLimit,

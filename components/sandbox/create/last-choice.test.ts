@@ -2,10 +2,11 @@ import { expect, test } from "vitest";
 import { DEFAULTS } from "./form-values";
 import { isChanged, parseChoice, serializeChoice } from "./last-choice";
 
-test("a choice is remembered, but for the name and the variables", () => {
+test("a choice is remembered, but for the name, the variables and files alone", () => {
   const chosen = {
     ...DEFAULTS,
     name: "web",
+    filesOnly: true,
     env: "TOKEN=secret",
     cpu: "2",
     network: "none" as const,
@@ -14,7 +15,7 @@ test("a choice is remembered, but for the name and the variables", () => {
   };
   const text = serializeChoice(chosen);
   expect(text).not.toContain("secret");
-  expect(parseChoice(text)).toEqual({ ...chosen, name: "", env: "" });
+  expect(parseChoice(text)).toEqual({ ...chosen, name: "", filesOnly: false, env: "" });
 });
 
 test.each([null, "", "no JSON", "7", '{"cpu":7,"network":"x","ttlSeconds":"1","source":[]}'])(

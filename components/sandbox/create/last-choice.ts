@@ -1,11 +1,16 @@
 import { DEFAULTS, type FormValues } from "./form-values";
 
 const KEY = "forkyard.create";
-/** Not kept: a name is for one sandbox, and variables often hold secrets. */
-type Kept = Omit<FormValues, "name" | "env">;
+/** Not kept: a name is for one sandbox, files alone are for one snapshot, and variables often hold secrets. */
+type Kept = Omit<FormValues, "name" | "filesOnly" | "env">;
 
 /** What was chosen the last time, as text for the browser's storage. */
-export function serializeChoice({ name: _name, env: _env, ...kept }: FormValues): string {
+export function serializeChoice({
+  name: _name,
+  filesOnly: _filesOnly,
+  env: _env,
+  ...kept
+}: FormValues): string {
   return JSON.stringify(kept satisfies Kept);
 }
 

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Camera, Layers } from "lucide-react";
 import { useTRPC } from "@/components/trpc/context";
 import { Segmented } from "@/components/ui/segmented";
+import { FilesOnlyField } from "./files-only-field";
 import type { FormErrors, FormValues } from "./form-values";
 import { ImageSelect } from "./image-select";
 import { SnapshotSelect } from "./snapshot-select";
@@ -57,7 +58,10 @@ export function SourceField({
       {values.source === "image" ? (
         <ImageSelect value={values.image} onChange={(image) => onChange({ image })} />
       ) : (
-        <SnapshotSelect value={values.snapshotId} onChange={(snapshotId) => onChange({ snapshotId })} />
+        <SnapshotSelect
+          value={values.snapshotId}
+          onChange={(snapshotId) => onChange({ snapshotId, filesOnly: false })}
+        />
       )}
       {errors.snapshotId && values.source === "snapshot" ? (
         <p role="alert" className="text-destructive text-xs">
@@ -66,10 +70,13 @@ export function SourceField({
       ) : null}
       {values.source === "snapshot" && kind ? (
         <p className="text-muted-foreground text-xs">
-          {kind === "memory"
+          {kind === "memory" && !values.filesOnly
             ? "It goes on where the snapshot stands: its processes run, its terminals have their scrollback."
             : "It has the snapshot's files; nothing runs in it yet."}
         </p>
+      ) : null}
+      {values.source === "snapshot" && kind === "memory" ? (
+        <FilesOnlyField value={values.filesOnly} onChange={(filesOnly) => onChange({ filesOnly })} />
       ) : null}
     </div>
   );

@@ -46,6 +46,10 @@ export const createSandboxInput = z
       .optional()
       .describe("Reference of an image on this node; the base image if absent"),
     snapshotId: idSchema("snapshot").optional().describe("A filesystem or memory snapshot to start from"),
+    filesOnly: z
+      .boolean()
+      .optional()
+      .describe("With a memory snapshot: take its files alone, and start without its processes and ports"),
     cpu: z.number().positive().optional().describe("CPUs, such as 0.5. Default 1, or the snapshot's"),
     memoryMiB: z.int().positive().optional().describe("Memory limit in MiB. Default 512, or the snapshot's"),
     pidsLimit: z

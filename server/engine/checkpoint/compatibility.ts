@@ -13,7 +13,7 @@ export function checkCompatible(snapshotId: string, then: EngineVersions, now: E
   if (then.cpuFlagsHash !== now.cpuFlagsHash)
     refuse(
       `it was taken on a CPU with other features (${then.cpuModel}; this is ${now.cpuModel})`,
-      "Restore it on a machine with the same CPU, or make a sandbox from its filesystem.",
+      "Restore it on a machine with the same CPU, or make a sandbox from its files alone (filesOnly).",
     );
   if (isOlder(now.criu, then.criu))
     refuse(

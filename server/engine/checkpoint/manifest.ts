@@ -112,7 +112,7 @@ function corrupt(snapshotId: string, what: string): ForkyardError {
     "CHECKPOINT_CORRUPT",
     `The memory of snapshot ${snapshotId} is damaged: ${what}.`,
     {
-      hint: "It can't be restored. Its files are still there: make a sandbox from its filesystem, or take a new snapshot.",
+      hint: "It can't be restored. Its files are still there: make a sandbox from them alone (filesOnly), or take a new snapshot.",
     },
   );
 }

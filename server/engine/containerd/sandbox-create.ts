@@ -110,7 +110,7 @@ async function readMemory(parts: Parts, snapshotId: string): Promise<SnapshotMan
     throw new ForkyardError(
       "CHECKPOINT_INCOMPATIBLE",
       `Snapshot ${snapshotId} needs a build of sandbox-init that is gone (${manifest.versions.initHash.slice(0, 12)}).`,
-      { hint: "Make a sandbox from its filesystem.", cause },
+      { hint: "Make a sandbox from its files alone (filesOnly).", cause },
     );
   });
   return manifest;
@@ -192,7 +192,7 @@ async function startTask(
       const reason = await readFirstError(`${paths.work}/restore.log`);
       if (!reason) throw error;
       throw new ForkyardError("INTERNAL", `${RESTORE_FAILURE}: ${reason}`, {
-        hint: "Make a sandbox from the snapshot's filesystem, or try again with more memory.",
+        hint: "Make a sandbox from the snapshot's files alone (filesOnly), or try again with more memory.",
         cause: error,
       });
     }

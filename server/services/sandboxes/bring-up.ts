@@ -35,7 +35,7 @@ export async function bringUp(
         },
         { onStep, signal: creation.signal },
       );
-      if (origin.snapshot?.kind !== "memory") return [];
+      if (!origin.snapshot || origin.source.kind !== "memory") return [];
       return await inheritProcesses(ctx, row, origin.snapshot);
     } catch (error) {
       // The engine leaves nothing of a failed create, but this may have failed after it.

@@ -15,7 +15,10 @@ import { newSandboxRow } from "./new-row.ts";
 import { presentSandbox } from "./present.ts";
 import { resolveOrigin } from "./source.ts";
 
-/** A new sandbox from an image or a snapshot; resolves when it runs. From a memory snapshot its processes go on. */
+/**
+ * A new sandbox from an image or a snapshot; resolves when it runs. From a memory snapshot its processes go on, unless
+ * only its files are wanted.
+ */
 export async function create({
   ctx,
   input,

@@ -199,16 +199,28 @@ describe("create from a snapshot", () => {
     ]);
   });
 
-  it("takes files only from a filesystem snapshot: no processes, ports or variables", async () => {
+  it.each([
+    ["from a filesystem snapshot", "createFilesystem", undefined],
+    ["of a memory snapshot if so asked", "createMemory", true],
+  ] as const)("takes files only %s: no processes, ports or variables", async (_which, take, filesOnly) => {
     const { sandbox } = await sourceWithTerminal("files");
-    const snapshot = await harness.api.snapshots.createFilesystem({ sandboxId: sandbox.id });
-    const next = await harness.api.sandboxes.create({ snapshotId: snapshot.id });
-    expect(next.env).toEqual({});
+    const snapshot = await harness.api.snapshots[take]({ sandboxId: sandbox.id });
+    harness.engine.memoryReason = "no CRIU";
+    const next = await harness.api.sandboxes.create({ snapshotId: snapshot.id, filesOnly });
+    expect(next).toMatchObject({ env: {}, snapshotId: snapshot.id, forkedFromId: null });
     expect(await harness.api.processes.list({ sandboxId: next.id })).toEqual([]);
     expect(await harness.api.ports.list({ sandboxId: next.id })).toEqual([]);
     // What the image says still holds.
     const process = await harness.api.processes.exec({ sandboxId: next.id, argv: ["env"] });
     const { request } = harness.engine.held.get(next.id)!.processes.get(process.id)!;
     expect(request).toMatchObject({ cwd: "/work", env: { FROM: "image" } });
+  });
+
+  it("refuses to leave the memory out of a filesystem snapshot", async () => {
+    const { sandbox } = await sourceWithTerminal("plain");
+    const { id: snapshotId } = await harness.api.snapshots.createFilesystem({ sandboxId: sandbox.id });
+    await expect(harness.api.sandboxes.create({ snapshotId, filesOnly: true })).rejects.toMatchObject({
+      cause: { code: "INVALID_INPUT", message: "filesOnly goes with a memory snapshot only" },
+    });
   });
 });

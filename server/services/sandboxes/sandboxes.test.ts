@@ -55,6 +55,7 @@ describe("create", () => {
     [{ image: "No Image" }, "INVALID_INPUT"],
     [{ snapshotId: newId("snapshot") }, "NOT_FOUND"],
     [{ snapshotId: "x" }, "INVALID_INPUT"],
+    [{ filesOnly: true }, "INVALID_INPUT"],
   ])("refuses %j with %s and leaves nothing behind", async (input, code) => {
     const before = await harness.api.sandboxes.list({ includeTerminated: true });
     const error = await harness.api.sandboxes.create(input).catch((thrown) => thrown);

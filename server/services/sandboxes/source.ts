@@ -21,12 +21,21 @@ export type Origin = {
   ports: number[];
 };
 
-/** NOT_FOUND, IMAGE_NOT_FOUND or CONFLICT if a sandbox can't be made from it; the base image if none is named. */
+/**
+ * NOT_FOUND, IMAGE_NOT_FOUND or CONFLICT if a sandbox can't be made from it, INVALID_INPUT if files alone are asked for
+ * of what has no memory; the base image if none is named.
+ */
 export async function resolveOrigin(
   ctx: Ctx,
-  input: { image?: string | undefined; snapshotId?: string | undefined },
+  input: { image?: string | undefined; snapshotId?: string | undefined; filesOnly?: boolean | undefined },
 ): Promise<Origin> {
-  if (input.snapshotId !== undefined) return fromSnapshot(ctx, await requireSnapshot(ctx, input.snapshotId));
+  const snapshot = input.snapshotId === undefined ? null : await requireSnapshot(ctx, input.snapshotId);
+  if (input.filesOnly && snapshot?.kind !== "memory") {
+    throw new ForkyardError("INVALID_INPUT", "filesOnly goes with a memory snapshot only", {
+      hint: "Leave it out: images and filesystem snapshots hold nothing but files.",
+    });
+  }
+  if (snapshot) return fromSnapshot(ctx, snapshot, input.filesOnly ? "filesystem" : snapshot.kind);
   const reference = normalizeReference(input.image ?? ctx.settings.baseImage);
   await requireReadyImage(ctx, reference);
   const image = await ctx.engine.images.get(reference);
@@ -42,19 +51,25 @@ export async function resolveOrigin(
   };
 }
 
-export async function fromSnapshot(ctx: Ctx, snapshot: SnapshotRow): Promise<Origin> {
+/** `kind` says what is taken of it: a memory snapshot's files can be had alone. */
+export async function fromSnapshot(
+  ctx: Ctx,
+  snapshot: SnapshotRow,
+  kind: SnapshotRow["kind"] = snapshot.kind,
+): Promise<Origin> {
   requireReadySnapshot(snapshot);
-  if (snapshot.kind === "memory") await requireMemorySnapshots(ctx);
+  if (kind === "memory") await requireMemorySnapshots(ctx);
   return {
-    source: { kind: snapshot.kind, snapshotId: snapshot.id },
+    source: { kind, snapshotId: snapshot.id },
     imageReference: null,
     snapshot,
     imageConfig: snapshot.imageConfig,
-    env: snapshot.env ?? {},
+    // Given to the processes that go along; without them it is the new sandbox's to have its own.
+    env: kind === "memory" ? (snapshot.env ?? {}) : {},
     limits: snapshot.limits,
     network: snapshot.network,
-    // The ports of a filesystem snapshot's source had processes behind them, which are not in it.
-    ports: snapshot.kind === "memory" ? snapshot.ports : [],
+    // The source's ports had processes behind them, which don't come with files alone.
+    ports: kind === "memory" ? snapshot.ports : [],
   };
 }
 
