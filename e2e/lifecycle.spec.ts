@@ -67,6 +67,10 @@ test("who goes to another page while something is made or deleted stays there", 
   sandbox,
 }) => {
   const snapshot = await api.createSnapshot(sandbox.id);
+  // Another one stands on its files.
+  const user = await api.createSandbox({ snapshotId: snapshot.id });
+  await api.createSnapshot(user.id);
+  await api.terminate(user.id);
   /** Holds the answers to such calls back until the function that it returns is called. */
   async function hold(procedure: string): Promise<() => void> {
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -82,7 +86,9 @@ test("who goes to another page while something is made or deleted stays there", 
   await page.goto(`/snapshots/${snapshot.id}`);
   const deleted = await hold("snapshots\\.delete");
   await page.getByRole("main").getByRole("button", { name: "Delete" }).click();
-  await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+  const ask = page.getByRole("alertdialog");
+  await expect(ask).toContainText(/frees up to .*: its files go with the snapshot that stands on them/);
+  await ask.getByRole("button", { name: "Delete" }).click();
   await images.click();
   await page.waitForURL(/\/images$/);
   deleted();

@@ -11,12 +11,13 @@ import {
   AlertDialogTitle,
 } from "@/components/ui/alert-dialog";
 import { Checkbox } from "@/components/ui/checkbox";
-import { formatBytes, plural } from "@/components/ui/format";
+import { plural } from "@/components/ui/format";
 import { Label } from "@/components/ui/label";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
 import type { Snapshot } from "@/server/domain/schemas/snapshot";
 import { useDeleteSnapshot } from "./use-delete-snapshot";
 import { useDependents } from "./use-dependents";
+import { useFreed } from "./use-freed";
 
 type Props = {
   snapshot: Snapshot;
@@ -40,6 +41,7 @@ function Question({ snapshot, users, onOpenChange, onDeleted }: Props & { users:
   const remove = useDeleteSnapshot(snapshot);
   const [cascade, setCascade] = useState(false);
   const id = useId();
+  const freed = useFreed(snapshot);
   const inUse = users.length > 0;
   const them = users.length === 1 ? "it" : "them";
   return (
@@ -48,7 +50,7 @@ function Question({ snapshot, users, onOpenChange, onDeleted }: Props & { users:
       <AlertDialogDescription>
         {inUse
           ? `${plural(users.length, "sandbox needs", "sandboxes need")} it, and it can only be deleted after ${them}.`
-          : `${snapshot.ownBytes === null ? "" : `This frees ${formatBytes(snapshot.ownBytes)}. `}No sandbox runs from it. This can't be undone.`}
+          : `${freed}No sandbox runs from it. This can't be undone.`}
       </AlertDialogDescription>
       {inUse ? (
         <>
