@@ -13,7 +13,7 @@ export function Segmented<T extends string>({
 }: {
   value: T;
   onChange: (value: T) => void;
-  options: readonly { value: T; label: ReactNode }[];
+  options: readonly { value: T; label: ReactNode; disabled?: boolean }[];
   label: string;
   className?: string;
 }) {
@@ -29,7 +29,8 @@ export function Segmented<T extends string>({
         <RadioGroup.Item
           key={option.value}
           value={option.value}
-          className="inline-flex flex-1 items-center justify-center gap-1.5 whitespace-nowrap rounded-sm px-2.5 font-medium text-muted-foreground text-xs transition-colors hover:text-foreground data-[state=checked]:bg-card data-[state=checked]:text-foreground data-[state=checked]:shadow-2xs dark:data-[state=checked]:bg-input [&_svg]:size-3.5"
+          disabled={option.disabled}
+          className="inline-flex flex-1 items-center justify-center gap-1.5 whitespace-nowrap rounded-sm px-2.5 font-medium text-muted-foreground text-xs transition-colors enabled:hover:text-foreground disabled:cursor-not-allowed disabled:opacity-50 data-[state=checked]:bg-card data-[state=checked]:text-foreground data-[state=checked]:shadow-2xs dark:data-[state=checked]:bg-input [&_svg]:size-3.5"
         >
           {option.label}
         </RadioGroup.Item>

@@ -13,6 +13,7 @@ import { NetworkField } from "./network-field";
 import { SourceField } from "./source-field";
 import { useCreateSandbox } from "./use-create-sandbox";
 import { useGoneSource } from "./use-gone-source";
+import { useNetworkBlocked } from "./use-network-blocked";
 
 export function CreateForm({
   initialSnapshot,
@@ -31,6 +32,7 @@ export function CreateForm({
   const [errors, setErrors] = useState<FormErrors>({});
   const { create, busy } = useCreateSandbox();
   const name = useRef<HTMLInputElement>(null);
+  const networkBlocked = useNetworkBlocked();
   useGoneSource(values, setValues);
   // The form may be loaded after the sheet has opened and looked for something to focus.
   useEffect(() => name.current?.focus(), []);
@@ -38,7 +40,7 @@ export function CreateForm({
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    const result = toInput(values);
+    const result = toInput(values, { noInternet: networkBlocked !== null });
     setErrors("errors" in result ? result.errors : {});
     if (!("input" in result)) return;
     saveChoice(values);
@@ -63,6 +65,7 @@ export function CreateForm({
         <NetworkField
           value={values.network}
           fromSnapshot={values.source === "snapshot"}
+          blocked={networkBlocked}
           onChange={(network) => change({ network })}
         />
         <Field

@@ -24,6 +24,13 @@ test("only the chosen source is sent", () => {
   expect(input({ ...both, source: "image", filesOnly: true }).filesOnly).toBeUndefined();
 });
 
+test("a network that the host hasn't isn't asked for", () => {
+  expect(input({ network: "nat" }).network).toBe("nat");
+  expect(toInput({ ...DEFAULTS, network: "nat" }, { noInternet: true })).toMatchObject({
+    input: { network: undefined },
+  });
+});
+
 test("variables are lines, with comments and values that hold an equals sign", () => {
   expect(input({ env: "# x\nA=1\n\nURL=http://h/?q=2 \n" }).env).toEqual({ A: "1", URL: "http://h/?q=2 " });
   expect(errors({ env: "no equals sign" })).toEqual(["env"]);

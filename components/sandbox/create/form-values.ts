@@ -37,7 +37,10 @@ export const DEFAULTS: FormValues = {
 };
 
 /** What the server is asked for, or what is wrong with which field. The server checks limits and names again. */
-export function toInput(values: FormValues): { input: CreateInput } | { errors: FormErrors } {
+export function toInput(
+  values: FormValues,
+  { noInternet = false } = {},
+): { input: CreateInput } | { errors: FormErrors } {
   const errors: FormErrors = {};
   const cpu = Number(values.cpu);
   if (!(cpu > 0)) errors.cpu = "Give a number above 0, such as 0.5";
@@ -64,7 +67,8 @@ export function toInput(values: FormValues): { input: CreateInput } | { errors: 
       pidsLimit,
       env,
       ports,
-      network: values.network === "default" ? undefined : values.network,
+      // Where there is none to be had, it may still be what was chosen the last time.
+      network: values.network === "default" || noInternet ? undefined : values.network,
       ttlSeconds: values.ttlSeconds || undefined,
     },
   };

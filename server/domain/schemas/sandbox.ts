@@ -62,7 +62,9 @@ export const createSandboxInput = z
     network: z
       .enum(["nat", "none"])
       .optional()
-      .describe("nat: outbound connections; none: loopback only. Default nat, or the snapshot's"),
+      .describe(
+        "nat: outbound connections; none: loopback only. Default nat, or the snapshot's; none on a host without nat",
+      ),
     ttlSeconds: ttlSchema.optional(),
     requestId: requestIdSchema.optional(),
   })

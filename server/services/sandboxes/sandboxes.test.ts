@@ -11,6 +11,7 @@ afterAll(() => harness.close());
 beforeEach(() => {
   harness.engine.on = () => undefined;
   harness.engine.memoryReason = null;
+  harness.engine.networkReason = null;
 });
 
 const failing = (code: string) => expect.objectContaining({ cause: expect.objectContaining({ code }) });
@@ -34,6 +35,17 @@ describe("create", () => {
       limits: { cpu: 1, memoryMiB: 512, pids: 1024 },
     });
     expect(await harness.api.sandboxes.list()).toContainEqual(sandbox);
+  });
+
+  it("asks for no network where there is none, unless it is asked for", async () => {
+    const source = await harness.api.sandboxes.create({});
+    const { id: snapshotId } = await harness.api.snapshots.createFilesystem({ sandboxId: source.id });
+    harness.engine.networkReason = "nft is not installed";
+    expect(await harness.api.sandboxes.create({})).toMatchObject({ network: "none" });
+    expect(await harness.api.sandboxes.create({ snapshotId })).toMatchObject({ network: "none" });
+    // The engine refuses that, with the reason.
+    const { id } = await harness.api.sandboxes.create({ network: "nat" });
+    expect(harness.engine.held.get(id)?.spec.network).toBe("nat");
   });
 
   it("keeps names and variables as they are", async () => {

@@ -21,14 +21,24 @@ export type Origin = {
   ports: number[];
 };
 
+type Wanted = {
+  image?: string | undefined;
+  snapshotId?: string | undefined;
+  filesOnly?: boolean | undefined;
+};
+
 /**
  * NOT_FOUND, IMAGE_NOT_FOUND or CONFLICT if a sandbox can't be made from it, INVALID_INPUT if files alone are asked for
  * of what has no memory; the base image if none is named.
  */
-export async function resolveOrigin(
-  ctx: Ctx,
-  input: { image?: string | undefined; snapshotId?: string | undefined; filesOnly?: boolean | undefined },
-): Promise<Origin> {
+export async function resolveOrigin(ctx: Ctx, input: Wanted): Promise<Origin> {
+  const origin = await originOf(ctx, input);
+  const { network } = (await ctx.engine.info()).capabilities;
+  // As a default only: who asks for a network by name is told why there is none.
+  return network.available ? origin : { ...origin, network: "none" };
+}
+
+async function originOf(ctx: Ctx, input: Wanted): Promise<Origin> {
   const snapshot = input.snapshotId === undefined ? null : await requireSnapshot(ctx, input.snapshotId);
   if (input.filesOnly && snapshot?.kind !== "memory") {
     throw new ForkyardError("INVALID_INPUT", "filesOnly goes with a memory snapshot only", {

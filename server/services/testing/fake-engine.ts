@@ -46,6 +46,7 @@ export class FakeEngine implements Engine {
   /** Called at the start of each call: throw to have it fail, return a promise to hold it up. */
   on: (call: Call, id: string, signal?: AbortSignal) => unknown = () => undefined;
   memoryReason: string | null = null;
+  networkReason: string | null = null;
   /** Of the last pull or push. */
   credentials: RegistryCredentials | null = null;
   /** What a sandbox uses at the moment. */
@@ -65,15 +66,18 @@ export class FakeEngine implements Engine {
   }
 
   async info() {
-    const yes = { available: true } as const;
-    const memorySnapshots =
-      this.memoryReason === null ? yes : { available: false as const, reason: this.memoryReason };
+    const unless = (reason: string | null) =>
+      reason === null ? { available: true as const } : { available: false as const, reason };
     return {
       node: "local",
       containerd: { address: "/fake.sock", version: "2", managed: true },
       versions: VERSIONS,
       host: { cpus: 4, memoryMiB: 8192, arch: "amd64" as const },
-      capabilities: { memorySnapshots, network: yes, cpuLimit: yes },
+      capabilities: {
+        memorySnapshots: unless(this.memoryReason),
+        network: unless(this.networkReason),
+        cpuLimit: unless(null),
+      },
     };
   }
 
