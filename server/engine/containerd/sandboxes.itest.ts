@@ -4,7 +4,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { toolsIn } from "../tools.ts";
 import { cgroupParentOf } from "./teardown.ts";
-import { BASE, exec, sandboxSpec, sh, startWholeEngine, type WholeEngine } from "./testing/whole-engine.ts";
+import { busyboxImage } from "./testing/harness.ts";
+import { type TestImage, writeOciArchive } from "./testing/oci-archive.ts";
+import {
+  BASE,
+  exec,
+  Running,
+  sandboxSpec,
+  sh,
+  start,
+  startWholeEngine,
+  type WholeEngine,
+} from "./testing/whole-engine.ts";
 
 let whole: WholeEngine;
 
@@ -46,6 +57,49 @@ test("a sandbox is made, runs a program, and leaves nothing when removed", async
   expect(await engine.sandboxes.status("first")).toBe("missing");
   expect(await traces()).toEqual(NOTHING);
 });
+
+/** No shell, no /etc, no /tmp: one static program. */
+async function scratchImage(): Promise<TestImage> {
+  const program = (await busyboxImage()).layers[0]!.find(({ path }) => path === "bin/busybox")!;
+  return { layers: [[{ ...program, path: "busybox" }]] };
+}
+
+test.each([
+  ["one static program", "scratch", scratchImage, "/busybox"],
+  ["busybox", "busybox", busyboxImage, "/bin/busybox"],
+])(
+  "an image of nothing but %s: programs, files, and a terminal that goes on in a fork",
+  async (_what, id, make, busybox) => {
+    const { engine, dataDir } = whole;
+    const archive = join(dataDir, `${id}.tar`);
+    await writeOciArchive(archive, [await make()]);
+    const { reference } = await engine.images.import(archive, `forkyard.test/${id}:1`, {});
+    await engine.sandboxes.create(sandboxSpec(id, { source: { kind: "image", reference } }), {});
+    expect(await exec(engine, id, [busybox, "hostname"])).toEqual({ output: `${id}\n`, exitCode: 0 });
+    expect((await exec(engine, id, [busybox, "sh", "-c", "exit 3"])).exitCode).toBe(3);
+    expect((await exec(engine, id, ["/bin/bash"])).exitCode).toBe(127);
+
+    const signal = AbortSignal.timeout(60_000);
+    const { entries } = await engine.files(id).list(Buffer.from("/"), { limit: 100, signal });
+    const names = entries.map(({ name }) => `/${name}`);
+    expect(names).toEqual(expect.arrayContaining(["/dev", "/etc", "/proc", `/${busybox.split("/")[1]}`]));
+
+    // Its sum is in its memory alone.
+    const argv = [busybox, "awk", '{ n += $1; print "sum", n }'];
+    const sum = await start(engine, id, argv, { tty: { cols: 80, rows: 24 } });
+    await sum.write("40\n");
+    await sum.until(/sum 40\r\n/);
+    await engine.snapshots.createMemory({ sandboxId: id, snapshotId: `${id}s` }, {});
+    const source = { kind: "memory", snapshotId: `${id}s` } as const;
+    await engine.sandboxes.create(sandboxSpec(`${id}fork`, { source }), {});
+    const forked = new Running(engine, `${id}fork`, sum);
+    await forked.write("2\n");
+    await forked.until(/sum 42\r\n/);
+    await sum.write("1\n");
+    expect(await sum.until(/sum 41\r\n/)).not.toContain("sum 42");
+    await engine.snapshots.remove(`${id}s`);
+  },
+);
 
 test("what a sandbox puts beside its socket stays there, and doesn't keep it from being removed", async () => {
   const { engine } = whole;
