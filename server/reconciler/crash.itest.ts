@@ -1,12 +1,14 @@
-import { stat } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { newId } from "../domain/ids.ts";
+import { POOL_SIZE } from "../engine/network/network.ts";
 import { findContainerd } from "../setup/containerd-process.ts";
 import { type Api, apiOf } from "../streams/testing/api.ts";
 import { TerminalClient } from "../streams/testing/terminal-client.ts";
 import { failing } from "../testing/api.ts";
 import { startTestServer, type TestServer } from "../testing/instance.ts";
-import { type Held, hostPidOf, whatIsHeld } from "./testing/held.ts";
+import { type Held, hostPidOf, whatIsHeld, whatNetworkIsHeld } from "./testing/held.ts";
 
 /** Once the operation shows, this much later the server is killed: at its beginning, in the middle, near its end. */
 const MOMENTS_MS = [0, 120, 450];
@@ -14,6 +16,7 @@ const MOMENTS_MS = [0, 120, 450];
 let server: TestServer;
 let api: Api;
 let sourceId: string;
+let counterId: string;
 let counter: TerminalClient;
 
 const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 60_000, interval: 20 });
@@ -22,12 +25,13 @@ beforeAll(async () => {
   server = await startTestServer({ pages: false });
   api = apiOf(server);
   sourceId = (await api.sandboxes.create.mutate({ name: "source" })).id;
-  const process = await api.processes.exec.mutate({
+  const { id } = await api.processes.exec.mutate({
     sandboxId: sourceId,
     shell: "i=0; while :; do i=$((i+1)); echo line $i; sleep 0.02; done",
     tty: true,
   });
-  counter = new TerminalClient(server, process.id);
+  counterId = id;
+  counter = new TerminalClient(server, counterId);
   await eventually(() => expect(counter.text).toContain("line 10\r\n"));
 });
 afterAll(async () => {
@@ -53,17 +57,29 @@ async function crashDuring(call: () => Promise<unknown>, momentMs: number): Prom
 async function expectInLine(): Promise<void> {
   const held = await whatIsHeld(server);
   const sandboxes = await api.sandboxes.list.query({ includeTerminated: true });
-  const live = sandboxes.filter(({ status }) => status === "running").map(({ id }) => id);
-  const statuses = new Set(sandboxes.map(({ status }) => status));
-  expect([...statuses].every((status) => ["running", "terminated", "failed"].includes(status))).toBe(true);
+  const live = sandboxes.filter(({ status }) => status === "running" || status === "paused");
+  const ids = live.map(({ id }) => id);
+  const settled = ["running", "paused", "terminated", "failed"];
+  expect(sandboxes.filter(({ status }) => !settled.includes(status))).toEqual([]);
   const snapshots = (await api.snapshots.list.query({})).filter(({ status }) => status === "ready");
+  const snapshotIds = snapshots.map(({ id }) => id);
+  // Each log is of a process on record.
+  await Promise.all(held.logs.map((processId) => api.processes.get.query({ processId })));
   expect(held).toEqual({
-    containers: live.toSorted(),
-    tasks: Object.fromEntries(live.map((id) => [id, "running"])),
-    sandboxDirectories: live.toSorted(),
-    snapshotDirectories: snapshots.map(({ id }) => id).toSorted(),
-    logs: held.logs,
+    containers: ids.toSorted(),
+    tasks: Object.fromEntries(live.map(({ id, status }) => [id, status])),
+    rootfs: [...ids, ...snapshotIds].toSorted(),
+    sandboxDirectories: ids.toSorted(),
+    snapshotDirectories: snapshotIds.toSorted(),
+    logs: expect.arrayContaining([counterId]),
   } satisfies Held);
+  // Spare networks are made after the start, one by one.
+  await eventually(async () => {
+    const { used, namespaces, linked } = await whatNetworkIsHeld(server);
+    expect(linked).toEqual(namespaces);
+    expect([used.length, namespaces.length]).toEqual([ids.length, ids.length + POOL_SIZE]);
+    expect(namespaces).toEqual(expect.arrayContaining(used));
+  });
   expect(await api.operations.list.query({ runningOnly: true })).toEqual([]);
   expect(snapshots.length).toBe((await api.snapshots.list.query({})).length);
 }
@@ -169,7 +185,8 @@ test("SIGTERM ends the server with exit code 0, sandboxes run on, viewers come b
   await expectCounterIntact();
 });
 
-test("logs of an ended process are there after a restart", async () => {
+test("logs of an ended process are there after a restart, and those of none are gone", async () => {
+  await mkdir(join(server.dataDir, "logs", newId("process")));
   const { id } = await api.processes.exec.mutate({
     sandboxId: sourceId,
     shell: "echo out; echo err >&2; exit 5",
@@ -185,6 +202,7 @@ test("logs of an ended process are there after a restart", async () => {
     ],
     true,
   ]);
+  await expectInLine();
 });
 
 test("a time limit that passed while the server was down is kept", async () => {

@@ -51,6 +51,8 @@ export class Reconciler {
     this.#events = this.#watch();
     await alignSandboxes(ctx);
     await alignSnapshots(ctx);
+    // A crash may have left logs without a process, and many a server doesn't run for as long as LOGS_MS.
+    await this.#cleanLogs().catch((err) => ctx.log.warn({ err }, "old logs could not be deleted"));
     const tracked = await resumeTracking({ ctx });
     ctx.log.info({ tracked }, "processes are followed again");
     const sampler = new Sampler(ctx, this.#stopped.signal);

@@ -18,7 +18,7 @@ import {
 } from "./subnet.ts";
 
 /** How many outer namespaces wait for the next sandboxes; making one takes about 60 ms. */
-const POOL_SIZE = 4;
+export const POOL_SIZE = 4;
 /** While there are some left, the sandbox that starts now has the processor for itself. */
 const REFILL_AFTER_MS = 500;
 /** The network's own address and the bridge's. */
