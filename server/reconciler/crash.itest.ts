@@ -127,6 +127,24 @@ describe.each(MOMENTS_MS)("kill -9 of the server %i ms into", (momentMs) => {
     await expectInLine();
     await expectCounterIntact();
   });
+
+  test("a filesystem snapshot, and of another sandbox a pause and the deletion of a snapshot", async () => {
+    const { id: sandboxId } = await api.sandboxes.create.mutate({});
+    const { id: snapshotId } = await api.snapshots.createFilesystem.mutate({ sandboxId });
+    const calls = [
+      () => api.snapshots.createFilesystem.mutate({ sandboxId: sourceId }),
+      () => api.sandboxes.pause.mutate({ sandboxId }),
+      () => api.snapshots.delete.mutate({ snapshotId }),
+    ];
+    await crashDuring(() => Promise.allSettled(calls.map((call) => call())), momentMs);
+    await expectInLine();
+    await expectCounterIntact();
+    // Whatever came of the pause.
+    await api.sandboxes.resume.mutate({ sandboxId });
+    const { id } = await api.processes.exec.mutate({ sandboxId, argv: ["true"] });
+    expect(await api.processes.wait.mutate({ processId: id })).toMatchObject({ exitCode: 0 });
+    await api.sandboxes.terminate.mutate({ sandboxId });
+  });
 });
 
 test("kill -9 of the server while containerd still writes a dump: nothing of it stays, the sandbox runs on", async () => {
