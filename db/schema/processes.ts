@@ -28,6 +28,8 @@ export const processes = pgTable(
     forkedFromId: text("forked_from_id"),
     forkOffset: bigint("fork_offset", { mode: "number" }),
     requestId: text("request_id"),
+    /** Set with it: tells whether a repeated requestId comes with the same request. */
+    inputHash: text("input_hash"),
     createdBy: text("created_by").notNull(),
     createdAt: createdAt(),
     endedAt: moment("ended_at"),

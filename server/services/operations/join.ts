@@ -3,6 +3,7 @@ import { type OperationRow, operations } from "../../../db/schema/index.ts";
 import { ForkyardError } from "../../domain/errors.ts";
 import type { OperationKind } from "../../domain/schemas/misc.ts";
 import type { Ctx } from "../context.ts";
+import { failedBefore, requireSameInput } from "../same-request.ts";
 
 /**
  * The answer of the earlier call with this requestId, waiting for its end if it still runs; `undefined` if there is none.
@@ -30,15 +31,10 @@ export async function joinOperation({
       ),
     );
   if (!earlier) return undefined;
-  if (earlier.inputHash !== inputHash) {
-    throw new ForkyardError("CONFLICT", `requestId ${requestId} was used for a different request before`, {
-      hint: "Use a new requestId for a new request; repeat one only with the same input.",
-    });
-  }
+  requireSameInput(requestId, earlier.inputHash, inputHash);
   const ended = await untilEnded(ctx, earlier.id);
   if (ended.status === "failed" && ended.failure !== null && ended.result === null) {
-    const { code, message, hint } = ended.failure;
-    throw new ForkyardError(code, message, hint === null ? {} : { hint });
+    throw failedBefore(ended.failure);
   }
   return ended.result;
 }

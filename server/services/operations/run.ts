@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import type { Tx } from "../../../db/client.ts";
@@ -8,6 +7,7 @@ import { newId } from "../../domain/ids.ts";
 import type { OperationKind } from "../../domain/schemas/misc.ts";
 import type { StepUpdate } from "../../engine/port.ts";
 import type { Ctx } from "../context.ts";
+import { hashOf } from "../same-request.ts";
 import { type Emit, transact } from "../transact.ts";
 import { whileCancellable } from "./cancellations.ts";
 import { joinOperation } from "./join.ts";
@@ -194,9 +194,4 @@ export function operationEvent(
     sandboxId: refs.sandboxId ?? null,
     data: { kind, ...refs, ...data },
   };
-}
-
-/** Only a hash is kept: an input may hold a password. */
-function hashOf({ requestId: _requestId, ...input }: Record<string, unknown>): string {
-  return createHash("sha256").update(JSON.stringify(input)).digest("hex");
 }

@@ -1,12 +1,14 @@
 import { and, eq } from "drizzle-orm";
 import type { z } from "zod";
+import type { Db } from "../../../db/client.ts";
 import { type ProcessRow, processes, type SandboxRow } from "../../../db/schema/index.ts";
-import { type ErrorCode, ForkyardError, toFailure } from "../../domain/errors.ts";
+import { type ErrorCode, toFailure } from "../../domain/errors.ts";
 import { newId } from "../../domain/ids.ts";
 import { titleFor } from "../../domain/names.ts";
 import type { execInput, Process } from "../../domain/schemas/process.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
+import { failedBefore, hashOf, requireSameInput } from "../same-request.ts";
 import { sharing } from "../sandboxes/lock.ts";
 import { requireSandbox, requireStatus } from "../sandboxes/require.ts";
 import { transact } from "../transact.ts";
@@ -28,31 +30,58 @@ const REFUSALS: readonly ErrorCode[] = [
   "UNSUPPORTED",
 ];
 
+/** The calls with a requestId that have not been answered yet, for each database. In memory: one server owns it. */
+const running = new WeakMap<Db, Map<string, { inputHash: string; answer: Promise<Process> }>>();
+
 /**
  * Starts a process; resolves once it runs. A program that does not exist starts too, and ends with 127, its output
- * saying why. With a `requestId` used before it answers with that process.
+ * saying why. A `requestId` that was used before joins that call instead: its process, or its failure.
  */
 export async function exec({ ctx, input }: { ctx: Ctx; input: Input }): Promise<Process> {
   authorize(ctx, "write");
-  const earlier = await findByRequest(ctx, input);
-  if (earlier) return presentProcess(earlier);
+  const { requestId } = input;
+  if (requestId === undefined) return start(ctx, input, null);
+  const inputHash = hashOf(input);
+  const calls = running.get(ctx.db) ?? new Map();
+  running.set(ctx.db, calls);
+  const key = `${ctx.actor.teamId} ${requestId}`;
+  const other = calls.get(key);
+  if (other) {
+    requireSameInput(requestId, other.inputHash, inputHash);
+    return other.answer;
+  }
+  const answer = repeat(ctx, requestId, inputHash)
+    .then((earlier) => earlier ?? start(ctx, input, inputHash))
+    .finally(() => calls.delete(key));
+  calls.set(key, { inputHash, answer });
+  return answer;
+}
+
+/** What the call that ended with this requestId came to. */
+async function repeat(ctx: Ctx, requestId: string, inputHash: string): Promise<Process | undefined> {
+  const [row] = await ctx.db
+    .select()
+    .from(processes)
+    .where(and(eq(processes.teamId, ctx.actor.teamId), eq(processes.requestId, requestId)));
+  if (!row) return undefined;
+  requireSameInput(requestId, row.inputHash, inputHash);
+  // Without a pid it is not known ever to have run.
+  if (row.status === "lost" && row.pid === null && row.failure !== null) throw failedBefore(row.failure);
+  return presentProcess(row);
+}
+
+async function start(ctx: Ctx, input: Input, inputHash: string | null): Promise<Process> {
   // Nobody freezes or removes the sandbox between the row and the start.
   return sharing(input.sandboxId, async () => {
     const sandbox = await requireSandbox(ctx, input.sandboxId);
     requireStatus(sandbox, ["running"], "nothing can be started in it");
-    const row = newRow(ctx, sandbox, input);
+    const row = newRow(ctx, sandbox, input, inputHash);
     // Its log is looked for meanwhile; what goes wrong shows when it is collected.
     ctx.output.head(row.id).catch(() => {});
-    const inserted = await transact(ctx, async (tx, emit) => {
-      const ids = await tx
-        .insert(processes)
-        .values(row)
-        .onConflictDoNothing({ target: [processes.teamId, processes.requestId] })
-        .returning({ id: processes.id });
-      if (ids.length > 0) emit(processEvent("started", row, { title: row.title }));
-      return ids.length > 0;
+    await transact(ctx, async (tx, emit) => {
+      await tx.insert(processes).values(row);
+      emit(processEvent("started", row, { title: row.title }));
     });
-    if (!inserted) return presentProcess((await findByRequest(ctx, input))!);
     return presentProcess(await spawn(ctx, sandbox, row, input));
   });
 }
@@ -112,21 +141,7 @@ async function undo(ctx: Ctx, row: ProcessRow, error: unknown): Promise<void> {
   });
 }
 
-async function findByRequest(ctx: Ctx, input: Input): Promise<ProcessRow | undefined> {
-  if (input.requestId === undefined) return undefined;
-  const [row] = await ctx.db
-    .select()
-    .from(processes)
-    .where(and(eq(processes.teamId, ctx.actor.teamId), eq(processes.requestId, input.requestId)));
-  if (row && row.sandboxId !== input.sandboxId) {
-    throw new ForkyardError("CONFLICT", `requestId ${input.requestId} was used for another sandbox before`, {
-      hint: "Use a new requestId for a new request.",
-    });
-  }
-  return row;
-}
-
-function newRow(ctx: Ctx, sandbox: SandboxRow, input: Input): ProcessRow {
+function newRow(ctx: Ctx, sandbox: SandboxRow, input: Input, inputHash: string | null): ProcessRow {
   const id = newId("process");
   const argv = input.argv ?? ["/bin/sh", "-c", input.shell!];
   return {
@@ -148,6 +163,7 @@ function newRow(ctx: Ctx, sandbox: SandboxRow, input: Input): ProcessRow {
     forkedFromId: null,
     forkOffset: null,
     requestId: input.requestId ?? null,
+    inputHash,
     createdBy: ctx.actor.userId,
     createdAt: new Date(),
     endedAt: null,

@@ -45,6 +45,7 @@ export async function inheritProcesses(
       // Both sides wrote the same up to the fork, so the lower of the two is nearer to it.
       forkOffset: Math.min(captured.offset ?? process.headOffset, process.headOffset),
       requestId: null,
+      inputHash: null,
       createdBy: sandbox.createdBy,
       // Apart from each other, so that tabs keep their order.
       createdAt: new Date(now + rows.length),

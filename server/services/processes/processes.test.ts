@@ -17,7 +17,6 @@ const failing = (code: string, message = "") =>
     cause: expect.objectContaining({ code, message: expect.stringContaining(message) }),
   });
 const hosted = (id: string) => harness.engine.held.get(sandboxId)!.processes.get(id)!;
-
 describe("exec", () => {
   it("passes argv, directory and variables on as they are", async () => {
     const argv = ["printf", "%s\n", "a b", "", "new\nline", "'\"$HOME`x`\\", "🦊", "x".repeat(100_000)];
@@ -69,12 +68,6 @@ describe("exec", () => {
     await expect(harness.api.processes.exec({ sandboxId, ...input })).rejects.toMatchObject({
       code: "BAD_REQUEST",
     });
-  });
-
-  it("starts one process for one requestId", async () => {
-    const input = { sandboxId, argv: ["once"], requestId: "e1" };
-    const answers = await Promise.all([1, 2, 3].map(() => harness.api.processes.exec(input)));
-    expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
   });
 
   it("lists nothing of what the engine refused", async () => {
