@@ -1,8 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { signInForDemos } from "../server/setup/demo-account.ts";
+import { PASSWORD } from "../server/testing/people.ts";
 import { recordTo } from "./demos/kit/demo.ts";
 import { setStage } from "./demos/kit/stage.ts";
+import { Api } from "./fixtures/api.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 test("a recorded demo plays, and its chapters jump to where they begin", async ({ page, api }, info) => {
@@ -29,4 +32,25 @@ test("a recorded demo plays, and its chapters jump to where they begin", async (
   await page.getByRole("button", { name: "Second look" }).click();
   await expect.poll(() => property("currentTime")).toBeGreaterThanOrEqual(chapters[1].start);
   await expect(page.getByRole("button", { name: "Second look" })).toHaveAttribute("aria-current", "true");
+});
+
+test("demos act as somebody on a server that runs already, with a key that ends with them", async ({
+  baseURL,
+}) => {
+  const url = baseURL!;
+  await expect(signInForDemos(url, { FORKYARD_EMAIL: "owner@example.com" })).rejects.toMatchObject({
+    hint: expect.stringContaining("FORKYARD_PASSWORD"),
+  });
+  const wrong = { FORKYARD_EMAIL: "owner@example.com", FORKYARD_PASSWORD: "not this one" };
+  await expect(signInForDemos(url, wrong)).rejects.toThrow(`${url} does not let the demos in`);
+  const { account, end } = await signInForDemos(url, { ...wrong, FORKYARD_PASSWORD: PASSWORD });
+  const api = new Api(url, account.apiKey);
+  const { id } = await api.createSandbox();
+  await api.terminate(id);
+  const asBrowser = () =>
+    fetch(`${url}/api/trpc/sandboxes.list?input={}`, { headers: { cookie: account.cookie } });
+  expect((await asBrowser()).status).toBe(200);
+  await end();
+  await expect(api.getSandbox(id)).rejects.toThrow();
+  expect((await asBrowser()).status).toBe(401);
 });

@@ -16,13 +16,8 @@ const test = base.extend<{ server: TestServer }>({
     await server.dispose();
   },
   baseURL: async ({ server }, use) => use(`http://${HOST}:${server.port}`),
-  storageState: async ({ server }, use) => {
-    const cookies = cookiesOf(server.cookie).map((cookie) => ({
-      ...cookie,
-      domain: HOST,
-      secure: false,
-    }));
-    await use({ cookies, origins: [] });
+  storageState: async ({ server, baseURL }, use) => {
+    await use({ cookies: cookiesOf(server.cookie, baseURL!), origins: [] });
   },
 });
 const launchOptions = config.use!.launchOptions!;

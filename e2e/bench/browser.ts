@@ -11,9 +11,9 @@ export function openBrowser(): Promise<Browser> {
 /** Who is signed in, on which server, in which team. */
 export type SignedIn = { url: string; team: string; cookie: string };
 
-export function openContext(browser: Browser, { cookie }: SignedIn): Promise<BrowserContext> {
+export function openContext(browser: Browser, { url, cookie }: SignedIn): Promise<BrowserContext> {
   return browser.newContext({
     viewport: { width: 1440, height: 900 },
-    storageState: { cookies: cookiesOf(cookie), origins: [] },
+    storageState: { cookies: cookiesOf(cookie, url), origins: [] },
   });
 }
