@@ -15,7 +15,11 @@ test("pages that no other test opens need no more than the policy allows", async
   }
 });
 
-test("a page that lacks its policy, or breaks it, is told of", async ({ page, complaints }) => {
+test("a page that lacks its policy, or breaks it, is told of, whichever page of a browser it is", async ({
+  context,
+  complaints,
+}) => {
+  const page = await context.newPage();
   await page.route("**/settings", async (route) => {
     const answer = await route.fetch();
     const { "content-security-policy": _taken, ...headers } = answer.headers();

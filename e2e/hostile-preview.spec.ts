@@ -223,15 +223,14 @@ test("a service worker of a preview stays on its host", async ({ page, api, sand
 });
 
 test("private: strangers are sent to sign in, the team sees it in a tab and in a frame, and a switch opens it", async ({
-  browser,
+  people,
   page,
   opened,
   api,
   sandbox,
 }) => {
   const url = await hostile(api, sandbox);
-  const strangers = await browser.newContext({ storageState: { cookies: [], origins: [] } });
-  const stranger = await strangers.newPage();
+  const stranger = await people.open(null);
   await stranger.goto(url);
   await expect(stranger).toHaveURL(/\/sign-in\?next=/);
   await expect(stranger.getByText("Innocent page")).toHaveCount(0);
@@ -263,5 +262,4 @@ test("private: strangers are sent to sign in, the team sees it in a tab and in a
   await expect(choice).not.toBeChecked();
   await stranger.goto(url);
   await expect(stranger).toHaveURL(/\/sign-in\?next=/);
-  await strangers.close();
 });

@@ -1,9 +1,8 @@
 import { SandboxPage } from "./fixtures/sandbox-page.ts";
 import { expect, listens, test, uniqueName } from "./fixtures/test.ts";
 
-test("what one browser does, another sees without reloading", async ({ page, browser, baseURL }) => {
-  const otherContext = await browser.newContext({ baseURL });
-  const other = await otherContext.newPage();
+test("what one browser does, another sees without reloading", async ({ page, people, account }) => {
+  const other = await people.open(account);
   await other.goto("/sandboxes");
   await expect(other.getByRole("heading", { name: "Sandboxes", exact: true })).toBeVisible();
 
@@ -31,7 +30,6 @@ test("what one browser does, another sees without reloading", async ({ page, bro
 
   await sandbox.terminate();
   await expect(theirs.status).toHaveAttribute("data-state", "terminated");
-  await otherContext.close();
 });
 
 test("a page asks for nothing that came with it, and misses nothing that happened meanwhile", async ({
