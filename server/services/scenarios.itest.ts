@@ -1,5 +1,8 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { request } from "node:http";
 import { constants } from "node:os";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Api, apiOf, failing, outputOf, run } from "../testing/api.ts";
 import { startTestServer, type TestServer } from "../testing/instance.ts";
@@ -92,6 +95,24 @@ describe("the four scenarios of the seed document", () => {
       stdout: `it lives\n${constants.errno.ECONNREFUSED}\n`,
     });
   });
+});
+
+it("README's script does all of it with curl", async () => {
+  const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+  const script = /```sh\nKEY=fy_…\n(.*?)\n```/s
+    .exec(readme)![1]!
+    .replaceAll("localhost:3000", `localhost:${server.port}`);
+  const { stdout } = await promisify(execFile)("bash", ["-euo", "pipefail", "-c", script], {
+    env: { ...process.env, KEY: server.apiKey },
+    timeout: 150_000,
+  });
+  expect(stdout).toContain("file.txt");
+  expect(stdout).toMatch(new RegExp(`"url":"http://8000-sbx\\w+\\.localhost:${server.port}/"`));
+  expect(stdout).toContain("Directory listing for /");
+  expect(stdout).not.toContain('"error":');
+  const forks = JSON.parse(stdout.slice(stdout.lastIndexOf("\n{") + 1)).result.data.sandboxes;
+  expect(forks).toHaveLength(3);
+  for (const { id } of forks) await api.sandboxes.terminate.mutate({ sandboxId: id });
 });
 
 it("a process that needs more memory than its sandbox may have says that the kernel ended it for that", async () => {

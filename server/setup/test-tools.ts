@@ -9,8 +9,8 @@ import type { OnProgress } from "./progress.ts";
 export const TEST_DIR = process.env.FORKYARD_TEST_DIR || "/var/lib/forkyard-test";
 export const testPackageRecord = () => join(TEST_DIR, "apt-packages.json");
 
-/** The browser with a font to draw terminals with, and what fills a registry. */
-const PACKAGES = ["chromium", "fonts-dejavu-core", "skopeo"];
+/** The browser with a font to draw terminals with, what fills a registry, and what README's script calls. */
+const PACKAGES = ["chromium", "fonts-dejavu-core", "skopeo", "curl"];
 /** The browser without a screen, which takes half the CPU time. Not every release has it. */
 const BETTER = ["chromium-headless-shell"];
 
