@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ForkyardError } from "../../server/domain/errors.ts";
 import { startTestServer, TEST_ENGINE_DIR } from "../../server/testing/instance.ts";
 import { openApi, type Row } from "./api.ts";
+import { captureTimes } from "./capture-times.ts";
 import { measureDashboard } from "./dashboard.ts";
 import { measureEngine } from "./engine.ts";
 import { measureServerMemory } from "./memory.ts";
@@ -44,7 +45,7 @@ async function measureServer(): Promise<Result[]> {
 
     if (server.pid === undefined) throw new Error("The server is not running.");
     measured.push(await measureServerMemory(api, server.pid));
-    measured.push(...(await measureEngine(api, ctr, image)));
+    measured.push(...(await measureEngine(api, ctr, image, (id) => captureTimes(server.log(), id))));
     const sandbox = await api.mutate<Row>("sandboxes.create", { name: "bench terminal" });
     measured.push(...(await measureTerminal(api, sandbox.id)));
     await api.mutate("sandboxes.terminate", { sandboxId: sandbox.id });

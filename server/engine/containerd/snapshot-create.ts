@@ -46,11 +46,13 @@ export async function createSnapshot(
   }
   const [dump, capture] = await prepare(parts, kind, request);
   let frozenMs: number;
+  let times: Times | undefined;
   try {
     frozenMs = await frozen(parts, sandboxId, before === Status.PAUSED, report, async () => {
       await Promise.all([copySmall(source.hosts, paths.hosts), copySmall(source.hostname, paths.hostname)]);
-      await captureAll(dump, capture, report, options.signal);
+      times = await captureAll(dump, capture, report, options.signal);
     });
+    parts.log.info({ snapshotId, kind, frozenMs, ...times }, "a sandbox was captured");
   } catch (error) {
     await capture.abort().catch(() => {});
     throw error;
@@ -138,39 +140,47 @@ async function thaw(parts: Parts, id: string): Promise<void> {
   }
 }
 
+/** What the sandbox stood still for. */
+type Times = { dumpMs: number; copyMs: number };
+
 /** Dump and copy at the same time if that is safe: the sandbox waits for the longer of the two. */
 async function captureAll(
   dump: Dump | null,
   capture: Capture,
   report: Report,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<Times> {
   if (!dump) {
     report("copying files", 0.3);
-    await capture.copy(signal);
-    return;
+    return { dumpMs: 0, copyMs: await timed(capture.copy(signal)) };
   }
   report("dumping memory", 0.3);
   const onBytes = (bytes: number) =>
     report("dumping memory", 0.3 + 0.4 * Math.min(1, bytes / dump.expectedBytes), megabytes(bytes));
   if (!dump.filesStandStill) {
-    await dump.run(onBytes);
+    const dumpMs = await timed(dump.run(onBytes));
     report("copying files", 0.7);
-    await capture.copy(signal);
-    return;
+    return { dumpMs, copyMs: await timed(capture.copy(signal)) };
   }
   const give = new AbortController();
-  const copying = capture.copy(signal ? AbortSignal.any([signal, give.signal]) : give.signal);
+  const copying = timed(capture.copy(signal ? AbortSignal.any([signal, give.signal]) : give.signal));
   copying.catch(() => {});
+  let dumpMs: number;
   try {
-    await dump.run(onBytes);
+    dumpMs = await timed(dump.run(onBytes));
   } catch (error) {
     give.abort();
     await copying.catch(() => {});
     throw error;
   }
   report("copying files", 0.7);
-  await copying;
+  return { dumpMs, copyMs: await copying };
+}
+
+async function timed(work: Promise<void>): Promise<number> {
+  const since = performance.now();
+  await work;
+  return Math.round(performance.now() - since);
 }
 
 const megabytes = (bytes: number) => `${Math.round(bytes / 1_000_000)} MB`;
