@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { diagnose, type HostFacts, isKernelAtLeast } from "./doctor.ts";
+import { diagnose, diagnoseMachine, type HostFacts, isKernelAtLeast } from "./doctor.ts";
 
 const GOOD: HostFacts = {
   platform: "linux",
@@ -48,6 +48,18 @@ test("names every fault at once", () => {
 
 test("a host whose engine is built needs no apt and little disk", () => {
   expect(faultsOf({ apt: false, freeMiB: 700 }, true)).toEqual([]);
+});
+
+test("with another's containerd the machine counts all the same, and what containerd needs is its own affair", () => {
+  const faultsOfMachine = (change: Partial<HostFacts>, built = false) =>
+    diagnoseMachine({ ...GOOD, ...change }, "/data", built).map((fault) => fault.message);
+  expect(faultsOfMachine({ root: false, capabilities: 0n, overlay: false, dataFilesystem: "nfs" })).toEqual(
+    [],
+  );
+  expect(faultsOfMachine({ cgroupControllers: [], maxUserNamespaces: null })).toEqual([]);
+  const poor = { arch: "riscv64", kernel: "5.10.0", memoryMiB: 512, freeMiB: 700, apt: false };
+  expect(faultsOfMachine(poor)).toHaveLength(5);
+  expect(faultsOfMachine({ apt: false, freeMiB: 700 }, true)).toEqual([]);
 });
 
 test("compares kernels by number, not by text", () => {

@@ -47,10 +47,12 @@ const UNFIT_FILESYSTEMS = new Map([
 
 /** Every fault of a host at once; empty if Forkyard can work there. `built`: the engine is there already. */
 export function diagnose(facts: HostFacts, dataDir: string, built: boolean): Fault[] {
-  const faults: Fault[] = [];
-  const need = (fine: boolean, message: string, hint: string) => {
-    if (!fine) faults.push({ message, hint });
-  };
+  return [...diagnoseMachine(facts, dataDir, built), ...diagnoseEngine(facts, dataDir)];
+}
+
+/** The same of what matters whoever's containerd it is: the server, sandbox-init and the base image are made here. */
+export function diagnoseMachine(facts: HostFacts, dataDir: string, built: boolean): Fault[] {
+  const { faults, need } = collect();
   need(facts.platform === "linux", "Forkyard runs on Linux only.", "Use a Linux machine, virtual or not.");
   need(
     facts.arch === "x64" || facts.arch === "arm64",
@@ -62,6 +64,28 @@ export function diagnose(facts: HostFacts, dataDir: string, built: boolean): Fau
     `The kernel is ${facts.kernel}; id-mapped overlays need ${OLDEST_KERNEL.join(".")} or newer.`,
     "Upgrade the kernel (Debian 12, Ubuntu 22.10 or newer have a fitting one).",
   );
+  need(
+    facts.memoryMiB >= NEEDED_MEMORY_MIB,
+    `This machine has ${facts.memoryMiB} MiB of memory; Forkyard needs ${NEEDED_MEMORY_MIB} MiB.`,
+    "Use a machine with 2 GiB or more.",
+  );
+  const disk = built ? RUNNING_MIB : FIRST_BUILD_MIB;
+  need(
+    facts.freeMiB >= disk,
+    `Only ${facts.freeMiB} MiB are free for ${dataDir}; ${disk} MiB are needed.`,
+    "Free some space, or choose another disk with FORKYARD_DATA_DIR.",
+  );
+  need(
+    built || facts.apt,
+    "This host has no apt, which Forkyard builds its engine and its base image with.",
+    "Use Debian or Ubuntu.",
+  );
+  return faults;
+}
+
+/** The same of what a containerd of our own needs, with its sandboxes below the data directory. */
+function diagnoseEngine(facts: HostFacts, dataDir: string): Fault[] {
+  const { faults, need } = collect();
   need(facts.root, "Forkyard needs root to run containerd.", "Run it as root or with sudo.");
   if (facts.root) {
     const missing = [
@@ -86,29 +110,21 @@ export function diagnose(facts: HostFacts, dataDir: string, built: boolean): Fau
     `The cgroup controllers ${controllers.join(", ")} are missing.`,
     "Mount cgroups, or boot with cgroup_enable=memory where the kernel leaves that one out.",
   );
-  need(
-    facts.memoryMiB >= NEEDED_MEMORY_MIB,
-    `This machine has ${facts.memoryMiB} MiB of memory; Forkyard needs ${NEEDED_MEMORY_MIB} MiB.`,
-    "Use a machine with 2 GiB or more.",
-  );
-  const disk = built ? RUNNING_MIB : FIRST_BUILD_MIB;
-  need(
-    facts.freeMiB >= disk,
-    `Only ${facts.freeMiB} MiB are free for ${dataDir}; ${disk} MiB are needed.`,
-    "Free some space, or choose another disk with FORKYARD_DATA_DIR.",
-  );
   const unfit = UNFIT_FILESYSTEMS.get(facts.dataFilesystem);
   need(
     unfit === undefined,
     `${dataDir} lies on ${unfit}, which can't hold sandboxes.`,
     "Choose a directory on ext4, XFS or btrfs with FORKYARD_DATA_DIR.",
   );
-  need(
-    built || facts.apt,
-    "This host has no apt, which Forkyard builds its engine with.",
-    "Use Debian or Ubuntu, or set CONTAINERD_ADDRESS to a containerd that runs already.",
-  );
   return faults;
+}
+
+function collect() {
+  const faults: Fault[] = [];
+  const need = (fine: boolean, message: string, hint: string) => {
+    if (!fine) faults.push({ message, hint });
+  };
+  return { faults, need };
 }
 
 export function isKernelAtLeast(kernel: string, [major, minor]: readonly [number, number]): boolean {

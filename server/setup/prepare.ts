@@ -4,7 +4,7 @@ import { ForkyardError } from "../domain/errors.ts";
 import { readSettings, type Settings } from "../env.ts";
 import { lockDataDir } from "../lock.ts";
 import { readBaseImage } from "./base-image.ts";
-import { describeHost, diagnose, readHostFacts } from "./doctor.ts";
+import { describeHost, diagnose, diagnoseMachine, readHostFacts } from "./doctor.ts";
 import { ensureEngine } from "./engine.ts";
 import { hasEngineRoot } from "./engine-root.ts";
 import { runMain } from "./fail.ts";
@@ -28,7 +28,7 @@ await runMain("Forkyard can't start", async () => {
 
 async function prepare(settings: Settings, onProgress: OnProgress): Promise<void> {
   const managed = settings.containerdAddress === null;
-  if (managed) await checkHost(settings, onProgress);
+  await checkHost(settings, onProgress);
   await checkPort(settings);
   const lock = await lockDataDir(settings.dataDir);
   try {
@@ -51,8 +51,10 @@ async function prepare(settings: Settings, onProgress: OnProgress): Promise<void
 async function checkHost(settings: Settings, onProgress: OnProgress): Promise<void> {
   const facts = await readHostFacts(settings);
   const { engineDir, dataDir } = settings;
-  const built = (await hasEngineRoot(engineDir)) && (await readBaseImage(engineDir)) !== null;
-  const faults = diagnose(facts, dataDir, built);
+  const managed = settings.containerdAddress === null;
+  const root = !managed || (await hasEngineRoot(engineDir));
+  const built = root && (await readBaseImage(engineDir)) !== null;
+  const faults = (managed ? diagnose : diagnoseMachine)(facts, dataDir, built);
   if (faults.length > 0)
     throw new ForkyardError(
       "UNSUPPORTED",
