@@ -1,10 +1,11 @@
-import { stat } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import { type Failure, ForkyardError, toFailure } from "../domain/errors.ts";
 import { teardownHost } from "../engine/containerd/teardown.ts";
 import type { Settings } from "../env.ts";
 import { lockDataDir } from "../lock.ts";
 import { silentLogger } from "../log.ts";
 import type { Ctx } from "../services/context.ts";
+import { removeCgroups } from "./cgroup.ts";
 import { stopContainerd } from "./containerd.ts";
 import { mountNamespaceId } from "./mount-namespace.ts";
 import type { OnProgress } from "./progress.ts";
@@ -28,6 +29,7 @@ export async function stopAll(settings: Settings, onProgress: OnProgress): Promi
       await teardownHost({ dataDir: settings.dataDir, mountNamespace: null }).catch((error) =>
         onProgress(`The network could not be removed (${toFailure(error).message})`),
       );
+      await removeCgroups(await realpath(settings.dataDir));
     } else {
       if ((await mountNamespaceId(settings.runDir)) !== null)
         await terminateSandboxes(settings, onProgress).catch((error) =>
