@@ -8,26 +8,26 @@ import { together } from "./together.ts";
 import { markOurs } from "./uninstall-plan.ts";
 
 /**
- * Makes what sandboxes are made with and from, as far as it is missing: the engine root (not for somebody else's
- * containerd), sandbox-init and the base image, in the settings' engine directory. `before` is called once if anything
- * is to be made: it brings mmdebstrap, gcc and make. Instances that share the directory wait for each other.
+ * Makes what sandboxes are made with and from, as far as it is missing: the engine root (beside somebody else's
+ * containerd its programs copy files), sandbox-init and the base image, in the settings' engine directory. `before` is
+ * called once if anything is to be made: it brings mmdebstrap, gcc and make. Instances that share the directory wait for
+ * each other.
  */
 export async function ensureEngine(
   settings: Pick<Settings, "engineDir" | "baseImage">,
   onProgress: OnProgress,
-  options: { root?: boolean; before?: () => Promise<void> } = {},
+  options: { before?: () => Promise<void> } = {},
 ): Promise<{ init: InitBuild; baseImage: BaseImage }> {
   const { engineDir, baseImage } = settings;
-  const { root = true, before } = options;
   return exclusively(
     engineDir,
     async () => {
       await markOurs(engineDir);
-      if (!(await isComplete(engineDir, root))) await before?.();
+      if (!(await isComplete(engineDir))) await options.before?.();
       const [init, image] = await together([
         ensureInit(engineDir, onProgress),
         ensureBaseImage(engineDir, baseImage, onProgress),
-        root ? ensureEngineRoot(engineDir, onProgress) : undefined,
+        ensureEngineRoot(engineDir, onProgress),
       ]);
       return { init, baseImage: image };
     },
@@ -35,9 +35,9 @@ export async function ensureEngine(
   );
 }
 
-async function isComplete(engineDir: string, root: boolean): Promise<boolean> {
+async function isComplete(engineDir: string): Promise<boolean> {
   const parts = await Promise.all([
-    !root || hasEngineRoot(engineDir),
+    hasEngineRoot(engineDir),
     isInitBuilt(engineDir),
     readBaseImage(engineDir).then((found) => found !== null),
   ]);

@@ -27,7 +27,6 @@ await runMain("Forkyard can't start", async () => {
 });
 
 async function prepare(settings: Settings, onProgress: OnProgress): Promise<void> {
-  const managed = settings.containerdAddress === null;
   await checkHost(settings, onProgress);
   await checkPort(settings);
   const lock = await lockDataDir(settings.dataDir);
@@ -37,7 +36,6 @@ async function prepare(settings: Settings, onProgress: OnProgress): Promise<void
     await noteUser(settings.engineDir, settings.dataDir, { fresh });
     await together([
       ensureEngine(settings, onProgress, {
-        root: managed,
         before: () => ensureHostPackages(BUILD_PACKAGES, packageRecord(settings.dataDir), onProgress),
       }),
       settings.dev ? undefined : ensureServer(onProgress),

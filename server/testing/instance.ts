@@ -70,13 +70,20 @@ export type TestServer = Directories & {
  * A real server, built as `npm start` builds it, with its own data directory and containerd on a free port, and its owner set up.
  * `pages: false` leaves out Next, which needs a build. On PostgreSQL where FORKYARD_TEST_DATABASE_URL names a
  * server for tests, else on the embedded database. Extra environment variables go on top. `setUp` makes the owner,
- * as the setup page does unless told otherwise. `port`: one that was free a moment ago, where others must know it before.
+ * as the setup page does unless told otherwise. `port` and `directories`: where others must know them before; the port
+ * was free a moment ago.
  */
 export async function startTestServer(
-  options: { pages?: boolean; env?: Record<string, string>; setUp?: typeof setUpOwner; port?: number } = {},
+  options: {
+    pages?: boolean;
+    env?: Record<string, string>;
+    setUp?: typeof setUpOwner;
+    port?: number;
+    directories?: Directories;
+  } = {},
 ): Promise<TestServer> {
   await ensureServer();
-  const directories = await testDirectories();
+  const directories = options.directories ?? (await testDirectories());
   const port = options.port ?? (await freePort());
   const postgres = process.env.FORKYARD_TEST_DATABASE_URL;
   const database = postgres ? await createTestDatabase(postgres) : null;

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir, realpath } from "node:fs/promises";
+import { join } from "node:path";
 import { isForkyardError, toFailure } from "../../domain/errors.ts";
 import type { Logger } from "../../log.ts";
 import { Network, type NetworkOptions } from "../network/network.ts";
@@ -74,9 +75,10 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     }
     if (mountNamespace === null) await checkHookReach(client, run, host, log);
     const network = await openNetwork({ dataDir, subnet: options.subnet, run, log }, host, containers);
+    const copyTools = { mountNamespace, engineRoot: join(options.engineDir, "root") };
     const parts: Parts = {
       client,
-      rootfs: openRootfsStore(client, { mountNamespace }),
+      rootfs: openRootfsStore(client, copyTools),
       images: openImages(client),
       network,
       layout,
@@ -92,7 +94,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       images: parts.images,
       sandboxes: openSandboxes(parts),
       snapshots: openSnapshots(parts),
-      rootfs: openRootfsView(client, { mountNamespace }),
+      rootfs: openRootfsView(client, copyTools),
       processes: (id) => processHosts.of(id),
       files: (id) => sandboxFiles(parts, id),
       events: (signal) => containerdEvents(client, signal),

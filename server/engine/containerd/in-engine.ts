@@ -1,8 +1,18 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { ForkyardError } from "../../domain/errors.ts";
 
-/** Where the programs are that copy files: the engine root's mount namespace, or null for the host's own. */
-export type CopyTools = { mountNamespace: string | null };
+/** Where the programs are that copy files: the engine root, in its mount namespace, or on the host where that is null. */
+export type CopyTools = { mountNamespace: string | null; engineRoot?: string };
+
+/**
+ * Beside another's containerd: the host's mount(8) may be too old to shift owners (before util-linux 2.39, as in Debian
+ * 12 and Ubuntu 22.04), so the engine's programs lie over the host's, for this script alone.
+ */
+const WITH_ENGINE_PROGRAMS = `
+[ ! -L /bin ] || mount --bind "$1/usr" /usr
+shift
+exec sh -euc "$@"
+`;
 
 /** The reason comes after a path, which may be long. */
 const MOST_SAID = 65_536;
@@ -15,7 +25,10 @@ export function startScript(
   args: string[],
 ): ChildProcessWithoutNullStreams {
   const argv = tools.mountNamespace ? ["nsenter", `--mount=${tools.mountNamespace}`, "--"] : [];
-  argv.push("unshare", "--mount", "--propagation", "private", "sh", "-euc", script, "sh", ...args);
+  argv.push("unshare", "--mount", "--propagation", "private", "sh", "-euc");
+  if (tools.mountNamespace === null && tools.engineRoot !== undefined)
+    argv.push(WITH_ENGINE_PROGRAMS, "sh", tools.engineRoot);
+  argv.push(script, "sh", ...args);
   // The newer mount calls take no option longer than 256 bytes, which a deep overlay's is.
   const env = { PATH, LC_ALL: "C", LIBMOUNT_FORCE_MOUNT2: "always", NODE_ENV: "production" as const };
   return spawn(argv[0]!, argv.slice(1), { stdio: ["pipe", "pipe", "pipe"], env });
