@@ -1,4 +1,4 @@
-import { expect, test } from "./fixtures/test.ts";
+import { expect, listens, test } from "./fixtures/test.ts";
 
 /** Of one parent, so many that some fold. */
 const CHILDREN = 13;
@@ -27,16 +27,19 @@ test("many children fold into a card that opens, and fold again", async ({ page,
   await expect(folded).toHaveCount(1);
 });
 
-test("a search in the outline opens what hides its finds, and that folds again", async ({
+test("a snapshot that another makes appears by itself, and a search in the outline opens what hides it", async ({
   page,
   api,
   sandbox,
 }) => {
-  const { name } = await api.createSnapshot(sandbox.id);
   await page.goto(`/lineage?view=outline&selected=${sandbox.id}`);
   const tree = page.getByRole("tree", { name: "Lineage" });
   const parent = tree.getByRole("treeitem", { name: `Sandbox ${sandbox.name}` });
+  await expect(parent).toBeVisible();
+  await listens(page);
+  const { name } = await api.createSnapshot(sandbox.id);
   const child = tree.getByRole("treeitem", { name: `Filesystem snapshot ${name}` });
+  await expect(child).toBeVisible();
   await expect(parent).toHaveAttribute("aria-expanded", "true");
   await parent.focus();
   await page.keyboard.press("ArrowLeft");

@@ -221,7 +221,7 @@ describe("the API", () => {
     expect((await fetch(`${server.url}/api/trpc/sandboxes.create`, { headers: bearer() })).status).toBe(405);
   });
 
-  test("tells a subscriber what another one does", async () => {
+  test("tells a subscriber what another one does, soon", async () => {
     const client = createWSClient({
       url: `ws://127.0.0.1:${server.port}/api/ws`,
       WebSocket: class extends WebSocket {
@@ -239,7 +239,9 @@ describe("the API", () => {
     );
     await started.promise;
     await api.sandboxes.rename.mutate({ sandboxId, name: "renamed" });
-    await eventually(() => expect(seen).toContainEqual(["sandbox.renamed", sandboxId]));
+    // People are told within a second; three, for a busy machine.
+    const soon = { timeout: 3_000, interval: 20 };
+    await vi.waitFor(() => expect(seen).toContainEqual(["sandbox.renamed", sandboxId]), soon);
     subscription.unsubscribe();
     await client.close();
   });
