@@ -52,6 +52,8 @@ function begin(argv: string[], settings: Record<string, string> = {}): Run {
       ...settings,
     } as unknown as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe"],
+    // A process group of its own, as a shell gives it, for Ctrl+C.
+    detached: true,
   });
   started.push(child);
   let output = "";
@@ -68,6 +70,12 @@ async function run(
 ): Promise<{ code: number | null; output: string }> {
   const { child, output } = begin(argv, settings);
   return { code: await ended(child), output: output() };
+}
+
+/** As the terminal does it: all of the foreground's process group get the signal. */
+async function pressCtrlC(child: ChildProcess): Promise<number | null> {
+  process.kill(-child.pid!, "SIGINT");
+  return ended(child);
 }
 
 async function ended(child: ChildProcess, signal?: NodeJS.Signals): Promise<number | null> {
@@ -152,13 +160,16 @@ test("a taken port is a sentence and exit code 1, and nothing is started", async
   await expect(readdir(directories.runDir)).rejects.toMatchObject({ code: "ENOENT" });
 });
 
-test("a second server on the same data directory is a sentence and exit code 1; the first runs on", async () => {
+test("a second server on the same data directory is refused; the first runs on, until Ctrl+C", async () => {
   await madeBefore();
-  await start();
+  const first = await start();
   const { code, output } = await run(["start"], { PORT: String(await freePort()) });
   expect(code).toBe(1);
   expect(output).toContain("Another Forkyard server already uses the data directory");
   expect((await fetch(`http://localhost:${port}/api/health`)).status).toBe(200);
+  expect(await pressCtrlC(first.child)).toBe(0);
+  await expect(fetch(`http://localhost:${port}/api/health`)).rejects.toThrow();
+  expect(await findContainerd(directories.runDir)).not.toBeNull();
 });
 
 test.each([
