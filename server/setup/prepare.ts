@@ -50,8 +50,7 @@ async function checkHost(settings: Settings, onProgress: OnProgress): Promise<vo
   const facts = await readHostFacts(settings);
   const { engineDir, dataDir } = settings;
   const managed = settings.containerdAddress === null;
-  const root = !managed || (await hasEngineRoot(engineDir));
-  const built = root && (await readBaseImage(engineDir)) !== null;
+  const built = (await hasEngineRoot(engineDir)) && (await readBaseImage(engineDir)) !== null;
   const faults = (managed ? diagnose : diagnoseMachine)(facts, dataDir, built);
   if (faults.length > 0)
     throw new ForkyardError(
