@@ -18,6 +18,7 @@ let containerd: ForeignContainerd;
 let server: TestServer;
 let api: Api;
 let env: Record<string, string>;
+let stopped = false;
 
 beforeAll(async () => {
   const directories = await testDirectories();
@@ -29,10 +30,26 @@ beforeAll(async () => {
   api = apiOf(server);
 });
 afterAll(async () => {
-  await server?.kill("SIGTERM");
+  // Sandboxes outlive their containerd.
+  if (server && !stopped) await stop();
   await containerd?.stop();
   await server?.dispose();
 });
+
+/** `npm start -- --stop`; what it said. */
+async function stop(): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [BOOTSTRAP, "start", "--stop"], {
+    env: {
+      ...process.env,
+      FORKYARD_DATA_DIR: server.dataDir,
+      FORKYARD_RUN_DIR: server.runDir,
+      FORKYARD_ENGINE_DIR: server.engineDir,
+      ...env,
+    },
+  });
+  stopped = true;
+  return stdout;
+}
 
 /** What the sandboxes' networks are on the host. */
 async function networkOnHost(): Promise<string[]> {
@@ -77,16 +94,7 @@ test("sandboxes and files as on our own; memory is refused with its reason, if C
 test("`npm start -- --stop` ends the sandboxes and their networks, and leaves containerd alone", async () => {
   expect(await networkOnHost()).not.toEqual([]);
   expect(await containersHeld()).toHaveLength(2);
-  const { stdout } = await promisify(execFile)(process.execPath, [BOOTSTRAP, "start", "--stop"], {
-    env: {
-      ...process.env,
-      FORKYARD_DATA_DIR: server.dataDir,
-      FORKYARD_RUN_DIR: server.runDir,
-      FORKYARD_ENGINE_DIR: server.engineDir,
-      ...env,
-    },
-  });
-  expect(stdout).toContain("2 sandboxes have ended");
+  expect(await stop()).toContain("2 sandboxes have ended");
   expect(await containersHeld()).toEqual([]);
   expect(await networkOnHost()).toEqual([]);
 });
