@@ -1,15 +1,7 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useTRPC } from "@/components/trpc/context";
-import {
-  AlertDialog,
-  AlertDialogAction,
-  AlertDialogCancel,
-  AlertDialogContent,
-  AlertDialogDescription,
-  AlertDialogFooter,
-  AlertDialogTitle,
-} from "@/components/ui/alert-dialog";
+import { Confirm } from "@/components/ui/confirm";
 import { plural } from "@/components/ui/format";
 import type { FileEntry } from "@/server/domain/schemas/file";
 
@@ -27,18 +19,15 @@ export function DeleteFileDialog(props: {
     enabled: open && entry.kind === "folder",
   });
   return (
-    <AlertDialog open={open} onOpenChange={props.onOpenChange}>
-      <AlertDialogContent>
-        <AlertDialogTitle>Delete {entry.name}?</AlertDialogTitle>
-        <AlertDialogDescription>
-          {impactOf(entry, data?.total)} This can't be undone; snapshots that hold it keep it.
-        </AlertDialogDescription>
-        <AlertDialogFooter>
-          <AlertDialogCancel>Cancel</AlertDialogCancel>
-          <AlertDialogAction onClick={props.onDelete}>Delete</AlertDialogAction>
-        </AlertDialogFooter>
-      </AlertDialogContent>
-    </AlertDialog>
+    <Confirm
+      open={open}
+      onOpenChange={props.onOpenChange}
+      title={`Delete ${entry.name}?`}
+      action="Delete"
+      onConfirm={props.onDelete}
+    >
+      {impactOf(entry, data?.total)} This can't be undone; snapshots that hold it keep it.
+    </Confirm>
   );
 }
 

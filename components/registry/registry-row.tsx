@@ -5,16 +5,8 @@ import { May } from "@/components/account/may";
 import { ActionButton } from "@/components/sandbox/actions/action-button";
 import { useTRPCClient } from "@/components/trpc/context";
 import { useAction } from "@/components/trpc/use-action";
-import {
-  AlertDialog,
-  AlertDialogAction,
-  AlertDialogCancel,
-  AlertDialogContent,
-  AlertDialogDescription,
-  AlertDialogFooter,
-  AlertDialogTitle,
-} from "@/components/ui/alert-dialog";
 import { Badge } from "@/components/ui/badge";
+import { Confirm } from "@/components/ui/confirm";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { TableCell, TableRow } from "@/components/ui/table";
 import { toast } from "@/components/ui/toast";
@@ -81,18 +73,15 @@ export function RegistryRow({ registry }: { registry: Registry }) {
           open={dialog === "edit"}
           onOpenChange={(open) => setDialog(open ? "edit" : null)}
         />
-        <AlertDialog open={dialog === "delete"} onOpenChange={(open) => setDialog(open ? "delete" : null)}>
-          <AlertDialogContent>
-            <AlertDialogTitle>Delete {host}?</AlertDialogTitle>
-            <AlertDialogDescription>
-              The saved user name and password are forgotten. Images from it stay.
-            </AlertDialogDescription>
-            <AlertDialogFooter>
-              <AlertDialogCancel>Cancel</AlertDialogCancel>
-              <AlertDialogAction onClick={() => void remove.run()}>Delete</AlertDialogAction>
-            </AlertDialogFooter>
-          </AlertDialogContent>
-        </AlertDialog>
+        <Confirm
+          open={dialog === "delete"}
+          onOpenChange={(open) => setDialog(open ? "delete" : null)}
+          title={`Delete ${host}?`}
+          action="Delete"
+          onConfirm={() => void remove.run()}
+        >
+          The saved user name and password are forgotten. Images from it stay.
+        </Confirm>
       </TableCell>
     </TableRow>
   );

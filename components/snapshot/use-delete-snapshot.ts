@@ -1,4 +1,5 @@
 "use client";
+import { terminateAll } from "@/components/sandbox/actions/terminate-all";
 import { runOperation } from "@/components/shell/run-operation";
 import { useTRPCClient } from "@/components/trpc/context";
 import { plural } from "@/components/ui/format";
@@ -20,11 +21,7 @@ export function useDeleteSnapshot(snapshot: Snapshot): (users: Sandbox[]) => Pro
       failed: `${snapshot.name} is kept: a sandbox that needs it could not be terminated`,
       find: { kind: "sandbox.terminate" },
       run: async () => {
-        const results = await Promise.allSettled(
-          users.map(({ id }) => client.sandboxes.terminate.mutate({ sandboxId: id })),
-        );
-        const failed = results.find((result) => result.status === "rejected");
-        if (failed) throw failed.reason;
+        await terminateAll(client, users);
         return true;
       },
       succeeded: () => null,

@@ -1,6 +1,7 @@
 "use client";
 import { useQueries } from "@tanstack/react-query";
 import { useState } from "react";
+import { terminateAll } from "@/components/sandbox/actions/terminate-all";
 import { runOperation } from "@/components/shell/run-operation";
 import { useRouter } from "@/components/shell/team-navigation";
 import { useTRPC, useTRPCClient } from "@/components/trpc/context";
@@ -59,13 +60,7 @@ function Question({ keep, rest, originId, onDone }: Keeping & { onDone: () => vo
       title: `Terminating ${others}`,
       failed: `Not all but ${keep.name} could be terminated`,
       find: { kind: "sandbox.terminate" },
-      run: async () => {
-        const results = await Promise.allSettled(
-          ending.map(({ id }) => client.sandboxes.terminate.mutate({ sandboxId: id })),
-        );
-        const failed = results.find((result) => result.status === "rejected");
-        if (failed) throw failed.reason;
-      },
+      run: () => terminateAll(client, ending),
       succeeded: () => ({
         title: `${keep.name} is kept`,
         description: `${others} terminated: ${ending.map(({ name }) => name).join(", ")}`,

@@ -1,4 +1,4 @@
-import { opendir } from "node:fs/promises";
+import { opendir, readdir } from "node:fs/promises";
 
 /**
  * At most `most` of a directory's names, in no order; each byte is one character (latin1). A sandbox can fill a
@@ -12,4 +12,17 @@ export async function namesIn(path: string, most: number): Promise<string[]> {
     if (names.length >= most) break;
   }
   return names;
+}
+
+/**
+ * All names of a directory of our own; none where it isn't there. Any other failure is one: it must not pass for an
+ * empty directory.
+ */
+export async function ownNamesIn(path: string): Promise<string[]> {
+  try {
+    return await readdir(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
 }

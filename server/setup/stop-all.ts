@@ -76,7 +76,10 @@ async function terminateSandboxes(settings: Settings, onProgress: OnProgress): P
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
     if (ended > 0) onProgress(`${ended} ${ended === 1 ? "sandbox has" : "sandboxes have"} ended`);
     if (unended.length > 0)
-      throw new ForkyardError(unended[0]!.code, `${unended.length} of them: ${unended[0]!.message}`);
+      throw new ForkyardError(
+        unended[0]!.code,
+        `${unended.length} could not be ended: ${unended[0]!.message}`,
+      );
   } finally {
     await runtime.close();
   }

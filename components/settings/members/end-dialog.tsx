@@ -1,15 +1,7 @@
 "use client";
 import { useTRPCClient } from "@/components/trpc/context";
 import { useAction } from "@/components/trpc/use-action";
-import {
-  AlertDialog,
-  AlertDialogAction,
-  AlertDialogCancel,
-  AlertDialogContent,
-  AlertDialogDescription,
-  AlertDialogFooter,
-  AlertDialogTitle,
-} from "@/components/ui/alert-dialog";
+import { Confirm } from "@/components/ui/confirm";
 import type { Member } from "@/server/domain/schemas/team";
 
 /** Asks before somebody goes, oneself or another. */
@@ -30,21 +22,15 @@ export function EndDialog({
     window.location.assign("/");
   });
   return (
-    <AlertDialog {...props}>
-      <AlertDialogContent>
-        <AlertDialogTitle>{self ? "Leave this team?" : `Remove ${name} from this team?`}</AlertDialogTitle>
-        <AlertDialogDescription>
-          {self
-            ? "You lose sight of all that is in it, and API keys that you made for it end. What you made stays. To come back you need another invitation."
-            : "They lose sight of all that is in it within seconds, and API keys that they made for it end. What they made stays."}
-        </AlertDialogDescription>
-        <AlertDialogFooter>
-          <AlertDialogCancel>Cancel</AlertDialogCancel>
-          <AlertDialogAction onClick={() => void (self ? leave.run() : remove.run())}>
-            {self ? "Leave" : "Remove"}
-          </AlertDialogAction>
-        </AlertDialogFooter>
-      </AlertDialogContent>
-    </AlertDialog>
+    <Confirm
+      {...props}
+      title={self ? "Leave this team?" : `Remove ${name} from this team?`}
+      action={self ? "Leave" : "Remove"}
+      onConfirm={() => void (self ? leave.run() : remove.run())}
+    >
+      {self
+        ? "You lose sight of all that is in it, and API keys that you made for it end. What you made stays. To come back you need another invitation."
+        : "They lose sight of all that is in it within seconds, and API keys that they made for it end. What they made stays."}
+    </Confirm>
   );
 }

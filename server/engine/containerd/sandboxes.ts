@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
 import { ForkyardError, isForkyardError } from "../../domain/errors.ts";
-import { namesIn } from "../names-in.ts";
+import { ownNamesIn } from "../names.ts";
 import { linkTraffic } from "../network/traffic.ts";
 import type { EngineSandboxes, EngineSandboxStatus } from "../port.ts";
 import { removeTree } from "../remove-tree.ts";
@@ -125,7 +125,7 @@ export function openSandboxes(parts: Parts): EngineSandboxes {
         client.containers.list({}),
         client.tasks.list({}),
         parts.rootfs.list(),
-        namesIn(layout.sandboxesDir),
+        ownNamesIn(layout.sandboxesDir),
       ]);
       const active = rootfs.filter(({ kind, key }) => kind === "active" && !key.endsWith(CAPTURE_SUFFIX));
       const ids = [...containers.map(({ id }) => id), ...active.map(({ key }) => key), ...directories];

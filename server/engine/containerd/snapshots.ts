@@ -1,5 +1,5 @@
 import { mkdir, rm } from "node:fs/promises";
-import { namesIn } from "../names-in.ts";
+import { ownNamesIn } from "../names.ts";
 import type { EngineSnapshots } from "../port.ts";
 import type { Parts } from "./parts.ts";
 import { createSnapshot } from "./snapshot-create.ts";
@@ -45,7 +45,7 @@ export function openSnapshots(parts: Parts): EngineSnapshots {
     createMemory: make("memory"),
     remove,
     async list() {
-      const directories = await namesIn(layout.snapshotsDir);
+      const directories = await ownNamesIn(layout.snapshotsDir);
       const captures = (await rootfs.list())
         .map(({ key }) => key)
         .filter((key) => key.endsWith(CAPTURE_SUFFIX))
