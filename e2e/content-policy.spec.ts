@@ -26,7 +26,8 @@ test("a page that lacks its policy, or breaks it, is told of, whichever page of 
     await route.fulfill({ response: answer, headers });
   });
   await page.goto("/t/local/settings");
-  expect(complaints.take()).toEqual([expect.stringContaining("/settings: scripts:")]);
+  await expect.poll(() => complaints.seen()).toEqual([expect.stringContaining("/settings: scripts:")]);
+  complaints.take();
   await page.goto("/images");
   await page.evaluate(() => {
     document.body.innerHTML = "<img src='data:,' onerror='alert(1)'>";

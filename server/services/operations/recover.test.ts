@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { operations, sandboxes } from "../../../db/schema/index.ts";
 import { ForkyardError } from "../../domain/errors.ts";
@@ -32,6 +32,7 @@ const outcome = async (kind: string) =>
       .select()
       .from(operations)
       .where(eq(operations.kind, kind as "sandbox.create"))
+      .orderBy(asc(operations.createdAt))
   ).at(-1)!;
 const source = () => harness.api.sandboxes.create({});
 const INTERRUPTED = expect.objectContaining({ code: "INTERRUPTED" });
