@@ -62,7 +62,7 @@ export function useImageActions() {
           run: () => client.images.delete.mutate({ imageId: image.id }),
           succeeded: ({ freedBytes }) => ({
             title: `${shortReference(image.reference)} is deleted`,
-            description: `${formatBytes(freedBytes)} are free again.`,
+            description: freedBytes > 0 ? `${formatBytes(freedBytes)} are free again.` : undefined,
           }),
         }),
     }),

@@ -9,12 +9,16 @@ import {
 } from "@/components/ui/dialog";
 import { Keys } from "./keys";
 import { SHORTCUTS, type Shortcut } from "./shortcuts";
-import { SHORTCUTS_ELSEWHERE } from "./shortcuts-elsewhere";
+import { shortcutsElsewhere } from "./shortcuts-elsewhere";
 import { setOpened, useOpened } from "./store";
+import { useMac } from "./use-mac";
 
 export function ShortcutsDialog() {
   const open = useOpened() === "help";
-  const groups = Map.groupBy([...Object.values(SHORTCUTS), ...SHORTCUTS_ELSEWHERE], ({ group }) => group);
+  const groups = Map.groupBy(
+    [...Object.values(SHORTCUTS), ...shortcutsElsewhere(useMac())],
+    ({ group }) => group,
+  );
   return (
     <Dialog open={open} onOpenChange={(next) => setOpened(next ? "help" : null)}>
       <DialogContent className="max-w-2xl">

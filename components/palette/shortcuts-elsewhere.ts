@@ -4,15 +4,28 @@ const TERMINAL = "In a terminal";
 const TAB = "On the tab of a terminal";
 const LINEAGE = "In the lineage";
 
+/** Ctrl and what a Mac has instead of it (components/terminal/keys.ts). */
+const CLIPBOARD = {
+  mac: [
+    { keys: "Ctrl+C", label: "Interrupt", group: TERMINAL },
+    { keys: "Mod+C", label: "Copy", group: TERMINAL },
+    { keys: "Mod+V", label: "Paste", group: TERMINAL },
+    { keys: "Mod+F", label: "Find", group: TERMINAL },
+  ],
+  other: [
+    { keys: "Ctrl+C", label: "Copy what is selected, else interrupt", group: TERMINAL },
+    { keys: "Ctrl+Shift+C", label: "Copy", group: TERMINAL },
+    { keys: "Ctrl+Shift+V", label: "Paste", group: TERMINAL },
+    { keys: "Ctrl+Shift+F", label: "Find", group: TERMINAL },
+  ],
+};
+
 /** Shortcuts that are handled where they belong; here so that one list has them all. */
-export const SHORTCUTS_ELSEWHERE: Shortcut[] = [
+export const shortcutsElsewhere = (mac: boolean): Shortcut[] => [
   { keys: "Mod+Shift+↑", label: "Leave it, for its tab", group: TERMINAL },
   { keys: "Mod+Shift+K", label: "Search, or do something", group: TERMINAL },
   { keys: "Alt+Shift+arrow", label: "Terminal beside it", group: TERMINAL },
-  { keys: "Ctrl+C", label: "Copy what is selected, else interrupt", group: TERMINAL },
-  { keys: "Ctrl+Shift+C", label: "Copy", group: TERMINAL },
-  { keys: "Ctrl+Shift+V", label: "Paste", group: TERMINAL },
-  { keys: "Ctrl+Shift+F", label: "Find", group: TERMINAL },
+  ...(mac ? CLIPBOARD.mac : CLIPBOARD.other),
   { keys: "F2", label: "Rename", group: TAB },
   { keys: "Shift+←", label: "Move left", group: TAB },
   { keys: "Shift+→", label: "Move right", group: TAB },

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { type KeyAction, keyAction } from "../terminal/keys";
 import { matchShortcut, SHORTCUTS } from "./shortcuts";
+import { shortcutsElsewhere } from "./shortcuts-elsewhere";
 
 function press(key: string, held: ("ctrl" | "meta" | "alt" | "shift")[] = []) {
   return {
@@ -47,4 +49,26 @@ test("the browser's own are left alone", () => {
 test("no two have the same keys", () => {
   const keys = Object.values(SHORTCUTS).map((shortcut) => shortcut.keys);
   expect(new Set(keys).size).toBe(keys.length);
+});
+
+test.each([false, true])("the list says what keys do in a terminal (on a Mac: %s)", (mac) => {
+  const MEANING: Record<string, KeyAction> = {
+    Copy: "copy",
+    Paste: "paste",
+    Find: "find",
+    Interrupt: "pass",
+  };
+  const listed = shortcutsElsewhere(mac).filter(({ label }) => label in MEANING);
+  expect(listed.length).toBeGreaterThan(2);
+  for (const { keys, label } of listed) {
+    const parts = keys.split("+");
+    const press = {
+      key: parts.at(-1)!,
+      ctrlKey: parts.includes("Ctrl") || (parts.includes("Mod") && !mac),
+      metaKey: parts.includes("Mod") && mac,
+      shiftKey: parts.includes("Shift"),
+      altKey: false,
+    };
+    expect(keyAction(press, { hasSelection: true, mac }), keys).toBe(MEANING[label]);
+  }
 });

@@ -9,12 +9,7 @@ const NONE: Sandbox[] = [];
 /** Sandboxes that were made from a snapshot: those that still need it, and those that have ended or failed. */
 export function useDependents(snapshotId: string): { live: Sandbox[]; ended: Sandbox[] } {
   const trpc = useTRPC();
-  const { data } = useQuery(
-    trpc.sandboxes.list.queryOptions(
-      { includeTerminated: true },
-      { select: (all) => all.filter((sandbox) => sandbox.snapshotId === snapshotId) },
-    ),
-  );
+  const { data } = useQuery(trpc.sandboxes.list.queryOptions({ includeTerminated: true, snapshotId }));
   const all = data ?? NONE;
   return {
     live: all.filter((sandbox) => needsSource(sandbox.status)),

@@ -34,7 +34,7 @@ export function useSnapshotActions({ id, name }: Pick<Snapshot, "id" | "name">) 
           run: () => client.snapshots.delete.mutate({ snapshotId: id }),
           succeeded: ({ freedBytes }) => ({
             title: `${name} is deleted`,
-            description: `${formatBytes(freedBytes)} are free again.`,
+            description: freedBytes > 0 ? `${formatBytes(freedBytes)} are free again.` : undefined,
           }),
         }),
     };

@@ -4,10 +4,5 @@ import { useTRPC } from "@/components/trpc/context";
 
 /** The sandbox that a snapshot was taken of. */
 export function useSource(sandboxId: string) {
-  return useQuery(
-    useTRPC().sandboxes.list.queryOptions(
-      { includeTerminated: true },
-      { select: (all) => all.find((sandbox) => sandbox.id === sandboxId) },
-    ),
-  ).data;
+  return useQuery(useTRPC().sandboxes.get.queryOptions({ sandboxId })).data;
 }

@@ -10,6 +10,8 @@ export function queriesChangedBy(event: ForkyardEvent, trpc: TRPCOptionsProxy<Ap
     case "sandbox":
       return [
         trpc.sandboxes.list.queryKey(),
+        trpc.sandboxes.sourceNames.queryKey(),
+        trpc.snapshots.sourceNames.queryKey(),
         // For what is used by whom.
         trpc.images.list.queryKey(),
         trpc.sandboxes.get.queryKey({ sandboxId: subjectId }),
@@ -28,6 +30,8 @@ export function queriesChangedBy(event: ForkyardEvent, trpc: TRPCOptionsProxy<Ap
     case "snapshot":
       return [
         trpc.snapshots.list.queryKey(),
+        trpc.snapshots.sourceNames.queryKey(),
+        trpc.sandboxes.sourceNames.queryKey(),
         trpc.images.list.queryKey(),
         trpc.snapshots.get.queryKey({ snapshotId: subjectId }),
         trpc.lineage.tree.queryKey(),

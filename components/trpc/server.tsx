@@ -91,36 +91,41 @@ const TURN_MS = 2;
 
 /**
  * Fetches on the server and hands the data to the client components inside. A query that fails or takes long is left
- * to the browser, which shows its error. `pages`: the first page of each. `required` makes a missing thing a 404 page.
+ * to the browser, which shows its error. `pages`: the first page of each. `required` makes a missing thing a 404 page;
+ * `ofRequired` is what can be asked once that is there.
  * The page does not wait for `following`: their answers come after it, while the browser loads what it needs for them.
  */
-export async function Prefetch({
+export async function Prefetch<Required = unknown>({
   queries = () => [],
   pages = () => [],
   following = () => [],
   required,
+  ofRequired = () => [],
   children,
 }: {
   queries?: (trpc: TRPCOptionsProxy<AppRouter>) => AnyQuery[];
   pages?: (trpc: TRPCOptionsProxy<AppRouter>) => AnyPages[];
   following?: (trpc: TRPCOptionsProxy<AppRouter>) => AnyQuery[];
-  required?: (trpc: TRPCOptionsProxy<AppRouter>) => AnyQuery;
+  // biome-ignore lint/suspicious/noExplicitAny: any key and error
+  required?: (trpc: TRPCOptionsProxy<AppRouter>) => FetchQueryOptions<Required, any, Required, any>;
+  ofRequired?: (trpc: TRPCOptionsProxy<AppRouter>, found: Required) => AnyQuery[];
   children: ReactNode;
 }) {
   await connection();
   const { queryClient, trpc } = makeScope();
-  const rest = Promise.all([
+  const rest: Promise<unknown>[] = [
     ...queries(trpc).map((query) => queryClient.prefetchQuery(query)),
     ...pages(trpc).map((query) => queryClient.prefetchInfiniteQuery(query)),
-  ]);
+  ];
   if (required) {
     try {
-      await queryClient.fetchQuery(required(trpc));
+      const found = await queryClient.fetchQuery(required(trpc));
+      rest.push(...ofRequired(trpc, found).map((query) => queryClient.prefetchQuery(query)));
     } catch (error) {
       if (isMissing(error)) notFound();
     }
   }
-  await Promise.race([rest, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref())]);
+  await Promise.race([Promise.all(rest), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS).unref())]);
   const followingKeys = following(trpc).map((query) => {
     void queryClient.prefetchQuery(afterHeadStart(query));
     return hashKey(query.queryKey);

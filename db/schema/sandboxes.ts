@@ -1,4 +1,4 @@
-import { doublePrecision, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { boolean, doublePrecision, index, integer, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import type { Failure } from "../../server/domain/errors.ts";
 import type { SandboxStatus } from "../../server/domain/status.ts";
 import type { ImageConfig, NetworkMode } from "../../server/engine/port.ts";
@@ -16,6 +16,8 @@ export const sandboxes = pgTable(
     imageReference: text("image_reference"),
     /** Set if it was made from a snapshot; a terminated sandbox may outlive it. */
     snapshotId: text("snapshot_id"),
+    /** Made from a memory snapshot's files alone. */
+    filesOnly: boolean("files_only").notNull().default(false),
     forkedFromId: text("forked_from_id"),
     hostname: text("hostname").notNull(),
     cpu: doublePrecision("cpu").notNull(),

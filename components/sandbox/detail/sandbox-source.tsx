@@ -11,7 +11,8 @@ const linkClasses = "inline-flex min-w-0 items-center gap-1 rounded-sm hover:tex
 /** Where it came from: an image, a snapshot, or the sandbox that it was forked from. */
 export function SandboxSource({ sandbox }: { sandbox: Sandbox }) {
   if (sandbox.forkedFromId) return <ForkSource sandboxId={sandbox.forkedFromId} />;
-  if (sandbox.snapshotId) return <SnapshotSource snapshotId={sandbox.snapshotId} />;
+  if (sandbox.snapshotId)
+    return <SnapshotSource snapshotId={sandbox.snapshotId} filesOnly={sandbox.filesOnly} />;
   return (
     <Link href="/images" className={linkClasses} title={sandbox.imageReference ?? undefined}>
       <Layers aria-hidden className="size-3.5 shrink-0" />
@@ -32,12 +33,15 @@ function ForkSource({ sandboxId }: { sandboxId: string }) {
   );
 }
 
-function SnapshotSource({ snapshotId }: { snapshotId: string }) {
+function SnapshotSource({ snapshotId, filesOnly }: { snapshotId: string; filesOnly: boolean }) {
   const { data } = useQuery(useTRPC().snapshots.get.queryOptions({ snapshotId }));
   return (
     <Link href={`/snapshots/${snapshotId}`} className={linkClasses}>
       <Camera aria-hidden className="size-3.5 shrink-0" />
-      <span className="truncate">From {data ? `${data.kind} snapshot ${data.name}` : snapshotId}</span>
+      <span className="truncate">
+        {filesOnly ? "From the files of " : "From "}
+        {data ? `${data.kind} snapshot ${data.name}` : snapshotId}
+      </span>
     </Link>
   );
 }

@@ -19,6 +19,7 @@ const BulkBar = later(() => import("../bulk/bulk-bar").then((module) => module.B
 type Props = {
   sandboxes: Sandbox[] | undefined;
   metrics: ReadonlyMap<string, LatestMetrics>;
+  sourceNames: Record<string, string>;
   sort: Sort;
   onSort: (sort: Sort) => void;
   onPickTag: (tag: string) => void;

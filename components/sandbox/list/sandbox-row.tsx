@@ -22,6 +22,7 @@ export const SandboxRow = memo(function SandboxRow({
   sandbox,
   rowIndex,
   metrics,
+  sourceName,
   ticked,
   onTick,
   onPickTag,
@@ -29,6 +30,7 @@ export const SandboxRow = memo(function SandboxRow({
   sandbox: Sandbox;
   rowIndex: number;
   metrics: LatestMetrics | undefined;
+  sourceName: string | undefined;
   ticked: boolean;
   onTick: (id: string, on: boolean, range: boolean) => void;
   onPickTag: (tag: string) => void;
@@ -86,7 +88,7 @@ export const SandboxRow = memo(function SandboxRow({
         <MemoryUsage sandbox={sandbox} metrics={metrics} />
       </TableCell>
       <TableCell className="max-w-40 whitespace-nowrap max-md:hidden">
-        <Origin sandbox={sandbox} />
+        <Origin sandbox={sandbox} sourceName={sourceName} />
       </TableCell>
       <TableCell className="whitespace-nowrap text-muted-foreground max-md:hidden">
         <RelativeTime at={sandbox.createdAt} />

@@ -7,6 +7,7 @@ import { Table, TableHead, TableHeader, TableRow } from "@/components/ui/table";
 import { useStableCallback } from "@/components/ui/use-stable-callback";
 import type { LatestMetrics } from "@/server/domain/schemas/metrics";
 import type { Sandbox } from "@/server/domain/schemas/sandbox";
+import { sourceOf } from "./origin";
 import { SandboxRow } from "./sandbox-row";
 import { type Selection, tick, tickAll } from "./selection";
 import type { Sort } from "./sort";
@@ -15,6 +16,7 @@ import { SortHead } from "./sort-head";
 export function SandboxTable({
   sandboxes,
   metrics,
+  sourceNames,
   sort,
   onSort,
   onPickTag,
@@ -23,6 +25,7 @@ export function SandboxTable({
 }: {
   sandboxes: Sandbox[];
   metrics: ReadonlyMap<string, LatestMetrics>;
+  sourceNames: Record<string, string>;
   sort: Sort;
   onSort: (sort: Sort) => void;
   onPickTag: (tag: string) => void;
@@ -81,6 +84,7 @@ export function SandboxTable({
               sandbox={sandbox}
               rowIndex={rowIndex}
               metrics={metrics.get(sandbox.id)}
+              sourceName={sourceNames[sourceOf(sandbox) ?? ""]}
               ticked={selection.ids.has(sandbox.id)}
               onTick={onTick}
               onPickTag={onPickTag}

@@ -16,6 +16,8 @@ import { SandboxList } from "./sandbox-list";
 import { readSort, sortSandboxes, writeSort } from "./sort";
 import { filterSandboxes, includesTerminated, STATUS_FILTERS } from "./status-filter";
 
+const UNKNOWN: Record<string, string> = {};
+
 export function SandboxesPage() {
   const trpc = useTRPC();
   const [text, setText] = useQueryParam("q");
@@ -25,7 +27,9 @@ export function SandboxesPage() {
   const tags = readTags(tagsParam);
   const sort = readSort(sortParam);
   const metrics = useLatestMetrics();
-  const query = useQuery(trpc.sandboxes.list.queryOptions({ includeTerminated: includesTerminated(status) }));
+  const includeTerminated = includesTerminated(status);
+  const query = useQuery(trpc.sandboxes.list.queryOptions({ includeTerminated }));
+  const { data: sourceNames } = useQuery(trpc.sandboxes.sourceNames.queryOptions({ includeTerminated }));
   const shown = query.data
     ? sortSandboxes(filterSandboxes(query.data, { text, status, tags }), sort, metrics)
     : undefined;
@@ -62,6 +66,7 @@ export function SandboxesPage() {
       <SandboxList
         sandboxes={shown}
         metrics={metrics}
+        sourceNames={sourceNames ?? UNKNOWN}
         sort={sort}
         onSort={(next) => setSortParam(writeSort(next))}
         onPickTag={pickTag}

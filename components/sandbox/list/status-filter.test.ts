@@ -8,6 +8,7 @@ const sandbox = (name: string, status: Sandbox["status"], minute: number): Sandb
   status,
   imageReference: "docker.io/library/alpine:3.22",
   snapshotId: null,
+  filesOnly: false,
   forkedFromId: null,
   cpu: 1,
   memoryMiB: 512,

@@ -8,10 +8,10 @@ import { Card } from "@/components/ui/card";
 import { formatBytes, formatDuration } from "@/components/ui/format";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Snapshot } from "@/server/domain/schemas/snapshot";
-import { useSandboxNames } from "../use-sandbox-names";
+import { useSource } from "../use-source";
 
 export function SnapshotFacts({ snapshot }: { snapshot: Snapshot }) {
-  const sourceName = useSandboxNames();
+  const source = useSource(snapshot.sandboxId);
   const memory = snapshot.kind === "memory";
   const { data: captured } = useQuery(
     useTRPC().snapshots.captured.queryOptions(
@@ -27,7 +27,7 @@ export function SnapshotFacts({ snapshot }: { snapshot: Snapshot }) {
             href={`/sandboxes/${snapshot.sandboxId}`}
             className="block truncate rounded-sm underline-offset-4 hover:underline"
           >
-            {sourceName(snapshot.sandboxId)}
+            {source?.name ?? snapshot.sandboxId}
           </Link>
         </Fact>
         <Fact label="Taken">

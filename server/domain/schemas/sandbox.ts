@@ -19,6 +19,8 @@ export const sandboxSchema = z.object({
   /** Where it came from: exactly one of the two is set, for a fork the snapshot. */
   imageReference: z.string().nullable(),
   snapshotId: idSchema("snapshot").nullable(),
+  /** Made from a memory snapshot's files alone, without its processes. */
+  filesOnly: z.boolean(),
   /** The sandbox it was forked from, if it is a fork. */
   forkedFromId: idSchema("sandbox").nullable(),
   cpu: z.number(),
@@ -72,8 +74,16 @@ export const createSandboxInput = z
 
 export const sandboxIdInput = z.object({ sandboxId: idSchema("sandbox") });
 export const listSandboxesInput = z
+  .object({
+    includeTerminated: z.boolean().default(false),
+    snapshotId: idSchema("snapshot").optional().describe("Those alone that were made from this snapshot"),
+  })
+  .default({ includeTerminated: false });
+export const sourceNamesInput = z
   .object({ includeTerminated: z.boolean().default(false) })
   .default({ includeTerminated: false });
+/** By the id of what they came from. */
+export const sourceNamesOutput = z.record(z.string(), z.string());
 export const renameSandboxInput = z.object({ sandboxId: idSchema("sandbox"), name: nameSchema });
 export const setTagsInput = z.object({ sandboxId: idSchema("sandbox"), tags: tagsSchema });
 export const setTtlInput = z.object({ sandboxId: idSchema("sandbox"), ttlSeconds: ttlSchema });

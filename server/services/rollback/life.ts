@@ -83,6 +83,7 @@ export async function finishEnd(
     .set({
       status: "running",
       snapshotId: target.id,
+      filesOnly: false,
       imageReference: null,
       forkedFromId: null,
       imageConfig: target.imageConfig,

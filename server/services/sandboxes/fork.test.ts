@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ForkyardError } from "../../domain/errors.ts";
+import { newId } from "../../domain/ids.ts";
+import { createCaller } from "../../trpc/root.ts";
 import { eventually, type Harness, openHarness } from "../testing/harness.ts";
 
 let harness: Harness;
@@ -207,13 +209,44 @@ describe("create from a snapshot", () => {
     const snapshot = await harness.api.snapshots[take]({ sandboxId: sandbox.id });
     harness.engine.memoryReason = "no CRIU";
     const next = await harness.api.sandboxes.create({ snapshotId: snapshot.id, filesOnly });
-    expect(next).toMatchObject({ env: {}, snapshotId: snapshot.id, forkedFromId: null });
+    expect(next).toMatchObject({
+      env: {},
+      snapshotId: snapshot.id,
+      filesOnly: filesOnly === true,
+      forkedFromId: null,
+    });
     expect(await harness.api.processes.list({ sandboxId: next.id })).toEqual([]);
     expect(await harness.api.ports.list({ sandboxId: next.id })).toEqual([]);
     // What the image says still holds.
     const process = await harness.api.processes.exec({ sandboxId: next.id, argv: ["env"] });
     const { request } = harness.engine.held.get(next.id)!.processes.get(process.id)!;
     expect(request).toMatchObject({ cwd: "/work", env: { FROM: "image" } });
+  });
+
+  it("knows what others came from by name, also when that is gone", async () => {
+    const { sandbox } = await sourceWithTerminal("origin");
+    const taken = await harness.api.snapshots.createFilesystem({ sandboxId: sandbox.id, name: "before" });
+    const made = await harness.api.sandboxes.create({ snapshotId: taken.id });
+    const { sandboxes } = await harness.api.sandboxes.fork({ sandboxId: sandbox.id });
+    const fromIt = await harness.api.sandboxes.list({ includeTerminated: true, snapshotId: taken.id });
+    expect(fromIt.map(({ id }) => id)).toEqual([made.id]);
+
+    await harness.api.sandboxes.terminate({ sandboxId: sandbox.id });
+    await harness.api.sandboxes.rename({ sandboxId: sandbox.id, name: "original" });
+    const names = { [taken.id]: "before", [sandbox.id]: "original" };
+    expect(await harness.api.sandboxes.sourceNames()).toMatchObject(names);
+    expect(await harness.api.snapshots.sourceNames()).toMatchObject({ [sandbox.id]: "original" });
+    const elsewhere = createCaller({
+      ...harness.ctx,
+      actor: { ...harness.ctx.actor, teamId: newId("team") },
+    });
+    expect(await elsewhere.sandboxes.sourceNames()).toEqual({});
+    expect(await elsewhere.snapshots.sourceNames()).toEqual({});
+
+    for (const { id: sandboxId } of [made, ...sandboxes])
+      await harness.api.sandboxes.terminate({ sandboxId });
+    expect(await harness.api.sandboxes.sourceNames()).not.toHaveProperty(taken.id);
+    expect(await harness.api.sandboxes.sourceNames({ includeTerminated: true })).toMatchObject(names);
   });
 
   it("refuses to leave the memory out of a filesystem snapshot", async () => {

@@ -29,6 +29,7 @@ export function newSandboxRow(ctx: Ctx, wishes: Wishes, origin: Origin): Sandbox
     status: "creating",
     imageReference: origin.imageReference,
     snapshotId: origin.snapshot?.id ?? null,
+    filesOnly: origin.source.kind === "filesystem" && origin.snapshot?.kind === "memory",
     forkedFromId: wishes.forkedFromId ?? null,
     hostname: hostnameFor(wishes.name, id),
     cpu: wishes.cpu ?? origin.limits.cpu,

@@ -1,13 +1,14 @@
 import type { SandboxRow } from "../../../db/schema/index.ts";
 import type { Sandbox } from "../../domain/schemas/sandbox.ts";
 
-export function presentSandbox(row: SandboxRow): Sandbox {
+export function presentSandbox(row: Omit<SandboxRow, "imageConfig">): Sandbox {
   return {
     id: row.id,
     name: row.name,
     status: row.status,
     imageReference: row.imageReference,
     snapshotId: row.snapshotId,
+    filesOnly: row.filesOnly,
     forkedFromId: row.forkedFromId,
     cpu: row.cpu,
     memoryMiB: row.memoryMiB,

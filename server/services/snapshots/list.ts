@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, isNull } from "drizzle-orm";
 import { snapshots } from "../../../db/schema/index.ts";
 import type { Snapshot } from "../../domain/schemas/snapshot.ts";
 import { authorize } from "../authorize.ts";
@@ -6,6 +6,9 @@ import type { Ctx } from "../context.ts";
 import { presentSnapshot } from "./present.ts";
 
 const MOST = 1000;
+
+// Nobody sees these in a list, and they are most of a row.
+const { imageConfig: _, env: __, versions: ___, ...shown } = getTableColumns(snapshots);
 
 /** Newest first, at most 1000; of one sandbox if asked. */
 export async function list({
@@ -17,7 +20,7 @@ export async function list({
 }): Promise<Snapshot[]> {
   authorize(ctx, "read");
   const rows = await ctx.db
-    .select()
+    .select(shown)
     .from(snapshots)
     .where(
       and(

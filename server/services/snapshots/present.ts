@@ -1,7 +1,7 @@
 import type { SnapshotRow } from "../../../db/schema/index.ts";
 import type { Snapshot } from "../../domain/schemas/snapshot.ts";
 
-export function presentSnapshot(row: SnapshotRow): Snapshot {
+export function presentSnapshot(row: Omit<SnapshotRow, "imageConfig" | "env" | "versions">): Snapshot {
   return {
     id: row.id,
     name: row.name,

@@ -9,6 +9,8 @@ import {
   sandboxSchema,
   setTagsInput,
   setTtlInput,
+  sourceNamesInput,
+  sourceNamesOutput,
 } from "../../domain/schemas/sandbox.ts";
 import { forkOutput, rollbackOutput } from "../../domain/schemas/snapshot.ts";
 import { create } from "../../services/sandboxes/create.ts";
@@ -21,6 +23,7 @@ import { resume } from "../../services/sandboxes/resume.ts";
 import { rollback } from "../../services/sandboxes/rollback.ts";
 import { setTags } from "../../services/sandboxes/set-tags.ts";
 import { setTtl } from "../../services/sandboxes/set-ttl.ts";
+import { sourceNames } from "../../services/sandboxes/source-names.ts";
 import { terminate } from "../../services/sandboxes/terminate.ts";
 import { procedure, router } from "../init.ts";
 
@@ -33,6 +36,10 @@ export const sandboxesRouter = router({
     .input(listSandboxesInput)
     .output(z.array(sandboxSchema))
     .query(({ ctx, input }) => list({ ctx, input })),
+  sourceNames: procedure
+    .input(sourceNamesInput)
+    .output(sourceNamesOutput)
+    .query(({ ctx, input }) => sourceNames({ ctx, input })),
   get: procedure
     .input(sandboxIdInput)
     .output(sandboxSchema)

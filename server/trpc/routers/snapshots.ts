@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { capturedInput, capturedOutput } from "../../domain/schemas/compare.ts";
+import { sourceNamesOutput } from "../../domain/schemas/sandbox.ts";
 import {
   createSnapshotInput,
   deleteSnapshotOutput,
@@ -17,6 +18,7 @@ import { get } from "../../services/snapshots/get.ts";
 import { list } from "../../services/snapshots/list.ts";
 import { rename } from "../../services/snapshots/rename.ts";
 import { setTags } from "../../services/snapshots/set-tags.ts";
+import { sourceNames } from "../../services/snapshots/source-names.ts";
 import { procedure, router } from "../init.ts";
 
 export const snapshotsRouter = router({
@@ -32,6 +34,7 @@ export const snapshotsRouter = router({
     .input(listSnapshotsInput)
     .output(z.array(snapshotSchema))
     .query(({ ctx, input }) => list({ ctx, input })),
+  sourceNames: procedure.output(sourceNamesOutput).query(({ ctx }) => sourceNames({ ctx })),
   get: procedure
     .input(snapshotIdInput)
     .output(snapshotSchema)

@@ -12,7 +12,7 @@ export default async function Page({ searchParams }: { searchParams: SearchParam
     <Prefetch
       queries={(trpc) => [
         trpc.sandboxes.list.queryOptions({ includeTerminated }),
-        trpc.snapshots.list.queryOptions({}),
+        trpc.sandboxes.sourceNames.queryOptions({ includeTerminated }),
         trpc.metrics.latest.queryOptions(),
       ]}
     >

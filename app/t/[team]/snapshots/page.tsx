@@ -7,10 +7,7 @@ export const metadata: Metadata = { title: "Snapshots" };
 export default function Page() {
   return (
     <Prefetch
-      queries={(trpc) => [
-        trpc.snapshots.list.queryOptions({}),
-        trpc.sandboxes.list.queryOptions({ includeTerminated: true }),
-      ]}
+      queries={(trpc) => [trpc.snapshots.list.queryOptions({}), trpc.snapshots.sourceNames.queryOptions()]}
     >
       <SnapshotsPage />
     </Prefetch>

@@ -9,8 +9,9 @@ export default async function Page({ params }: { params: Promise<{ snapshotId: s
   return (
     <Prefetch
       required={(trpc) => trpc.snapshots.get.queryOptions({ snapshotId })}
+      ofRequired={(trpc, { sandboxId }) => [trpc.sandboxes.get.queryOptions({ sandboxId })]}
       queries={(trpc) => [
-        trpc.sandboxes.list.queryOptions({ includeTerminated: true }),
+        trpc.sandboxes.list.queryOptions({ includeTerminated: true, snapshotId }),
         trpc.snapshots.captured.queryOptions({ snapshotId }),
       ]}
     >
