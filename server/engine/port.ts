@@ -68,9 +68,15 @@ export type WorkOptions = { onStep?: (update: StepUpdate) => void; signal?: Abor
 
 // ---------------------------------------------------------------- images
 
-export interface EngineImages {
+/** Everybody's images, and those that one owner has for itself under names that others may use too. */
+export interface EngineImages extends OwnImages {
+  /** `owner`: lower-case letters and digits. */
+  of(owner: string): OwnImages;
+}
+
+export interface OwnImages {
   list(): Promise<EngineImage[]>;
-  /** NOT_FOUND-like IMAGE_NOT_FOUND when absent. */
+  /** IMAGE_NOT_FOUND if there is none. */
   get(reference: string): Promise<EngineImage>;
   /** Pulls and unpacks for this host's platform. */
   pull(reference: string, options: RegistryOptions): Promise<EngineImage>;
@@ -87,6 +93,8 @@ export interface EngineImages {
   exclusiveBytes(reference: string): Promise<number>;
   /** Returns the bytes that this freed (may be an estimate). */
   remove(reference: string): Promise<{ freedBytes: number }>;
+  /** Has everybody's image of that name under its own as well. IMAGE_NOT_FOUND if there is none. */
+  adopt(reference: string): Promise<EngineImage>;
 }
 
 export type RegistryOptions = WorkOptions & { credentials?: RegistryCredentials; plainHttp?: boolean };
@@ -97,7 +105,7 @@ export type ImageBuildRequest = {
   reference: string;
   /** For the image's history. */
   comment: string;
-  /** What it says about starting things, where the image that the lineage began with is no longer here. */
+  /** What the image that its lineage began with says about starting things. */
   config: ImageConfig;
   compression: "gzip" | "zstd";
 };
@@ -125,7 +133,8 @@ export type ImageConfig = {
 // ---------------------------------------------------------------- sandboxes
 
 export type SandboxSource =
-  | { kind: "image"; reference: string }
+  /** Of everybody's images, or of an owner's own. */
+  | { kind: "image"; reference: string; owner?: string }
   | { kind: "filesystem"; snapshotId: string }
   /** Goes on where the snapshot stands: processes, terminals, ports. */
   | { kind: "memory"; snapshotId: string };

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { events, operations, processes, sessions, users } from "../../db/schema/index.ts";
 import { ForkyardError } from "../domain/errors.ts";
 import { newId } from "../domain/ids.ts";
+import { LOCAL_TEAM_ID } from "../domain/local.ts";
 import type { ForkyardEvent } from "../domain/schemas/misc.ts";
 import { prune } from "./system/prune.ts";
 import { eventually, type Harness, openHarness } from "./testing/harness.ts";
@@ -95,9 +96,9 @@ describe("images", () => {
 
   it("lists what containerd has that came some other way, and tells what is gone", async () => {
     const { sync } = await import("./images/sync.ts");
-    harness.engine.addImage("docker.io/library/found:1");
+    harness.engine.images.add("docker.io/library/found:1");
     await harness.api.images.pull({ reference: "lost:1" });
-    harness.engine.imagesHeld.delete("docker.io/library/lost:1");
+    await harness.engine.images.of(LOCAL_TEAM_ID).remove("docker.io/library/lost:1");
     await sync({ ctx: harness.ctx, input: { onlyTeam: true } });
     expect(await find("docker.io/library/found:1")).toMatchObject({ status: "ready" });
     expect(await find("docker.io/library/lost:1")).toMatchObject({ status: "failed" });

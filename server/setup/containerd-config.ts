@@ -49,6 +49,10 @@ ${DISABLED_PLUGINS.map((name) => `  ${text(name)},`).join("\n")}
   "io.containerd.timeout.shim.shutdown" = "10s"
   "io.containerd.timeout.task.state" = "20s"
 
+[plugins."io.containerd.metadata.v1.bolt"]
+  # Or whoever knows a digest has what it names (server/engine/containerd/image-proof.ts).
+  content_sharing_policy = "isolated"
+
 [plugins."io.containerd.service.v1.diff-service"]
   default = ["walking"]
 `;

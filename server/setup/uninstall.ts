@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
 import { ForkyardError } from "../domain/errors.ts";
-import { namespaceOf, removeNamespace } from "../engine/containerd/remove-namespace.ts";
+import { namespaceOf, removeInstance } from "../engine/containerd/remove-namespace.ts";
 import { removeTree } from "../engine/remove-tree.ts";
 import { readSettings } from "../env.ts";
 import { runMain } from "./fail.ts";
@@ -32,7 +32,7 @@ await runMain("Forkyard can't be uninstalled", async () => {
   await stopAll(settings, progress);
   if (settings.containerdAddress !== null) {
     progress("Removing images and snapshots from containerd");
-    await removeNamespace(settings.containerdAddress, namespaceOf(settings.dataDir));
+    await removeInstance(settings.containerdAddress, namespaceOf(settings.dataDir));
   }
   for (const path of plan.paths) {
     progress(`Removing ${path}`);

@@ -54,7 +54,7 @@ test(
   async () => {
     const { engine } = whole;
     const base = await engine.images.get(BASE);
-    const image = await build("forkyard.test/made:1", "snap1");
+    const image = await build("forkyard.test/made:1", "snap1", { config: base.config });
     expect(image.config).toEqual(base.config);
     expect(image.sizeBytes).toBeGreaterThan(base.sizeBytes);
     expect(image.sizeBytes).toBeLessThan(base.sizeBytes + 1_000_000);
@@ -80,9 +80,18 @@ test(
   },
 );
 
+test("of images with the same layers only what the lineage's own says goes in", TIMEOUT, async () => {
+  const { engine } = whole;
+  const image = await build("forkyard.test/told:1", "snap1");
+  expect(image.config).toMatchObject({ env: config.env, cwd: "/srv" });
+  expect(image.sizeBytes).toBeGreaterThan((await engine.images.get(BASE)).sizeBytes);
+  await engine.images.remove("forkyard.test/told:1");
+});
+
 test("pushed with credentials, skopeo reads it and another containerd runs it", TIMEOUT, async () => {
   const { engine } = whole;
-  await build("forkyard.test/pushed:1", "snap1");
+  const { config: said } = await engine.images.get(BASE);
+  await build("forkyard.test/pushed:1", "snap1", { config: said });
   const target = `${registry.host}/team/app:1`;
   const plain = { plainHttp: true };
   await expect(engine.images.push("forkyard.test/pushed:1", target, plain)).rejects.toMatchObject({

@@ -18,7 +18,10 @@ const LEASE = "forkyard-build-";
 const PACK_SHARE = 0.8;
 
 /** What the image goes on from: layers whose blobs are all here, and the documents that name them. */
-type Base = { chainId: string; layers: Blob[]; document: Record<string, unknown> };
+type Base = { chainId: string; layers: Blob[]; document: Record<string, unknown>; configured: boolean };
+
+/** `configured`: it is the very image, and what it says and its history go on too. Else its layers alone do. */
+export type BuildBase = { content: ImageContent; configured: boolean };
 
 /**
  * Makes an image called `incoming` of a committed rootfs: the layers of `base`, and one with all that differs from
@@ -29,7 +32,7 @@ export async function buildImage(
   image: {
     request: ImageBuildRequest;
     incoming: string;
-    base: ImageContent | null;
+    base: BuildBase | null;
     platform: OciPlatform;
   },
   { onStep, signal }: WorkOptions,
@@ -71,7 +74,7 @@ export async function buildImage(
           architecture: platform.architecture,
           os: platform.os,
           ...(platform.variant ? { variant: platform.variant } : {}),
-          config: base ? (base.document.config ?? {}) : toOciConfig(request.config),
+          config: base?.configured ? (base.document.config ?? {}) : toOciConfig(request.config),
           rootfs: { type: "layers", diff_ids: diffIds },
           ...historyOf(base, { created, created_by: "Forkyard", comment: request.comment }),
         },
@@ -107,7 +110,11 @@ export async function sweepBuilds(client: Containerd): Promise<void> {
 }
 
 /** null if a layer's blob is gone: then the image can't go on from there. */
-async function readBase(client: Containerd, name: string, content: ImageContent): Promise<Base | null> {
+async function readBase(
+  client: Containerd,
+  name: string,
+  { content, configured }: BuildBase,
+): Promise<Base | null> {
   const { layers } = await readJson(client, name, content.manifestDigest);
   const document = await readJson(client, name, content.configDigest);
   if (!Array.isArray(layers) || layers.length !== diffIdsOf(document).length) return null;
@@ -118,7 +125,7 @@ async function readBase(client: Containerd, name: string, content: ImageContent)
     const entry = layers[blobs.length] as { mediaType?: unknown };
     blobs.push({ mediaType: ociLayerType(String(entry.mediaType ?? "")), digest, size: Number(info.size) });
   }
-  return { chainId: content.chainId, layers: blobs, document };
+  return { chainId: content.chainId, layers: blobs, document, configured };
 }
 
 /** The same bytes under docker's name and under OCI's. */
@@ -135,7 +142,7 @@ function diffIdsOf(document: Record<string, unknown> | undefined): string[] {
 
 /** Each layer has an entry in the history, or there is none at all. */
 function historyOf(base: Base | null, own: Record<string, string>): { history?: unknown[] } {
-  const before = base ? base.document.history : [];
+  const before = !base ? [] : base.configured ? base.document.history : null;
   return Array.isArray(before) ? { history: [...before, own] } : {};
 }
 

@@ -25,7 +25,7 @@ export async function imageParts(client: Containerd, content: ImageContent): Pro
   return parts;
 }
 
-const blobsOf = ({ manifestDigest, configDigest, layerDigests }: ImageContent) =>
+export const blobsOf = ({ manifestDigest, configDigest, layerDigests }: ImageContent) =>
   new Set([manifestDigest, configDigest, ...layerDigests]);
 
 /** What goes with the image, bytes: what no other image has, and no layer that something else is built on. */

@@ -7,8 +7,29 @@ import { SNAPSHOTTER } from "./rootfs.ts";
 export const namespaceOf = (dataDir: string) =>
   `forkyard-${createHash("sha256").update(dataDir).digest("hex").slice(0, 12)}`;
 
+/** What the names of namespaces go on with in which an image is only tried out (image-proof.ts). */
+export const PROOF = "-proof-";
+
+/** Removes all namespaces of an instance, as `removeNamespace` does. */
+export async function removeInstance(address: string, namespace: string): Promise<void> {
+  await removeProofs(address, namespace);
+  await removeNamespace(address, namespace);
+}
+
+/** Removes what a killed server left of those. */
+export async function removeProofs(address: string, namespace: string): Promise<void> {
+  const client = connectContainerd(address, { namespace });
+  try {
+    const { namespaces } = await client.namespaces.list({});
+    for (const { name } of namespaces)
+      if (name.startsWith(namespace + PROOF)) await removeNamespace(address, name);
+  } finally {
+    client.close();
+  }
+}
+
 /**
- * Removes an instance's namespace with its images and rootfs from somebody else's containerd. There must be no
+ * Removes a namespace with its images and rootfs from somebody else's containerd. There must be no
  * containers in it any more. Idempotent; containerd frees the disk a little later, by itself.
  */
 export async function removeNamespace(address: string, namespace: string): Promise<void> {

@@ -117,7 +117,10 @@ async function readMemory(parts: Parts, snapshotId: string): Promise<SnapshotMan
 }
 
 async function parentOf(parts: Parts, { source }: SandboxSpec): Promise<string> {
-  if (source.kind === "image") return parts.images.chainId(source.reference);
+  if (source.kind === "image") {
+    const { owner, reference } = source;
+    return (owner === undefined ? parts.images : parts.images.of(owner)).chainId(reference);
+  }
   await readManifest(parts.layout.snapshot(source.snapshotId).dir, source.snapshotId);
   return source.snapshotId;
 }

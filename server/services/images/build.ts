@@ -7,6 +7,7 @@ import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
 import { requireReadySnapshot, requireSnapshot } from "../snapshots/require.ts";
 import { fetchImage } from "./fetch.ts";
+import { imagesFor } from "./own.ts";
 
 /**
  * Makes an image of a snapshot's files. Of memory, processes and the sandbox's environment nothing goes in. CONFLICT
@@ -42,7 +43,10 @@ export async function build({
       requireReadySnapshot(snapshot);
       const comment = `The files of snapshot ${snapshot.name}`;
       const { imageConfig: config } = snapshot;
-      return ctx.engine.images.build({ snapshotId, reference, comment, config, compression }, options);
+      return imagesFor(ctx, reference).build(
+        { snapshotId, reference, comment, config, compression },
+        options,
+      );
     },
   });
 }

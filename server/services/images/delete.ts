@@ -9,7 +9,7 @@ import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
 import { runOperation } from "../operations/run.ts";
 import { imageEvent } from "./event.ts";
-import { othersNeed } from "./other-teams.ts";
+import { imagesFor } from "./own.ts";
 import { lockImage, requireImage } from "./require.ts";
 
 /**
@@ -52,7 +52,7 @@ export async function remove({
         },
         work: async (_begun, { onStep }) => {
           onStep({ step: "deleting", progress: null });
-          return letGo(ctx, row.reference);
+          return imagesFor(ctx, row.reference).remove(row.reference);
         },
         succeed: async (tx, emit, _begun, { freedBytes }) => {
           await tx.delete(images).where(eq(images.id, row.id));
@@ -66,11 +66,6 @@ export async function remove({
       };
     },
   });
-}
-
-/** Takes the image away, unless another team has it too: then only this team lets go of it. */
-export async function letGo(ctx: Ctx, reference: string): Promise<{ freedBytes: number }> {
-  return (await othersNeed(ctx, reference)) ? { freedBytes: 0 } : ctx.engine.images.remove(reference);
 }
 
 /** An image that is here is replaced at the end of a pull; deleted meanwhile, it would be back as nobody's. */

@@ -3,7 +3,7 @@ import { isForkyardError } from "../../domain/errors.ts";
 import { normalizeReference } from "../../domain/references.ts";
 import { asSystem, type Ctx } from "../context.ts";
 import { listIds } from "../teams/list-ids.ts";
-import { sync } from "./sync.ts";
+import { dropHandedOver, sync } from "./sync.ts";
 
 /** At boot: the built-in base image is with containerd, from the archive that setup made, and is listed for every team. */
 export async function ensureBaseImage({ ctx }: { ctx: Omit<Ctx, "actor"> }): Promise<void> {
@@ -17,4 +17,5 @@ export async function ensureBaseImage({ ctx }: { ctx: Omit<Ctx, "actor"> }): Pro
   const teams = await listIds({ ctx });
   for (const teamId of teams)
     await sync({ ctx: asSystem(ctx, teamId), input: { onlyTeam: teams.length === 1 } });
+  await dropHandedOver(ctx);
 }

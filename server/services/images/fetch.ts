@@ -10,7 +10,6 @@ import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
 import { runOperation } from "../operations/run.ts";
 import { imageEvent } from "./event.ts";
-import { requireOwnName } from "./other-teams.ts";
 import { presentImage } from "./present.ts";
 
 type Input = { reference: string; requestId?: string | undefined } & Record<string, unknown>;
@@ -51,7 +50,6 @@ export async function fetchImage(
       refuseBase(ctx, reference);
       const here = await findImage(ctx, reference);
       refuseIfBusy(here, reference);
-      await requireOwnName(ctx, { reference, source });
       if (!mayReplace && here?.status === "ready") {
         throw new ForkyardError("CONFLICT", `There is an image ${reference} already`, {
           hint: "Choose another tag, or delete that one first.",
@@ -63,7 +61,6 @@ export async function fetchImage(
         subject: reference,
         refs: snapshotId === undefined ? { imageId: row.id } : { imageId: row.id, snapshotId },
         begin: async (tx, emit) => {
-          await requireOwnName(ctx, { reference, source, db: tx });
           if (wasReady) return;
           // Only one of several that ask at once brings it.
           const mine = here

@@ -3,14 +3,15 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { eq } from "drizzle-orm";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { and, eq } from "drizzle-orm";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { images, registries, teams } from "../../../db/schema/index.ts";
 import { ForkyardError } from "../../domain/errors.ts";
 import { createCaller } from "../../trpc/root.ts";
 import { asSystem } from "../context.ts";
 import { recover } from "../operations/recover.ts";
 import { eventually, type Harness, openHarness } from "../testing/harness.ts";
+import { ensureBaseImage } from "./ensure-base.ts";
 import { upload } from "./upload.ts";
 
 let harness: Harness;
@@ -90,11 +91,11 @@ test("credentials are encrypted at rest, never told, and used for their registry
   expect(await readFile(keyFile, "utf8")).toMatch(/^[0-9a-f]{64}\n$/);
 
   await api.images.pull({ reference: "registry.example.com/app:1" });
-  expect(engine.credentials).toEqual({ username: "me", password: "hunter2-öä" });
+  expect(engine.images.credentials).toEqual({ username: "me", password: "hunter2-öä" });
   await api.images.pull({ reference: "other.example.com/app:1" });
-  expect(engine.credentials).toBeNull();
+  expect(engine.images.credentials).toBeNull();
   await api.images.pull({ reference: "registry.example.com/app:1", username: "you", password: "x" });
-  expect(engine.credentials).toEqual({ username: "you", password: "x" });
+  expect(engine.images.credentials).toEqual({ username: "you", password: "x" });
 
   // Another user name with the password that is there; it is the same registry still.
   const again = await api.registries.save({ host: "registry.example.com", username: "us" });
@@ -102,11 +103,11 @@ test("credentials are encrypted at rest, never told, and used for their registry
   const [image] = (await api.images.list()).filter(({ reference }) => reference.startsWith("registry."));
   const pushed = await api.images.push({ imageId: image!.id, target: "registry.example.com/copy:2" });
   expect(pushed.target).toBe("registry.example.com/copy:2");
-  expect(engine.credentials).toEqual({ username: "us", password: "hunter2-öä" });
+  expect(engine.images.credentials).toEqual({ username: "us", password: "hunter2-öä" });
 
   await api.registries.delete({ registryId: saved.id });
   await api.images.pull({ reference: "registry.example.com/app:2" });
-  expect(engine.credentials).toBeNull();
+  expect(engine.images.credentials).toBeNull();
 });
 
 test("a secret that was moved, changed, or encrypted with another key isn't used", async () => {
@@ -294,28 +295,81 @@ test("a password saved for HTTPS is not sent without it", async () => {
   await expect(api.images.pull({ reference: "r.example.com/x:1", plainHttp: true })).rejects.toMatchObject({
     cause: { code: "CONFLICT", message: expect.stringContaining("HTTPS") },
   });
-  expect(engine.credentials).toBeNull();
+  expect(engine.images.credentials).toBeNull();
   await api.images.pull({ reference: "r.example.com/x:1", plainHttp: true, username: "a", password: "b" });
-  expect(engine.credentials).toEqual({ username: "a", password: "b" });
+  expect(engine.images.credentials).toEqual({ username: "a", password: "b" });
 });
 
-test("an image that two teams have stays until neither has it, also where a crash cuts in", async () => {
-  const { api, ctx, engine } = harness;
-  await ctx.db.insert(teams).values({ id: "tea2", name: "Two", slug: "two" });
-  const two = createCaller(asSystem(ctx, "tea2"));
+describe("two teams", () => {
   const reference = "docker.io/library/x:1";
-  await api.images.pull({ reference });
-  const { id } = await two.images.pull({ reference });
-  const both = engine.imagesHeld.has(reference);
-  // As a crash leaves the second team's pull, and then its deletion.
-  for (const status of ["pulling", "deleting"] as const) {
-    await ctx.db.update(images).set({ status }).where(eq(images.id, id));
-    await recover({ ctx });
-    expect(engine.imagesHeld.has(reference)).toBe(both);
+  async function openTwo() {
+    const { ctx } = harness;
+    await ctx.db.insert(teams).values({ id: "tea2", name: "Two", slug: "two" }).onConflictDoNothing();
+    return createCaller(asSystem(ctx, "tea2"));
   }
-  // Both delete it at once.
-  const { id: again } = await two.images.pull({ reference });
-  const mine = (await api.images.list()).find((image) => image.reference === reference)!;
-  await Promise.all([api.images.delete({ imageId: mine.id }), two.images.delete({ imageId: again })]);
-  expect(engine.imagesHeld.has(reference)).toBe(false);
+
+  test("have each their own image of one name: neither replaces, deletes or sees the other's", async () => {
+    const { api, ctx, engine } = harness;
+    const two = await openTwo();
+    const mine = await api.images.pull({ reference });
+    const { id } = await two.images.pull({ reference });
+    const own = engine.images.of(ctx.actor.teamId);
+    const theirs = engine.images.of("tea2");
+    // As a crash leaves the second team's pull, and then its deletion.
+    for (const status of ["pulling", "deleting"] as const) {
+      theirs.add(reference);
+      await ctx.db.update(images).set({ status }).where(eq(images.id, id));
+      await recover({ ctx });
+      expect([own.has(reference), theirs.has(reference)]).toEqual([true, false]);
+    }
+    const sandbox = await api.sandboxes.create({ image: reference });
+    expect(engine.held.get(sandbox.id)?.spec.source).toEqual({
+      kind: "image",
+      reference,
+      owner: ctx.actor.teamId,
+    });
+    await api.sandboxes.terminate({ sandboxId: sandbox.id });
+    await two.images.pull({ reference });
+    await api.images.delete({ imageId: mine.id });
+    expect([own.has(reference), theirs.has(reference)]).toEqual([false, true]);
+  });
+
+  test("what was refused to one stays refused after a start, whatever the other has", async () => {
+    const { api, ctx, engine } = harness;
+    const two = await openTwo();
+    await api.images.pull({ reference: "r.example.com/private:1" });
+    engine.on = (call) => {
+      if (call === "pull") throw new ForkyardError("FORBIDDEN", "wants credentials");
+    };
+    await expect(two.images.pull({ reference: "r.example.com/private:1" })).rejects.toThrow();
+    engine.on = () => undefined;
+    await ensureBaseImage({ ctx });
+    const rows = await two.images.list();
+    expect(rows.find((image) => image.reference === "r.example.com/private:1")).toMatchObject({
+      status: "failed",
+      failure: { code: "FORBIDDEN" },
+    });
+  });
+
+  test("take over at a start what they had when all had their names in common", async () => {
+    const { api, ctx, engine } = harness;
+    const two = await openTwo();
+    const { id } = await api.images.pull({ reference: "r.example.com/old:1" });
+    await two.images.pull({ reference: "r.example.com/old:1" });
+    await engine.images.of(ctx.actor.teamId).remove("r.example.com/old:1");
+    await engine.images.of("tea2").remove("r.example.com/old:1");
+    engine.images.add("r.example.com/old:1");
+    // The second team's row tells of other content.
+    const other = `sha256:${"1".repeat(64)}`;
+    await ctx.db
+      .update(images)
+      .set({ digest: other })
+      .where(and(eq(images.teamId, "tea2"), eq(images.reference, "r.example.com/old:1")));
+    await ensureBaseImage({ ctx });
+    expect((await api.images.list()).find((image) => image.id === id)).toMatchObject({ status: "ready" });
+    expect(engine.images.of(ctx.actor.teamId).has("r.example.com/old:1")).toBe(true);
+    expect(engine.images.of("tea2").has("r.example.com/old:1")).toBe(false);
+    expect(engine.images.has("r.example.com/old:1")).toBe(false);
+    expect(engine.images.has(ctx.settings.baseImage)).toBe(true);
+  });
 });

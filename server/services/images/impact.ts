@@ -1,6 +1,7 @@
 import type { ImageImpact } from "../../domain/schemas/image.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
+import { imagesFor } from "./own.ts";
 import { requireImage } from "./require.ts";
 import { usesOfImages } from "./uses.ts";
 
@@ -11,7 +12,8 @@ export async function impact({ ctx, input }: { ctx: Ctx; input: { imageId: strin
   authorize(ctx, "read");
   const row = await requireImage(ctx, input.imageId);
   const use = (await usesOfImages(ctx)).get(row.reference);
-  const freedBytes = row.status === "ready" ? await ctx.engine.images.exclusiveBytes(row.reference) : 0;
+  const own = imagesFor(ctx, row.reference);
+  const freedBytes = row.status === "ready" ? await own.exclusiveBytes(row.reference) : 0;
   return {
     freedBytes,
     blocking: (use?.direct ?? []).slice(0, MOST).map(({ id, name }) => ({ id, name })),

@@ -5,6 +5,7 @@ import type { Image, importImageInput } from "../../domain/schemas/misc.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
 import { fetchImage } from "./fetch.ts";
+import { imagesFor } from "./own.ts";
 
 /**
  * From an OCI archive on the server's disk; for owners and admins of the first team, whose server it is: it reads the
@@ -27,6 +28,6 @@ export async function importArchive({
     kind: "image.import",
     source: "import",
     input,
-    bring: (reference, options) => ctx.engine.images.import(input.path, reference, options),
+    bring: (reference, options) => imagesFor(ctx, reference).import(input.path, reference, options),
   });
 }

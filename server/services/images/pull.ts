@@ -3,6 +3,7 @@ import type { Image, pullImageInput } from "../../domain/schemas/misc.ts";
 import type { Ctx } from "../context.ts";
 import { reachRegistry } from "../registries/credentials.ts";
 import { fetchImage } from "./fetch.ts";
+import { imagesFor } from "./own.ts";
 
 /** From a registry, signed in with what is given, which is used for this pull and not kept, or with what is saved. */
 export async function pull({
@@ -23,7 +24,7 @@ export async function pull({
     input,
     bring: async (reference, options) => {
       const access = await reachRegistry(ctx, reference, { ...given, plainHttp });
-      return ctx.engine.images.pull(reference, { ...options, ...access });
+      return imagesFor(ctx, reference).pull(reference, { ...options, ...access });
     },
   });
 }

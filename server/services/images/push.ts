@@ -6,6 +6,7 @@ import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
 import { runOperation } from "../operations/run.ts";
 import { reachRegistry } from "../registries/credentials.ts";
+import { imagesFor } from "./own.ts";
 import { requireImage } from "./require.ts";
 
 /** Copies an image to a registry, signed in with what is saved for it. */
@@ -39,7 +40,8 @@ export async function push({
         subject: target,
         refs: { imageId: row.id },
         begin: async () => {},
-        work: (_begun, tools) => ctx.engine.images.push(row.reference, target, { ...tools, ...access }),
+        work: (_begun, tools) =>
+          imagesFor(ctx, row.reference).push(row.reference, target, { ...tools, ...access }),
         succeed: async () => ({ imageId: row.id, target }),
         fail: async () => {},
       };

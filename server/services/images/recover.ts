@@ -4,8 +4,8 @@ import { toFailure } from "../../domain/errors.ts";
 import { asSystem, type Ctx } from "../context.ts";
 import { INTERRUPTED } from "../operations/interrupted.ts";
 import { transact } from "../transact.ts";
-import { letGo } from "./delete.ts";
 import { imageEvent } from "./event.ts";
+import { imagesFor } from "./own.ts";
 import { removeUploads } from "./uploads.ts";
 
 /**
@@ -24,7 +24,7 @@ export async function recoverImages(ctx: Ctx): Promise<Map<string, number>> {
   for (const row of rows) {
     const system = asSystem(ctx, row.teamId);
     try {
-      const { freedBytes } = await letGo(system, row.reference);
+      const { freedBytes } = await imagesFor(system, row.reference).remove(row.reference);
       await transact(system, async (tx, emit) => {
         if (row.status === "pulling") {
           await tx

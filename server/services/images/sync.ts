@@ -4,13 +4,14 @@ import type { Failure } from "../../domain/errors.ts";
 import { newId } from "../../domain/ids.ts";
 import { LOCAL_NODE, LOCAL_TEAM_ID } from "../../domain/local.ts";
 import { normalizeReference } from "../../domain/references.ts";
+import type { EngineImage } from "../../engine/port.ts";
 import type { Ctx } from "../context.ts";
 import { transact } from "../transact.ts";
 import { imageEvent } from "./event.ts";
 
 /**
  * At boot, after operations were recovered: the team's rows say what containerd has. The base image is everybody's;
- * images that came some other way and are no team's are listed for the first team while it is the only one: later they
+ * other images that are nobody's came some other way, and become the first team's while it is the only one: later they
  * may be what is left of another's. One that is gone is shown as failed, with the reason.
  */
 export async function sync({
@@ -21,14 +22,17 @@ export async function sync({
   input: { onlyTeam: boolean };
 }): Promise<void> {
   const base = normalizeReference(ctx.settings.baseImage);
-  const present = new Map((await ctx.engine.images.list()).map((image) => [image.reference, image]));
-  const owned = new Set(
-    (await ctx.db.select({ reference: images.reference }).from(images)).map(({ reference }) => reference),
-  );
-  const adopts = (reference: string) =>
-    reference === base || (onlyTeam && ctx.actor.teamId === LOCAL_TEAM_ID && !owned.has(reference));
+  const { teamId } = ctx.actor;
+  const own = ctx.engine.images.of(teamId);
+  const present = new Map((await own.list()).map((image) => [image.reference, image]));
+  for (const image of await ctx.engine.images.list()) {
+    if (image.reference === base) present.set(base, image);
+    else if (!present.has(image.reference) && (await isTheirs(ctx, image, onlyTeam))) {
+      present.set(image.reference, await own.adopt(image.reference));
+    }
+  }
   await transact(ctx, async (tx, emit) => {
-    const rows = await tx.select().from(images).where(eq(images.teamId, ctx.actor.teamId));
+    const rows = await tx.select().from(images).where(eq(images.teamId, teamId));
     for (const row of rows) {
       const image = present.get(row.reference);
       present.delete(row.reference);
@@ -49,11 +53,10 @@ export async function sync({
       }
     }
     for (const { reference, digest, sizeBytes } of present.values()) {
-      if (!adopts(reference)) continue;
       const id = newId("image");
       await tx.insert(images).values({
         id,
-        teamId: ctx.actor.teamId,
+        teamId,
         nodeId: LOCAL_NODE,
         reference,
         status: "ready",
@@ -65,6 +68,24 @@ export async function sync({
       emit(imageEvent("ready", { id, reference }));
     }
   });
+}
+
+/** Whether an image that is nobody's becomes the team's: what it had when all teams shared their names, too. */
+async function isTheirs(ctx: Ctx, { reference, digest }: EngineImage, onlyTeam: boolean): Promise<boolean> {
+  const rows = await ctx.db.select().from(images).where(eq(images.reference, reference));
+  const row = rows.find(({ teamId }) => teamId === ctx.actor.teamId);
+  if (row) return row.status === "ready" && row.digest === digest;
+  return rows.length === 0 && onlyTeam && ctx.actor.teamId === LOCAL_TEAM_ID;
+}
+
+/** Afterwards, for all teams: what was handed over to them is no longer everybody's. */
+export async function dropHandedOver(ctx: Omit<Ctx, "actor">): Promise<void> {
+  const base = normalizeReference(ctx.settings.baseImage);
+  for (const { reference } of await ctx.engine.images.list()) {
+    if (reference === base) continue;
+    const rows = await ctx.db.select({ id: images.id }).from(images).where(eq(images.reference, reference));
+    if (rows.length > 0) await ctx.engine.images.remove(reference);
+  }
 }
 
 const gone = (reference: string): Failure => ({

@@ -6,6 +6,7 @@ import type { StepUpdate } from "../../engine/port.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
 import { fetchImage } from "./fetch.ts";
+import { imagesFor } from "./own.ts";
 import { receiveUpload } from "./uploads.ts";
 
 /** Receiving is the longer part over a network; on one's own machine importing is. */
@@ -38,7 +39,7 @@ export async function upload({
         signal: signal ? AbortSignal.any([signal, left]) : left,
       });
       try {
-        return await ctx.engine.images.import(file.path, reference, {
+        return await imagesFor(ctx, reference).import(file.path, reference, {
           signal,
           onStep: (update) => onStep?.({ ...update, progress: shifted(update.progress) }),
         });

@@ -5,6 +5,7 @@ import { DEFAULT_LIMITS } from "../../domain/limits.ts";
 import { normalizeReference } from "../../domain/references.ts";
 import type { ImageConfig, NetworkMode, SandboxLimits, SandboxSource } from "../../engine/port.ts";
 import type { Ctx } from "../context.ts";
+import { imagesFor, ownerOf } from "../images/own.ts";
 import { requireMemorySnapshots } from "../snapshots/capability.ts";
 import { requireReadySnapshot, requireSnapshot } from "../snapshots/require.ts";
 
@@ -48,9 +49,9 @@ async function originOf(ctx: Ctx, input: Wanted): Promise<Origin> {
   if (snapshot) return fromSnapshot(ctx, snapshot, input.filesOnly ? "filesystem" : snapshot.kind);
   const reference = normalizeReference(input.image ?? ctx.settings.baseImage);
   await requireReadyImage(ctx, reference);
-  const image = await ctx.engine.images.get(reference);
+  const image = await imagesFor(ctx, reference).get(reference);
   return {
-    source: { kind: "image", reference: image.reference },
+    source: { kind: "image", reference: image.reference, ...ownerOf(ctx, reference) },
     imageReference: reference,
     snapshot: null,
     imageConfig: image.config,

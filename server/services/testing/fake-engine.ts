@@ -2,13 +2,9 @@ import { ForkyardError } from "../../domain/errors.ts";
 import type {
   Engine,
   EngineEvent,
-  EngineImage,
   EngineSandboxStatus,
   EngineVersions,
-  ImageBuildRequest,
   ProcessHost,
-  RegistryCredentials,
-  RegistryOptions,
   SandboxFiles,
   SandboxMetrics,
   SandboxSpec,
@@ -16,6 +12,7 @@ import type {
   SnapshotResult,
   WorkOptions,
 } from "../../engine/port.ts";
+import { FakeImages } from "./fake-images.ts";
 import { type FakeProcess, fakeProcessHost } from "./fake-process.ts";
 
 const VERSIONS: EngineVersions = {
@@ -40,29 +37,21 @@ type Call = "create" | "pause" | "resume" | "remove" | "capture" | "delete" | "p
 export class FakeEngine implements Engine {
   readonly held = new Map<string, FakeSandbox>();
   readonly snapshotsHeld = new Map<string, FakeProcess[]>();
-  readonly imagesHeld = new Map<string, EngineImage>();
   /** Every call on sandboxes and snapshots, as `call id`, with `…done` at its end. */
   readonly calls: string[] = [];
   /** Called at the start of each call: throw to have it fail, return a promise to hold it up. */
   on: (call: Call, id: string, signal?: AbortSignal) => unknown = () => undefined;
   memoryReason: string | null = null;
   networkReason: string | null = null;
-  /** Of the last pull or push. */
-  credentials: RegistryCredentials | null = null;
   /** What a sandbox uses at the moment. */
   metricsOf: (id: string) => SandboxMetrics = () => {
     throw new ForkyardError("UNSUPPORTED", "no metrics here");
   };
 
-  constructor() {
-    this.addImage(BASE);
-  }
+  readonly images = new FakeImages((call, id, signal) => this.#call(call, id, signal));
 
-  addImage(reference: string): EngineImage {
-    const config = { env: { FROM: "image" }, cwd: "/work", user: "", entrypoint: [], cmd: [] };
-    const image = { reference, digest: `sha256:${"0".repeat(64)}`, sizeBytes: 1000, config };
-    this.imagesHeld.set(reference, image);
-    return image;
+  constructor() {
+    this.images.add(BASE);
   }
 
   async info() {
@@ -80,34 +69,6 @@ export class FakeEngine implements Engine {
       },
     };
   }
-
-  readonly images = {
-    list: async () => [...this.imagesHeld.values()],
-    get: async (reference: string) => {
-      const image = this.imagesHeld.get(reference);
-      if (image) return image;
-      throw new ForkyardError("IMAGE_NOT_FOUND", `There is no image ${reference}`);
-    },
-    pull: async (reference: string, { signal, credentials }: RegistryOptions) => {
-      this.credentials = credentials ?? null;
-      await this.#call("pull", reference, signal);
-      return this.addImage(reference);
-    },
-    import: async (_path: string, reference: string, { signal }: WorkOptions) => {
-      await this.#call("pull", reference, signal);
-      return this.addImage(reference);
-    },
-    build: async ({ reference }: ImageBuildRequest, { signal }: WorkOptions) => {
-      await this.#call("build", reference, signal);
-      return this.addImage(reference);
-    },
-    push: async (_reference: string, target: string, { signal, credentials }: RegistryOptions) => {
-      this.credentials = credentials ?? null;
-      await this.#call("push", target, signal);
-    },
-    exclusiveBytes: async () => 700,
-    remove: async (reference: string) => ({ freedBytes: this.imagesHeld.delete(reference) ? 1000 : 0 }),
-  };
 
   readonly sandboxes = {
     create: async (spec: SandboxSpec, { onStep, signal }: WorkOptions) => {

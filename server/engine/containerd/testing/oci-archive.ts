@@ -18,8 +18,15 @@ export type TestImage = {
 
 type Descriptor = { mediaType: string; digest: string; size: number; [key: string]: unknown };
 
-/** Writes an OCI archive with the images given; several go into one index, as a multi-platform image has it. */
-export async function writeOciArchive(path: string, images: TestImage[], tag = "latest"): Promise<void> {
+/**
+ * Writes an OCI archive with the images given; several go into one index, as a multi-platform image has it. `written`
+ * may put other data in a blob's place, or none.
+ */
+export async function writeOciArchive(
+  path: string,
+  images: TestImage[],
+  written: (data: Buffer) => Buffer | null = (data) => data,
+): Promise<void> {
   const blobs = new Map<string, Buffer>();
   const add = (mediaType: string, data: Buffer): Descriptor => {
     const digest = sha256(data);
@@ -49,14 +56,17 @@ export async function writeOciArchive(path: string, images: TestImage[], tag = "
     const index = json({ schemaVersion: 2, mediaType: `${OCI}.index.v1+json`, manifests });
     top = [add(`${OCI}.index.v1+json`, index)];
   }
-  for (const entry of top) entry.annotations = { "org.opencontainers.image.ref.name": tag };
+  for (const entry of top) entry.annotations = { "org.opencontainers.image.ref.name": "latest" };
   const archive = pack();
-  const written = pipeline(archive, createWriteStream(path));
+  const ended = pipeline(archive, createWriteStream(path));
   archive.entry({ name: "oci-layout" }, JSON.stringify({ imageLayoutVersion: "1.0.0" }));
   archive.entry({ name: "index.json" }, json({ schemaVersion: 2, manifests: top }));
-  for (const [digest, data] of blobs) archive.entry({ name: `blobs/sha256/${digest.slice(7)}` }, data);
+  for (const [digest, data] of blobs) {
+    const shown = written(data);
+    if (shown) archive.entry({ name: `blobs/sha256/${digest.slice(7)}` }, shown);
+  }
   archive.finalize();
-  await written;
+  await ended;
 }
 
 /** The name that OCI gives to this machine's processor. */
