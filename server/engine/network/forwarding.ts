@@ -25,15 +25,32 @@ const rules = (bridge: string) => [
 ];
 
 /**
- * Lets the bridge's packets through iptables where its policy is to drop. Resolves with a sentence for each
- * firewall that may still be in the way.
+ * A shell script that prints what other firewalls have where our rules go: when it prints the same as before, there
+ * is nothing to do. One call of nft after the other: asked in one, nft 1.0.6 leaves out what the first didn't name.
  */
-export async function openForwarding(run: RunTool, bridge: string): Promise<string[]> {
+export const FORWARD_STATE = `
+chain=$(nft -s list chain ip filter FORWARD 2>/dev/null || true)
+echo "$chain"
+case $chain in *DOCKER-USER*) nft -s list chain ip filter DOCKER-USER 2>/dev/null || true ;; esac
+if grep -qx filter /proc/net/ip_tables_names 2>/dev/null; then
+  iptables-legacy -w -S 2>/dev/null | grep -E ' (FORWARD|DOCKER-USER) ' || true
+fi
+`;
+
+/**
+ * Lets the bridge's packets through iptables where its policy is to drop. Resolves with whether that took new rules,
+ * and a sentence for each firewall that may still be in the way.
+ */
+export async function openForwarding(
+  run: RunTool,
+  bridge: string,
+): Promise<{ inserted: boolean; warnings: string[] }> {
   const warnings: string[] = [];
+  let inserted = false;
   const dropping = droppingChains(await run(["nft", "-j", "list", "chains"]).catch(() => '{"nftables":[]}'));
   for (const { family, table, name } of dropping) {
     if (family === "ip" && table === "filter" && name === "FORWARD")
-      await insert(run, "iptables-nft", bridge);
+      inserted = (await insert(run, "iptables-nft", bridge)) || inserted;
     else if (family !== "ip6" && family !== "bridge")
       warnings.push(
         `The firewall's chain ${family} ${table} ${name} drops what sandboxes send to the outside.`,
@@ -47,8 +64,8 @@ export async function openForwarding(run: RunTool, bridge: string): Promise<stri
   }
   const legacy = await usesLegacy(run);
   if (legacy && /^-P FORWARD DROP$/m.test(await run(["iptables-legacy", "-w", "-S", "FORWARD"])))
-    await insert(run, "iptables-legacy", bridge);
-  return warnings;
+    inserted = (await insert(run, "iptables-legacy", bridge)) || inserted;
+  return { inserted, warnings };
 }
 
 /** Takes our rules out again. */
@@ -68,7 +85,8 @@ export async function closeForwarding(run: RunTool, bridge: string): Promise<voi
   }
 }
 
-async function insert(run: RunTool, program: string, bridge: string): Promise<void> {
+async function insert(run: RunTool, program: string, bridge: string): Promise<boolean> {
+  let inserted = false;
   for (const chain of PLACES) {
     const there = await run([program, "-w", "-n", "-L", chain]).then(
       () => true,
@@ -80,10 +98,13 @@ async function insert(run: RunTool, program: string, bridge: string): Promise<vo
         () => true,
         () => false,
       );
-      if (!known) await run([program, "-w", "-I", chain, ...rule]);
+      if (known) continue;
+      await run([program, "-w", "-I", chain, ...rule]);
+      inserted = true;
     }
-    return;
+    break;
   }
+  return inserted;
 }
 
 /** Asking iptables-legacy would load its tables, so this looks whether they are there already. */

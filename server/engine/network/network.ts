@@ -2,11 +2,11 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ForkyardError, toFailure } from "../../domain/errors.ts";
 import type { RunTool } from "../tools.ts";
-import { closeForwarding, openForwarding } from "./forwarding.ts";
+import { closeForwarding } from "./forwarding.ts";
 import { HOOK_SCRIPT } from "./hook.ts";
+import { HostSide, type NetworkLog } from "./host-side.ts";
 import { instanceNames, linkName, namespaceName, slotOf } from "./names.ts";
-import { type HostNetwork, hostScript, outerScript, removeOuterScript, teardownScript } from "./outer.ts";
-import { hostResolvers } from "./resolvers.ts";
+import { type HostNetwork, outerScript, removeOuterScript, teardownScript } from "./outer.ts";
 import {
   addressAt,
   chooseSubnet,
@@ -21,13 +21,10 @@ import {
 export const POOL_SIZE = 4;
 /** While there are some left, the sandbox that starts now has the processor for itself. */
 const REFILL_AFTER_MS = 500;
+/** How long sandboxes may be without the rules at the most, when another firewall takes them away. */
+const CHECK_MS = 5_000;
 /** The network's own address and the bridge's. */
 const FIRST_SLOT = 2;
-
-type NetworkLog = {
-  warn(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-};
 
 export type NetworkOptions = {
   dataDir: string;
@@ -41,15 +38,19 @@ export type NetworkOptions = {
 export class Network {
   readonly #options: NetworkOptions;
   readonly #host: HostNetwork;
+  readonly #side: HostSide;
   readonly #used: Set<number>;
   #ready: number[] = [];
   #making: Promise<void> | null = null;
   #refillLater: NodeJS.Timeout | null = null;
+  #checks: NodeJS.Timeout | null = null;
+  #checking: Promise<void> | null = null;
   #closed = false;
 
-  private constructor(options: NetworkOptions, host: HostNetwork, used: Set<number>) {
+  private constructor(options: NetworkOptions, host: HostNetwork, side: HostSide, used: Set<number>) {
     this.#options = options;
     this.#host = host;
+    this.#side = side;
     this.#used = used;
   }
 
@@ -66,22 +67,15 @@ export class Network {
     await mkdir(join(dataDir, "network"), { recursive: true, mode: 0o700 });
     await writeFile(join(dataDir, "network", "hook.sh"), HOOK_SCRIPT, { mode: 0o700 });
     await rememberForwarding(dataDir);
-    const resolvers = await hostResolvers();
-    if (resolvers.fallback)
-      log.warn(
-        { servers: resolvers.servers },
-        "no resolver of this host can be reached from a sandbox; using public ones",
-      );
-    const local = await localAddresses(run);
-    const localResolvers = resolvers.servers.filter((server) => local.has(server));
-    await run(["sh", "-eu", "-s"], { input: hostScript(host, localResolvers) });
-    for (const warning of await openForwarding(run, names.bridge))
-      log.warn({ bridge: names.bridge }, warning);
+    const side = await HostSide.open({ network: host, run, log });
     const used = new Set(inUse.map((name) => slotOf(names.instance, name)).filter((slot) => slot !== null));
-    const network = new Network(options, host, used);
+    const network = new Network(options, host, side, used);
     const stale = (await network.#slots()).filter((slot) => !used.has(slot));
     await network.#removeSlots(stale);
     network.#refill();
+    network.#checks = setInterval(() => {
+      if (!network.#idle) void network.#check();
+    }, CHECK_MS).unref();
     return network;
   }
 
@@ -98,6 +92,8 @@ export class Network {
 
   /** A prepared outer namespace, for one sandbox alone until it is released. */
   async acquire(): Promise<string> {
+    // Nobody looked while there was no sandbox. It takes less time than the sandbox takes to start.
+    if (this.#idle) void this.#check();
     let slot = this.#ready.shift();
     if (slot === undefined) {
       slot = this.#freeSlot();
@@ -120,8 +116,23 @@ export class Network {
   async close(): Promise<void> {
     this.#closed = true;
     if (this.#refillLater) clearTimeout(this.#refillLater);
+    if (this.#checks) clearInterval(this.#checks);
+    await this.#checking;
     await this.#making;
     await this.#removeSlots(this.#ready.splice(0)).catch(() => {});
+  }
+
+  /** Whether no sandbox has a network. */
+  get #idle(): boolean {
+    return this.#used.size <= this.#ready.length;
+  }
+
+  #check(): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    this.#checking ??= this.#side.check().finally(() => {
+      this.#checking = null;
+    });
+    return this.#checking;
   }
 
   #freeSlot(): number {
@@ -234,11 +245,6 @@ async function pickSubnet(options: NetworkOptions, bridge: string, instance: str
   const present = await run(["ip", "-4", "-j", "addr", "show", "dev", bridge]).catch(() => "[]");
   const [address] = (JSON.parse(present)[0]?.addr_info ?? []) as { local: string; prefixlen: number }[];
   return address ? parseSubnet(`${address.local}/${address.prefixlen}`) : chooseSubnet(instance, routes);
-}
-
-async function localAddresses(run: RunTool): Promise<Set<string>> {
-  const links = JSON.parse(await run(["ip", "-4", "-j", "addr"])) as { addr_info: { local: string }[] }[];
-  return new Set(links.flatMap((link) => link.addr_info.map((info) => info.local)));
 }
 
 /** What leaves the host must fit: a tunnel's or a cloud's network may carry less than 1500 bytes. */

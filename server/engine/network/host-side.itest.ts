@@ -1,0 +1,130 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import {
+  createMountNamespace,
+  mountNamespaceFile,
+  removeMountNamespace,
+} from "../../setup/mount-namespace.ts";
+import { TEST_ENGINE_DIR } from "../../testing/instance.ts";
+import { type RunTool, toolsIn } from "../tools.ts";
+import { HostSide } from "./host-side.ts";
+import { instanceNames } from "./names.ts";
+import { parseSubnet } from "./subnet.ts";
+
+/** A host of its own for each test, a network namespace: the rules of the one that it runs on are left alone. */
+let base: string;
+let paths: { dataDir: string; runDir: string; engineDir: string };
+let host: ChildProcess;
+let run: RunTool;
+let said: string[];
+
+const log = {
+  warn: (_: object, message: string) => said.push(message),
+  info: (_: object, message: string) => said.push(message),
+};
+
+beforeAll(async () => {
+  base = await mkdtemp(join(tmpdir(), "fy-host-"));
+  paths = { dataDir: join(base, "data"), runDir: join(base, "run"), engineDir: TEST_ENGINE_DIR };
+  await Promise.all([mkdir(paths.dataDir), mkdir(paths.runDir)]);
+  await createMountNamespace(paths);
+});
+
+afterAll(async () => {
+  await removeMountNamespace(paths.runDir);
+  await rm(base, { recursive: true });
+});
+
+beforeEach(async () => {
+  said = [];
+  const argv = [`--mount=${mountNamespaceFile(paths.runDir)}`, "--", "unshare", "--net", "--mount"];
+  const life =
+    "mkdir -p /run/netns; mount -t tmpfs netns /run/netns; ip link set lo up; echo up; exec sleep 600";
+  host = spawn("nsenter", [...argv, "sh", "-euc", life], { stdio: ["ignore", "pipe", "inherit"] });
+  await new Promise((resolve) => host.stdout!.once("data", resolve));
+  const tools = toolsIn(null);
+  run = (command, options) =>
+    tools(["nsenter", "-t", String(host.pid), "--net", "--mount", "--", ...command], options);
+});
+
+afterEach(async () => {
+  const ended = new Promise((resolve) => host.once("close", resolve));
+  host.kill("SIGKILL");
+  await ended;
+});
+
+const names = instanceNames("/host-side");
+const network = { ...names, subnet: parseSubnet("10.80.0.0/20"), mtu: 1500 };
+const openSide = () => HostSide.open({ network, run, log });
+const ruleset = () => run(["nft", "-s", "list", "ruleset"]);
+const forwards = async () => (await run(["cat", "/proc/sys/net/ipv4/ip_forward"])).trim();
+
+test("rules that a firewall's restart took away are put again, and forwarding", async () => {
+  const side = await openSide();
+  const before = await ruleset();
+  expect(before).toContain(`table inet ${names.table}`);
+  await side.check();
+  expect(said).toEqual([]);
+
+  await run(["nft", "flush", "ruleset"]);
+  await side.check();
+  expect(await ruleset()).toBe(before);
+
+  await run(["nft", "flush", "chain", "inet", names.table, "input"]);
+  await side.check();
+  expect(await ruleset()).toBe(before);
+
+  await run(["sh", "-c", "echo 0 > /proc/sys/net/ipv4/ip_forward"]);
+  await side.check();
+  expect(await forwards()).toBe("1");
+  expect(said).toEqual(Array(3).fill(expect.stringContaining("put again")));
+});
+
+/** Asking iptables-legacy where it isn't in use would load its modules into the host's kernel. */
+const firewalls = ["iptables-nft", ...(existsSync("/proc/net/ip_tables_names") ? ["iptables-legacy"] : [])];
+
+test.each(firewalls)("a firewall that comes later lets sandboxes through: %s", async (iptables) => {
+  const side = await openSide();
+  const forward = () => run([iptables, "-w", "-S", "FORWARD"]);
+  await run([iptables, "-w", "-P", "FORWARD", "DROP"]);
+  await side.check();
+  const open = await forward();
+  expect(open).toContain(`-i ${names.bridge} -j ACCEPT`);
+  await run([iptables, "-w", "-F", "FORWARD"]);
+  await side.check();
+  expect(await forward()).toBe(open);
+  // Docker's own chain for such rules.
+  await run([iptables, "-w", "-N", "DOCKER-USER"]);
+  await run([iptables, "-w", "-I", "FORWARD", "-j", "DOCKER-USER"]);
+  await side.check();
+  await side.check();
+  expect(await run([iptables, "-w", "-S", "DOCKER-USER"])).toContain(`-i ${names.bridge} -j ACCEPT`);
+  expect(said).toEqual(Array(3).fill(expect.stringContaining("another firewall")));
+});
+
+test("two instances don't undo each other's rules", async () => {
+  await run(["iptables-nft", "-w", "-P", "FORWARD", "DROP"]);
+  const other = { ...instanceNames("/another"), subnet: parseSubnet("10.81.0.0/20"), mtu: 1500 };
+  const [a, b] = [await openSide(), await HostSide.open({ network: other, run, log })];
+  const both = await ruleset();
+  for (const side of [a, b, a, b]) await side.check();
+  expect(await ruleset()).toBe(both);
+  expect(said).toEqual([]);
+});
+
+test("a firewall that can't be asked is said once", async () => {
+  let broken = false;
+  const side = await HostSide.open({
+    network,
+    log,
+    run: (argv, options) => (broken ? Promise.reject(new Error("no nsenter")) : run(argv, options)),
+  });
+  broken = true;
+  await side.check();
+  await side.check();
+  expect(said).toEqual(["this host's firewall could not be checked"]);
+});
