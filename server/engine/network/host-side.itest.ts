@@ -13,6 +13,7 @@ import { TEST_ENGINE_DIR } from "../../testing/instance.ts";
 import { type RunTool, toolsIn } from "../tools.ts";
 import { HostSide } from "./host-side.ts";
 import { instanceNames } from "./names.ts";
+import { Network } from "./network.ts";
 import { parseSubnet } from "./subnet.ts";
 
 /** A host of its own for each test, a network namespace: the rules of the one that it runs on are left alone. */
@@ -127,4 +128,30 @@ test("a firewall that can't be asked is said once", async () => {
   await side.check();
   await side.check();
   expect(said).toEqual(["this host's firewall could not be checked"]);
+});
+
+test("a VPN that takes all traffic keeps no network from being found, nor one in use", async () => {
+  const { dataDir } = paths;
+  const { bridge } = instanceNames(dataDir);
+  const open = async (subnet?: string) => {
+    await (await Network.open({ dataDir, run, log, ...(subnet && { subnet }) }, [])).close();
+    const [link] = JSON.parse(await run(["ip", "-4", "-j", "addr", "show", "dev", bridge]));
+    return (link.addr_info as { local: string }[]).map(({ local }) => local);
+  };
+  const tunnel = (network: string) => run(["ip", "route", "add", network, "dev", "tun9"]);
+  await run(["ip", "link", "add", "tun9", "type", "bridge"]);
+  await run(["ip", "link", "set", "tun9", "up"]);
+  await tunnel("0.0.0.0/1");
+  await tunnel("128.0.0.0/1");
+  expect(await open()).toEqual([expect.stringMatching(/^198\.1[89]\./)]);
+  await run(["ip", "link", "del", bridge]);
+  expect(await open("10.201.16.0/20")).toEqual(["10.201.16.1"]);
+  // This one is in the way of new ones only.
+  await tunnel("10.201.0.0/16");
+  expect(await open("10.201.16.0/20")).toEqual(["10.201.16.1"]);
+  await run(["ip", "link", "del", bridge]);
+  await expect(open("10.201.16.0/20")).rejects.toMatchObject({
+    code: "CONFLICT",
+    hint: "Choose a network without 10.201.0.0/16.",
+  });
 });

@@ -42,8 +42,16 @@ test("routes of the host, without the default one and our own", () => {
     { dst: "192.0.2.0/24", dev: "eth0" },
     { dst: "198.18.0.0/20", dev: "fy-1" },
     { dst: "10.0.0.5", dev: "tun0" },
+    // A VPN that takes everything: what is ours is narrower, and so wins.
+    { dst: "0.0.0.0/1", dev: "tun0" },
+    { dst: "128.0.0.0/1", dev: "tun0" },
+    { dst: "10.0.0.0/8", dev: "tun0" },
   ]);
-  expect(routedNetworks(json, "fy-1").map(formatSubnet)).toEqual(["192.0.2.0/24", "10.0.0.5/32"]);
+  expect(routedNetworks(json, "fy-1").map(formatSubnet)).toEqual([
+    "192.0.2.0/24",
+    "10.0.0.5/32",
+    "10.0.0.0/8",
+  ]);
 });
 
 test("names fit in what the kernel allows, and tell their slot", () => {

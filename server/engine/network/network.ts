@@ -5,11 +5,11 @@ import type { RunTool } from "../tools.ts";
 import { closeForwarding } from "./forwarding.ts";
 import { HOOK_SCRIPT } from "./hook.ts";
 import { HostSide, type NetworkLog } from "./host-side.ts";
-import { instanceNames, linkName, namespaceName, slotOf } from "./names.ts";
+import { type InstanceNames, instanceNames, linkName, namespaceName, slotOf } from "./names.ts";
 import { type HostNetwork, outerScript, removeOuterScript, teardownScript } from "./outer.ts";
 import {
-  addressAt,
   chooseSubnet,
+  formatSubnet,
   overlap,
   parseSubnet,
   routedNetworks,
@@ -61,7 +61,7 @@ export class Network {
   static async open(options: NetworkOptions, inUse: string[]): Promise<Network> {
     const { run, dataDir, log } = options;
     const names = instanceNames(dataDir);
-    const subnet = await pickSubnet(options, names.bridge, names.instance);
+    const subnet = await pickSubnet(options, names);
     const mtu = await uplinkMtu(run);
     const host: HostNetwork = { ...names, subnet, mtu };
     await mkdir(join(dataDir, "network"), { recursive: true, mode: 0o700 });
@@ -219,32 +219,32 @@ async function rememberForwarding(dataDir: string): Promise<void> {
   });
 }
 
-async function pickSubnet(options: NetworkOptions, bridge: string, instance: string): Promise<Subnet> {
-  const { run } = options;
-  const routes = routedNetworks(
-    await run(["ip", "-4", "-j", "route", "show", "table", "all", "type", "unicast"]),
-    bridge,
-  );
-  if (options.subnet) {
-    const wanted = parseSubnet(options.subnet);
-    if (wanted.bits < 8 || wanted.bits > 29)
-      throw new ForkyardError(
-        "INVALID_INPUT",
-        `FORKYARD_SUBNET ${options.subnet} must be a network from /8 to /29.`,
-      );
-    const clash = routes.find((route) => route.bits > 0 && overlap(route, wanted));
-    if (!clash) return wanted;
+async function pickSubnet({ run, ...options }: NetworkOptions, names: InstanceNames): Promise<Subnet> {
+  const wanted = options.subnet ? parseSubnet(options.subnet) : null;
+  if (wanted && (wanted.bits < 8 || wanted.bits > 29))
     throw new ForkyardError(
-      "CONFLICT",
-      `FORKYARD_SUBNET ${options.subnet} has a part that this host routes elsewhere.`,
-      {
-        hint: `Choose a network without ${addressAt(clash, 0)}/${clash.bits}.`,
-      },
+      "INVALID_INPUT",
+      `FORKYARD_SUBNET ${options.subnet} must be a network from /8 to /29.`,
     );
-  }
-  const present = await run(["ip", "-4", "-j", "addr", "show", "dev", bridge]).catch(() => "[]");
-  const [address] = (JSON.parse(present)[0]?.addr_info ?? []) as { local: string; prefixlen: number }[];
-  return address ? parseSubnet(`${address.local}/${address.prefixlen}`) : chooseSubnet(instance, routes);
+  const shown = await run(["ip", "-4", "-j", "addr", "show", "dev", names.bridge]).catch(() => "[]");
+  const addresses = (JSON.parse(shown)[0]?.addr_info ?? []) as { local: string; prefixlen: number }[];
+  const present = addresses
+    .map(({ local, prefixlen }) => parseSubnet(`${local}/${prefixlen}`))
+    .find((subnet) => !wanted || formatSubnet(subnet) === formatSubnet(wanted));
+  // What sandboxes use already stays, whatever else got a route since.
+  if (present) return present;
+  const shownRoutes = await run(["ip", "-4", "-j", "route", "show", "table", "all", "type", "unicast"]);
+  const routes = routedNetworks(shownRoutes, names.bridge);
+  if (!wanted) return chooseSubnet(names.instance, routes);
+  const clash = routes.find((route) => overlap(route, wanted));
+  if (!clash) return wanted;
+  throw new ForkyardError(
+    "CONFLICT",
+    `FORKYARD_SUBNET ${options.subnet} has a part that this host routes elsewhere.`,
+    {
+      hint: `Choose a network without ${formatSubnet(clash)}.`,
+    },
+  );
 }
 
 /** What leaves the host must fit: a tunnel's or a cloud's network may carry less than 1500 bytes. */

@@ -58,10 +58,14 @@ export function chooseSubnet(instance: string, routes: Subnet[]): Subnet {
   });
 }
 
-/** Networks that the host has routes to, from `ip -j route`; the default route is not one. */
+/** A VPN for all traffic routes halves of the internet; our network is a smaller one, so its own route wins. */
+const NO_WIDER_THAN = 8;
+
+/** Networks that the host has routes to, from `ip -j route`; the default route is not one, nor what stands for it. */
 export function routedNetworks(json: string, exceptDevice: string): Subnet[] {
   const routes = JSON.parse(json) as { dst: string; dev?: string }[];
   return routes
     .filter((route) => route.dev !== exceptDevice && /^\d+\.\d+\.\d+\.\d+(\/\d+)?$/.test(route.dst))
-    .map((route) => parseSubnet(route.dst));
+    .map((route) => parseSubnet(route.dst))
+    .filter((subnet) => subnet.bits >= NO_WIDER_THAN);
 }
