@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
@@ -13,7 +13,7 @@ import { TEST_ENGINE_DIR } from "../../testing/instance.ts";
 import { type RunTool, toolsIn } from "../tools.ts";
 import { HostSide } from "./host-side.ts";
 import { instanceNames } from "./names.ts";
-import { Network } from "./network.ts";
+import { Network, teardownNetwork } from "./network.ts";
 import { parseSubnet } from "./subnet.ts";
 
 /** A host of its own for each test, a network namespace: the rules of the one that it runs on are left alone. */
@@ -42,6 +42,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   said = [];
+  await rm(join(paths.dataDir, "network"), { recursive: true, force: true });
   const argv = [`--mount=${mountNamespaceFile(paths.runDir)}`, "--", "unshare", "--net", "--mount"];
   const life =
     "mkdir -p /run/netns; mount -t tmpfs netns /run/netns; ip link set lo up; echo up; exec sleep 600";
@@ -60,6 +61,10 @@ afterEach(async () => {
 
 const names = instanceNames("/host-side");
 const network = { ...names, subnet: parseSubnet("10.80.0.0/20"), mtu: 1500 };
+const openNetwork = async (subnet?: string) => {
+  const { dataDir } = paths;
+  await (await Network.open({ dataDir, run, log, ...(subnet && { subnet }) }, [])).close();
+};
 const openSide = () => HostSide.open({ network, run, log });
 const ruleset = () => run(["nft", "-s", "list", "ruleset"]);
 const forwards = async () => (await run(["cat", "/proc/sys/net/ipv4/ip_forward"])).trim();
@@ -131,10 +136,9 @@ test("a firewall that can't be asked is said once", async () => {
 });
 
 test("a VPN that takes all traffic keeps no network from being found, nor one in use", async () => {
-  const { dataDir } = paths;
-  const { bridge } = instanceNames(dataDir);
+  const { bridge } = instanceNames(paths.dataDir);
   const open = async (subnet?: string) => {
-    await (await Network.open({ dataDir, run, log, ...(subnet && { subnet }) }, [])).close();
+    await openNetwork(subnet);
     const [link] = JSON.parse(await run(["ip", "-4", "-j", "addr", "show", "dev", bridge]));
     return (link.addr_info as { local: string }[]).map(({ local }) => local);
   };
@@ -154,4 +158,41 @@ test("a VPN that takes all traffic keeps no network from being found, nor one in
     code: "CONFLICT",
     hint: "Choose a network without 10.201.0.0/16.",
   });
+});
+
+test("forwarding is switched back where nobody else needs it", async () => {
+  const switchTo = (value: string) => run(["sh", "-c", `echo ${value} > /proc/sys/net/ipv4/ip_forward`]);
+  const stop = () => teardownNetwork({ dataDir: paths.dataDir, run });
+  await switchTo("0");
+  await openNetwork();
+  expect(await forwards()).toBe("1");
+  await stop();
+  expect(await forwards()).toBe("0");
+
+  // As Docker does, while this instance is there.
+  await openNetwork();
+  await run(["ip", "link", "add", "docker0", "type", "bridge"]);
+  await run(["ip", "link", "set", "docker0", "up"]);
+  await stop();
+  expect(await forwards()).toBe("1");
+
+  // Nor when what was so once isn't any more.
+  await run(["ip", "link", "del", "docker0"]);
+  await openNetwork();
+  await stop();
+  expect(await forwards()).toBe("1");
+
+  await switchTo("0");
+  await openNetwork();
+  await run(["iptables-nft", "-w", "-t", "nat", "-A", "POSTROUTING", "-o", "eth0", "-j", "MASQUERADE"]);
+  await stop();
+  expect(await forwards()).toBe("1");
+});
+
+test("what was so before the machine was booted again says nothing of now", async () => {
+  const record = join(paths.dataDir, "network", "forwarding-before");
+  await openNetwork();
+  await writeFile(record, "00000000-0000-0000-0000-000000000000 0\n");
+  await teardownNetwork({ dataDir: paths.dataDir, run });
+  expect(await forwards()).toBe("1");
 });

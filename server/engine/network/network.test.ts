@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { droppingChains } from "./forwarding.ts";
+import { hasForwardRules, hasVirtualLink } from "./ip-forward.ts";
 import { instanceNames, linkName, namespaceName, slotOf } from "./names.ts";
 import { outerScript } from "./outer.ts";
 import { hostsFile, parseResolvConf, resolvConf } from "./resolvers.ts";
@@ -108,4 +109,30 @@ test("chains of other firewalls that drop what is forwarded", () => {
     ],
   });
   expect(droppingChains(json).map(({ name }) => name)).toEqual(["FORWARD"]);
+});
+
+test("what may need the host's forwarding: others' links, and rules for what is forwarded", () => {
+  const seen = (...links: object[]) =>
+    hasVirtualLink(JSON.stringify([{ ifname: "eth0", flags: ["UP"] }, ...links]));
+  expect(seen()).toBe(false);
+  expect(seen({ ifname: "tunl0", flags: [], linkinfo: { info_kind: "ipip" } })).toBe(false);
+  expect(seen({ ifname: "docker0", flags: ["NO-CARRIER", "UP"], linkinfo: { info_kind: "bridge" } })).toBe(
+    true,
+  );
+  const at = { family: "ip", table: "t" };
+  const rules = (chain: object) =>
+    hasForwardRules(
+      JSON.stringify({
+        nftables: [
+          { metainfo: {} },
+          { chain: { ...at, name: "c", ...chain } },
+          { rule: { ...at, chain: "c" } },
+        ],
+      }),
+    );
+  expect(rules({ hook: "forward", type: "filter" })).toBe(true);
+  expect(rules({ hook: "postrouting", type: "nat" })).toBe(true);
+  expect(rules({ hook: "input", type: "filter" })).toBe(false);
+  // As Debian's nftables.conf has it: a chain without a rule.
+  expect(rules({ hook: "forward", type: "filter", name: "other" })).toBe(false);
 });

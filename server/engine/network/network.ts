@@ -1,10 +1,11 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ForkyardError, toFailure } from "../../domain/errors.ts";
 import type { RunTool } from "../tools.ts";
 import { closeForwarding } from "./forwarding.ts";
 import { HOOK_SCRIPT } from "./hook.ts";
 import { HostSide, type NetworkLog } from "./host-side.ts";
+import { rememberForwarding, restoreForwarding } from "./ip-forward.ts";
 import { type InstanceNames, instanceNames, linkName, namespaceName, slotOf } from "./names.ts";
 import { type HostNetwork, outerScript, removeOuterScript, teardownScript } from "./outer.ts";
 import {
@@ -66,7 +67,7 @@ export class Network {
     const host: HostNetwork = { ...names, subnet, mtu };
     await mkdir(join(dataDir, "network"), { recursive: true, mode: 0o700 });
     await writeFile(join(dataDir, "network", "hook.sh"), HOOK_SCRIPT, { mode: 0o700 });
-    await rememberForwarding(dataDir);
+    await rememberForwarding(dataDir, run);
     const side = await HostSide.open({ network: host, run, log });
     const used = new Set(inUse.map((name) => slotOf(names.instance, name)).filter((slot) => slot !== null));
     const network = new Network(options, host, side, used);
@@ -192,7 +193,7 @@ export class Network {
   }
 }
 
-/** Removes bridge, rules and outer namespaces, and switches forwarding back if this instance had switched it on. */
+/** Removes bridge, rules and outer namespaces, and switches forwarding back if only this instance has needed it. */
 export async function teardownNetwork(options: { dataDir: string; run: RunTool }): Promise<void> {
   const { dataDir, run } = options;
   const names = instanceNames(dataDir);
@@ -204,19 +205,7 @@ export async function teardownNetwork(options: { dataDir: string; run: RunTool }
   );
   await run(["sh", "-eu", "-s"], { input: script + teardownScript(names) });
   await closeForwarding(run, names.bridge);
-  const before = await readFile(forwardingFile(dataDir), "utf8").catch(() => "1");
-  const others = (await run(["ip", "-o", "link"])).match(/^\d+: fy-[0-9a-f]{6}[:@]/m);
-  if (before.trim() === "0" && !others) await writeFile(FORWARDING, "0");
-}
-
-const FORWARDING = "/proc/sys/net/ipv4/ip_forward";
-const forwardingFile = (dataDir: string) => join(dataDir, "network", "forwarding-before");
-
-async function rememberForwarding(dataDir: string): Promise<void> {
-  const now = await readFile(FORWARDING, "utf8");
-  await writeFile(forwardingFile(dataDir), now, { flag: "wx" }).catch((error) => {
-    if (error.code !== "EEXIST") throw error;
-  });
+  await restoreForwarding(dataDir, run);
 }
 
 async function pickSubnet({ run, ...options }: NetworkOptions, names: InstanceNames): Promise<Subnet> {
