@@ -9,13 +9,25 @@ type Chain = { family: string; table: string; name: string; hook?: string; polic
 /** Where our rules go: Docker's chain for its user's rules if there is one, since it rewrites its others. */
 const PLACES = ["DOCKER-USER", "FORWARD"];
 
-/** Chains, from `nft -j list chains`, that drop what is forwarded; those with our table's names left out. */
-export function droppingChains(json: string): Chain[] {
+/** A rule for whatever comes, as the last one often is. */
+const CATCH_ALL = /^-A FORWARD (-m comment --comment ("[^"]*"|\S+) )?-j (DROP|REJECT)( |$)/m;
+
+/**
+ * The chain that needs our rules, from what `iptables -S` lists; null if iptables lets everything through but what
+ * it names. Where only some packets are refused, somebody meant those, so sandboxes get no way around.
+ */
+export function placeFor(listing: string): string | null {
+  if (!/^-P FORWARD DROP$/m.test(listing) && !CATCH_ALL.test(listing)) return null;
+  return PLACES.find((chain) => new RegExp(`^-[NP] ${chain}( |$)`, "m").test(listing)) ?? null;
+}
+
+/** Chains, from `nft -j list chains`, for what is forwarded; those of an instance of ours left out. */
+export function forwardChains(json: string): Chain[] {
   const { nftables } = JSON.parse(json) as { nftables: { chain?: Chain }[] };
   return nftables
     .map(({ chain }) => chain)
     .filter((chain) => chain !== undefined)
-    .filter(({ hook, policy, table }) => hook === "forward" && policy === "drop" && !/^forkyard/.test(table));
+    .filter(({ hook, table }) => hook === "forward" && !/^forkyard/.test(table));
 }
 
 /** What iptables must know of our bridge. */
@@ -38,8 +50,8 @@ fi
 `;
 
 /**
- * Lets the bridge's packets through iptables where its policy is to drop. Resolves with whether that took new rules,
- * and a sentence for each firewall that may still be in the way.
+ * Lets the bridge's packets through iptables where it drops the rest. Resolves with whether that took new rules, and
+ * a sentence for each firewall that may still be in the way.
  */
 export async function openForwarding(
   run: RunTool,
@@ -47,11 +59,14 @@ export async function openForwarding(
 ): Promise<{ inserted: boolean; warnings: string[] }> {
   const warnings: string[] = [];
   let inserted = false;
-  const dropping = droppingChains(await run(["nft", "-j", "list", "chains"]).catch(() => '{"nftables":[]}'));
-  for (const { family, table, name } of dropping) {
-    if (family === "ip" && table === "filter" && name === "FORWARD")
-      inserted = (await insert(run, "iptables-nft", bridge)) || inserted;
-    else if (family !== "ip6" && family !== "bridge")
+  const chains = await run(["nft", "-j", "list", "chains"]).catch(() => '{"nftables":[]}');
+  for (const { family, table, name, policy } of forwardChains(chains)) {
+    const listing =
+      family === "ip" && table === "filter" && name === "FORWARD"
+        ? await run(["iptables-nft", "-w", "-S"]).catch(() => null)
+        : null;
+    if (listing !== null) inserted = (await insert(run, "iptables-nft", listing, bridge)) || inserted;
+    else if (policy === "drop" && family !== "ip6" && family !== "bridge")
       warnings.push(
         `The firewall's chain ${family} ${table} ${name} drops what sandboxes send to the outside.`,
       );
@@ -62,9 +77,10 @@ export async function openForwarding(
       `firewalld may keep sandboxes from the outside: firewall-cmd --permanent --zone=trusted --add-interface=${bridge}`,
     );
   }
-  const legacy = await usesLegacy(run);
-  if (legacy && /^-P FORWARD DROP$/m.test(await run(["iptables-legacy", "-w", "-S", "FORWARD"])))
-    inserted = (await insert(run, "iptables-legacy", bridge)) || inserted;
+  if (await usesLegacy(run)) {
+    const listing = await run(["iptables-legacy", "-w", "-S"]);
+    inserted = (await insert(run, "iptables-legacy", listing, bridge)) || inserted;
+  }
   return { inserted, warnings };
 }
 
@@ -85,24 +101,18 @@ export async function closeForwarding(run: RunTool, bridge: string): Promise<voi
   }
 }
 
-async function insert(run: RunTool, program: string, bridge: string): Promise<boolean> {
+async function insert(run: RunTool, program: string, listing: string, bridge: string): Promise<boolean> {
+  const chain = placeFor(listing);
+  if (chain === null) return false;
   let inserted = false;
-  for (const chain of PLACES) {
-    const there = await run([program, "-w", "-n", "-L", chain]).then(
+  for (const rule of rules(bridge)) {
+    const known = await run([program, "-w", "-C", chain, ...rule]).then(
       () => true,
       () => false,
     );
-    if (!there) continue;
-    for (const rule of rules(bridge)) {
-      const known = await run([program, "-w", "-C", chain, ...rule]).then(
-        () => true,
-        () => false,
-      );
-      if (known) continue;
-      await run([program, "-w", "-I", chain, ...rule]);
-      inserted = true;
-    }
-    break;
+    if (known) continue;
+    await run([program, "-w", "-I", chain, ...rule]);
+    inserted = true;
   }
   return inserted;
 }

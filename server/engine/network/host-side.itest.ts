@@ -103,13 +103,19 @@ test.each(firewalls)("a firewall that comes later lets sandboxes through: %s", a
   await run([iptables, "-w", "-F", "FORWARD"]);
   await side.check();
   expect(await forward()).toBe(open);
+  // As in Oracle's cloud, where no policy drops, but the last rule refuses.
+  await run([iptables, "-w", "-P", "FORWARD", "ACCEPT"]);
+  await run([iptables, "-w", "-F", "FORWARD"]);
+  await run([iptables, "-w", "-A", "FORWARD", "-j", "REJECT", "--reject-with", "icmp-host-prohibited"]);
+  await side.check();
+  expect(await forward()).toMatch(/ -j ACCEPT\n(.*\n)*.* -j REJECT/);
   // Docker's own chain for such rules.
   await run([iptables, "-w", "-N", "DOCKER-USER"]);
   await run([iptables, "-w", "-I", "FORWARD", "-j", "DOCKER-USER"]);
   await side.check();
   await side.check();
   expect(await run([iptables, "-w", "-S", "DOCKER-USER"])).toContain(`-i ${names.bridge} -j ACCEPT`);
-  expect(said).toEqual(Array(3).fill(expect.stringContaining("another firewall")));
+  expect(said).toEqual(Array(4).fill(expect.stringContaining("another firewall")));
 });
 
 test("two instances don't undo each other's rules", async () => {

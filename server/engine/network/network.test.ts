@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { droppingChains } from "./forwarding.ts";
+import { forwardChains, placeFor } from "./forwarding.ts";
 import { hasForwardRules, hasVirtualLink } from "./ip-forward.ts";
 import { instanceNames, linkName, namespaceName, slotOf } from "./names.ts";
 import { outerScript } from "./outer.ts";
@@ -94,21 +94,39 @@ test("each slot has an address of its own; inside, all look the same", () => {
   for (const script of [two, three]) expect(script).toContain("addr add 172.31.255.1/30 dev down0");
 });
 
-test("chains of other firewalls that drop what is forwarded", () => {
-  const chain = (table: string, name: string, hook: string, policy: string) => ({
-    chain: { family: "ip", table, name, hook, policy },
+test("chains of other firewalls for what is forwarded", () => {
+  const chain = (table: string, name: string, hook: string) => ({
+    chain: { family: "ip", table, name, hook, policy: "drop" },
   });
   const json = JSON.stringify({
     nftables: [
       { metainfo: {} },
-      chain("filter", "INPUT", "input", "drop"),
-      chain("filter", "FORWARD", "forward", "drop"),
-      chain("filter", "OTHER", "forward", "accept"),
-      chain("forkyard_ab", "forward", "forward", "drop"),
+      chain("filter", "INPUT", "input"),
+      chain("filter", "FORWARD", "forward"),
+      chain("forkyard_ab", "forward", "forward"),
       { chain: { family: "ip", table: "filter", name: "DOCKER-USER" } },
     ],
   });
-  expect(droppingChains(json).map(({ name }) => name)).toEqual(["FORWARD"]);
+  expect(forwardChains(json).map(({ name }) => name)).toEqual(["FORWARD"]);
+});
+
+test.each([
+  ["nothing is refused", "-P FORWARD ACCEPT", null],
+  ["some packets are", "-P FORWARD ACCEPT\n-A FORWARD -d 10.0.0.0/8 -j REJECT", null],
+  ["the policy is to drop", "-P INPUT ACCEPT\n-P FORWARD DROP", "FORWARD"],
+  [
+    "the last rule refuses the rest",
+    "-P FORWARD ACCEPT\n-A FORWARD -j REJECT --reject-with icmp-host-prohibited",
+    "FORWARD",
+  ],
+  [
+    "it does so with a comment",
+    '-P FORWARD ACCEPT\n-A FORWARD -m comment --comment "the rest" -j DROP',
+    "FORWARD",
+  ],
+  ["Docker is there", "-P FORWARD DROP\n-N DOCKER-USER\n-A FORWARD -j DOCKER-USER", "DOCKER-USER"],
+])("where sandboxes are let through iptables when %s", (_, listing, place) => {
+  expect(placeFor(`${listing}\n`)).toBe(place);
 });
 
 test("what may need the host's forwarding: others' links, and rules for what is forwarded", () => {
