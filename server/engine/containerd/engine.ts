@@ -15,6 +15,7 @@ import { type Host, readHost } from "./host.ts";
 import { openImages } from "./images.ts";
 import { layoutOf } from "./layout.ts";
 import { Locks, type Parts, ProcessHosts, Turns } from "./parts.ts";
+import { rewriteResolvConf } from "./resolv-files.ts";
 import { openRootfsStore } from "./rootfs.ts";
 import { openRootfsView } from "./rootfs-view.ts";
 import { LABEL_NETWORK } from "./sandbox-create.ts";
@@ -74,7 +75,12 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       if (toSandboxStatus(status) === "paused") processHosts.startSuspended(id);
     }
     if (mountNamespace === null) await checkHookReach(client, run, host, log);
-    const network = await openNetwork({ dataDir, subnet: options.subnet, run, log }, host, containers);
+    const tellResolvers = (stale: string[], text: string) => rewriteResolvConf(layout, stale, text);
+    const network = await openNetwork(
+      { dataDir, subnet: options.subnet, run, log, tellResolvers },
+      host,
+      containers,
+    );
     const copyTools = { mountNamespace, engineRoot: join(options.engineDir, "root") };
     const parts: Parts = {
       client,

@@ -7,6 +7,9 @@ import { INNER_GATEWAY } from "../network/inner.ts";
 import { instanceNames } from "../network/names.ts";
 import { teardownNetwork } from "../network/network.ts";
 import { toolsIn } from "../tools.ts";
+import { layoutOf } from "./layout.ts";
+import { rewriteResolvConf } from "./resolv-files.ts";
+import { ENGINE_DIR } from "./testing/harness.ts";
 import { pidOf } from "./testing/host-view.ts";
 import {
   exec,
@@ -107,6 +110,16 @@ test("a sandbox reaches none of the host's services, by none of its addresses", 
   }
   // The test itself can: so it is the firewall that closes it.
   expect(await (await fetch(`http://${own[0]}:${port}`)).text()).toBe("the host");
+});
+
+test("a running sandbox gets the resolvers that the host moves to", async () => {
+  const { sandboxesDir } = layoutOf({ dataDir: whole.dataDir, engineDir: ENGINE_DIR });
+  const inside = async () => (await sh(whole.engine, "a", "cat /etc/resolv.conf")).output;
+  const [before, now] = [await inside(), "nameserver 203.0.113.53\n"];
+  await rewriteResolvConf({ sandboxesDir }, [before], now);
+  expect(await inside()).toBe(now);
+  await rewriteResolvConf({ sandboxesDir }, [now], before);
+  expect(await inside()).toBe(before);
 });
 
 test("the host's services are closed again when another firewall took the rules away", async () => {

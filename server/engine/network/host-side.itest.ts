@@ -11,6 +11,7 @@ import {
 } from "../../setup/mount-namespace.ts";
 import { TEST_ENGINE_DIR } from "../../testing/instance.ts";
 import { type RunTool, toolsIn } from "../tools.ts";
+import { FollowedResolvers } from "./followed-resolvers.ts";
 import { HostSide } from "./host-side.ts";
 import { instanceNames } from "./names.ts";
 import { Network, teardownNetwork } from "./network.ts";
@@ -63,9 +64,19 @@ const names = instanceNames("/host-side");
 const network = { ...names, subnet: parseSubnet("10.80.0.0/20"), mtu: 1500 };
 const openNetwork = async (subnet?: string) => {
   const { dataDir } = paths;
-  await (await Network.open({ dataDir, run, log, ...(subnet && { subnet }) }, [])).close();
+  await (
+    await Network.open({ dataDir, run, log, tellResolvers: async () => {}, ...(subnet && { subnet }) }, [])
+  ).close();
 };
-const openSide = () => HostSide.open({ network, run, log });
+const resolversAre = (servers: () => string[]) =>
+  FollowedResolvers.open({
+    record: join(base, "resolv.conf"),
+    read: async () => ({ servers: servers(), search: [], fallback: false }),
+    tell: async () => {},
+    log,
+  });
+const openSide = async (at = network) =>
+  HostSide.open({ network: at, resolvers: await resolversAre(() => ["192.0.2.53"]), run, log });
 const ruleset = () => run(["nft", "-s", "list", "ruleset"]);
 const forwards = async () => (await run(["cat", "/proc/sys/net/ipv4/ip_forward"])).trim();
 
@@ -121,11 +132,24 @@ test.each(firewalls)("a firewall that comes later lets sandboxes through: %s", a
 test("two instances don't undo each other's rules", async () => {
   await run(["iptables-nft", "-w", "-P", "FORWARD", "DROP"]);
   const other = { ...instanceNames("/another"), subnet: parseSubnet("10.81.0.0/20"), mtu: 1500 };
-  const [a, b] = [await openSide(), await HostSide.open({ network: other, run, log })];
+  const [a, b] = [await openSide(), await openSide(other)];
   const both = await ruleset();
   for (const side of [a, b, a, b]) await side.check();
   expect(await ruleset()).toBe(both);
   expect(said).toEqual([]);
+});
+
+test("a resolver that the host itself is stays open to sandboxes when the host's network changes", async () => {
+  const { table } = names;
+  let servers = ["192.0.2.53"];
+  const side = await HostSide.open({ network, log, run, resolvers: await resolversAre(() => servers) });
+  const input = () => run(["nft", "list", "chain", "inet", table, "input"]);
+  expect(await input()).not.toContain("dport 53");
+  servers = ["10.80.0.1", "192.0.2.54"];
+  await side.check();
+  expect(await input()).toMatch(/ip daddr (\{ )?10\.80\.0\.1 .*dport 53 accept/);
+  await side.check();
+  expect(said).toEqual(["this host has other resolvers now; sandboxes are told"]);
 });
 
 test("a firewall that can't be asked is said once", async () => {
@@ -133,6 +157,7 @@ test("a firewall that can't be asked is said once", async () => {
   const side = await HostSide.open({
     network,
     log,
+    resolvers: await resolversAre(() => []),
     run: (argv, options) => (broken ? Promise.reject(new Error("no nsenter")) : run(argv, options)),
   });
   broken = true;

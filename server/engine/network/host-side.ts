@@ -1,15 +1,20 @@
 import { toFailure } from "../../domain/errors.ts";
 import type { RunTool } from "../tools.ts";
+import type { FollowedResolvers } from "./followed-resolvers.ts";
 import { FORWARD_STATE, openForwarding } from "./forwarding.ts";
 import { type HostNetwork, hostScript } from "./outer.ts";
-import { hostResolvers } from "./resolvers.ts";
 
 export type NetworkLog = {
   warn(fields: object, message: string): void;
   info(fields: object, message: string): void;
 };
 
-export type HostSideOptions = { network: HostNetwork; run: RunTool; log: NetworkLog };
+export type HostSideOptions = {
+  network: HostNetwork;
+  resolvers: FollowedResolvers;
+  run: RunTool;
+  log: NetworkLog;
+};
 
 /** What the host's firewall has: our own part, and the part of others that we have rules in. */
 type State = { own: string; others: string };
@@ -23,6 +28,8 @@ export class HostSide {
   readonly #options: HostSideOptions;
   readonly #warned = new Set<string>();
   #seen: State = { own: "", others: "" };
+  /** Whether the rules name resolvers that the host no longer has. */
+  #moved = false;
   #failed = false;
 
   private constructor(options: HostSideOptions) {
@@ -31,28 +38,30 @@ export class HostSide {
 
   static async open(options: HostSideOptions): Promise<HostSide> {
     const side = new HostSide(options);
-    const { servers, fallback } = await hostResolvers();
-    if (fallback)
-      options.log.warn(
-        { servers },
-        "no resolver of this host can be reached from a sandbox; using public ones",
-      );
     await side.#putOwn();
     await side.#putOthers();
     side.#seen = await side.#look();
     return side;
   }
 
-  /** Puts again what is gone; never rejects. Where nothing was changed this costs one shell and two calls of nft. */
+  /**
+   * Puts again what is gone, and follows the host's resolvers; never rejects. Where nothing has changed this costs one
+   * shell and two calls of nft.
+   */
   async check(): Promise<void> {
-    const { log, network } = this.#options;
+    const { log, network, resolvers } = this.#options;
     const { bridge } = network;
     try {
+      if (await resolvers.follow()) {
+        this.#moved = true;
+        log.info({ servers: resolvers.servers }, "this host has other resolvers now; sandboxes are told");
+      }
       const now = await this.#look();
       const undone = now.own !== this.#seen.own;
       this.#failed = false;
-      if (!undone && now.others === this.#seen.others) return;
-      if (undone) await this.#putOwn();
+      if (!undone && !this.#moved && now.others === this.#seen.others) return;
+      if (undone || this.#moved) await this.#putOwn();
+      this.#moved = false;
       const inserted = await this.#putOthers();
       this.#seen = await this.#look();
       if (undone)
@@ -76,10 +85,10 @@ ${FORWARD_STATE}`;
   }
 
   async #putOwn(): Promise<void> {
-    const { network, run } = this.#options;
+    const { network, resolvers, run } = this.#options;
     const local = await localAddresses(run);
-    const resolvers = (await hostResolvers()).servers.filter((server) => local.has(server));
-    await run(["sh", "-eu", "-s"], { input: hostScript(network, resolvers) });
+    const localResolvers = resolvers.servers.filter((server) => local.has(server));
+    await run(["sh", "-eu", "-s"], { input: hostScript(network, localResolvers) });
   }
 
   async #putOthers(): Promise<boolean> {

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ForkyardError, toFailure } from "../../domain/errors.ts";
 import type { RunTool } from "../tools.ts";
+import { FollowedResolvers, type FollowOptions } from "./followed-resolvers.ts";
 import { closeForwarding } from "./forwarding.ts";
 import { HOOK_SCRIPT } from "./hook.ts";
 import { HostSide, type NetworkLog } from "./host-side.ts";
@@ -33,6 +34,7 @@ export type NetworkOptions = {
   subnet?: string;
   run: RunTool;
   log: NetworkLog;
+  tellResolvers: FollowOptions["tell"];
 };
 
 /** The outer network of one instance: its bridge, the rules for it, and an outer namespace for each sandbox. */
@@ -68,7 +70,9 @@ export class Network {
     await mkdir(join(dataDir, "network"), { recursive: true, mode: 0o700 });
     await writeFile(join(dataDir, "network", "hook.sh"), HOOK_SCRIPT, { mode: 0o700 });
     await rememberForwarding(dataDir, run);
-    const side = await HostSide.open({ network: host, run, log });
+    const record = join(dataDir, "network", "resolv.conf");
+    const resolvers = await FollowedResolvers.open({ record, tell: options.tellResolvers, log });
+    const side = await HostSide.open({ network: host, resolvers, run, log });
     const used = new Set(inUse.map((name) => slotOf(names.instance, name)).filter((slot) => slot !== null));
     const network = new Network(options, host, side, used);
     const stale = (await network.#slots()).filter((slot) => !used.has(slot));

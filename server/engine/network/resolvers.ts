@@ -6,11 +6,12 @@ const SOURCES = [
   "/run/systemd/resolve/resolv.conf",
   "/run/NetworkManager/no-stub-resolv.conf",
 ];
-/** When the host names none that a sandbox could reach. */
-const FALLBACK = ["1.1.1.1", "9.9.9.9"];
 const MAX_SERVERS = 3; // libc reads no more
 
 export type Resolvers = { servers: string[]; search: string[]; fallback: boolean };
+
+/** When the host names none that a sandbox could reach. */
+export const FALLBACK: Resolvers = { servers: ["1.1.1.1", "9.9.9.9"], search: [], fallback: true };
 
 /** IPv4 servers (a sandbox has no IPv6) that are not on the host's loopback, and the search domains. */
 export function parseResolvConf(text: string): { servers: string[]; search: string[] } {
@@ -29,7 +30,7 @@ export async function hostResolvers(): Promise<Resolvers> {
     const { servers, search } = parseResolvConf(await readFile(path, "utf8").catch(() => ""));
     if (servers.length) return { servers, search, fallback: false };
   }
-  return { servers: FALLBACK, search: [], fallback: true };
+  return FALLBACK;
 }
 
 /** The text of a sandbox's /etc/resolv.conf. */
