@@ -86,7 +86,7 @@ test("versions that fit: the same, or a newer kernel or CRIU", () => {
     { kernel: "6.18.1" },
     { runc: "1.4.0" },
   ])
-    checkCompatible("snp1", versions, { ...versions, ...now });
+    checkCompatible("snp1", { versions }, { versions: { ...versions, ...now } });
 });
 
 test("versions that don't fit, each with its reason", () => {
@@ -95,7 +95,20 @@ test("versions that don't fit, each with its reason", () => {
     [{ kernel: "6.12.0" }, /Linux 6\.18\.44-fc/],
     [{ criu: "3.17" }, /CRIU 4\.2\.1/],
   ] as const)
-    expect(() => checkCompatible("snp1", versions, { ...versions, ...now })).toThrow(reason);
+    expect(() => checkCompatible("snp1", { versions }, { versions: { ...versions, ...now } })).toThrow(
+      reason,
+    );
+});
+
+test("a CPU fits that has what there was then, with its registers saved in the same way", () => {
+  const then = { versions, cpuFlags: ["avx", "fpu", "rtm", "xsave"] };
+  const on = (...cpuFlags: string[]) =>
+    checkCompatible("snp1", then, { versions: { ...versions, cpuFlagsHash: "g" }, cpuFlags });
+  on("avx", "fpu", "rtm", "xsave");
+  // A newer kernel or microcode on the same machine.
+  on("avx", "fpu", "md_clear", "rtm", "user_shstk", "xsave");
+  expect(() => on("avx", "fpu", "xsave")).toThrow(/other features \(A, with rtm; this is A\)/);
+  expect(() => on("avx", "avx512f", "fpu", "rtm", "xsave")).toThrow(/\(A, without avx512f; this is A\)/);
 });
 
 test("CRIU's first error that matters, without what only sounds like one", () => {

@@ -10,6 +10,8 @@ export type SnapshotManifest = {
   snapshotId: string;
   kind: "filesystem" | "memory";
   versions: EngineVersions;
+  /** Of the CPU that it was taken on; early snapshots have their hash alone. */
+  cpuFlags?: string[];
   /** The checkpoint's files by name; empty for a filesystem snapshot. */
   files: Record<string, { size: number; sha256: string }>;
 };

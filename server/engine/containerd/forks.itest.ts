@@ -290,18 +290,28 @@ test("a checkpoint of another CPU, kernel or CRIU is refused with the reason", a
   await engine.snapshots.createMemory({ sandboxId: "here", snapshotId: "shere" }, {});
   const path = join(whole.dataDir, "snapshots", "shere", "manifest.json");
   const manifest = JSON.parse(await readFile(path, "utf8"));
-  for (const [versions, reason] of [
-    [{ cpuFlagsHash: "0".repeat(64) }, /CPU/],
-    [{ criu: "99.0" }, /CRIU 99\.0/],
-    [{ kernel: "99.1.0" }, /Linux 99\.1\.0/],
-    [{ initHash: "0".repeat(64) }, /sandbox-init/],
+  const otherHash = { cpuFlagsHash: "0".repeat(64) };
+  for (const [versions, reason, cpuFlags] of [
+    [{}, /CPU .*with warp9/, [...manifest.cpuFlags, "warp9"]],
+    // As an early snapshot says it.
+    [otherHash, /CPU/, undefined],
+    [{ criu: "99.0" }, /CRIU 99\.0/, manifest.cpuFlags],
+    [{ kernel: "99.1.0" }, /Linux 99\.1\.0/, manifest.cpuFlags],
+    [{ initHash: "0".repeat(64) }, /sandbox-init/, manifest.cpuFlags],
   ] as const) {
-    await writeFile(path, JSON.stringify({ ...manifest, versions: { ...manifest.versions, ...versions } }));
+    const other = { ...manifest, cpuFlags, versions: { ...manifest.versions, ...versions } };
+    await writeFile(path, JSON.stringify(other));
     await expect(engine.sandboxes.create(fromMemory("there", "shere"), {})).rejects.toMatchObject({
       code: "CHECKPOINT_INCOMPATIBLE",
       message: expect.stringMatching(reason),
     });
   }
+  // The same machine with a newer kernel: one name more than then.
+  const cpuFlags = manifest.cpuFlags.filter((flag: string) => flag !== "fpu" && flag !== "fp");
+  const versions = { ...manifest.versions, ...otherHash };
+  await writeFile(path, JSON.stringify({ ...manifest, cpuFlags, versions }));
+  await engine.sandboxes.create(fromMemory("there", "shere"), {});
+  expect(await engine.sandboxes.status("there")).toBe("running");
 });
 
 test("what CRIU can't dump is refused in its words, and the sandbox runs on", async () => {

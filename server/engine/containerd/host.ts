@@ -13,6 +13,8 @@ import type { ContainerdInfo } from "./version.ts";
 export type Host = {
   limits: EngineInfo["host"];
   versions: EngineVersions;
+  /** As /proc/cpuinfo names them, sorted. */
+  cpuFlags: string[];
   capabilities: EngineInfo["capabilities"];
   /** The hard limit of open files that a sandbox can be given. */
   maxOpenFiles: number;
@@ -27,7 +29,7 @@ export async function readHost(options: {
   const { containerd, run, managed } = options;
   const cpuinfo = await readFile("/proc/cpuinfo", "utf8");
   const field = (names: string) => new RegExp(`^(?:${names})\\s*:\\s*(.*)$`, "m").exec(cpuinfo)?.[1] ?? "";
-  const flags = field("flags|Features").split(/\s+/).sort().join(" ");
+  const cpuFlags = field("flags|Features").split(/\s+/).sort();
   const criu = await run(["criu", "--version"]).then(
     (text) => /Version:\s*(\S+)/.exec(text)?.[1] ?? "unknown",
     () => null,
@@ -49,9 +51,10 @@ export async function readHost(options: {
       criu: criu ?? "none",
       kernel: release(),
       cpuModel: field("model name") || (await armModel(run)),
-      cpuFlagsHash: createHash("sha256").update(flags).digest("hex"),
+      cpuFlagsHash: createHash("sha256").update(cpuFlags.join(" ")).digest("hex"),
       initHash: await currentInitHash(options.layout),
     },
+    cpuFlags,
     capabilities: {
       memorySnapshots: criu ? await checkCriu(run) : missing(`CRIU is not installed ${where}`),
       network: ip ? { available: true } : missing(`ip, nft or nsenter is not installed ${where}`),

@@ -105,7 +105,7 @@ async function readMemory(parts: Parts, snapshotId: string): Promise<SnapshotMan
   if (manifest.kind !== "memory") {
     throw new ForkyardError("INVALID_INPUT", `Snapshot ${snapshotId} holds files only, no memory.`);
   }
-  checkCompatible(snapshotId, manifest.versions, host.versions);
+  checkCompatible(snapshotId, manifest, host);
   await access(layout.initBinary(manifest.versions.initHash)).catch((cause) => {
     throw new ForkyardError(
       "CHECKPOINT_INCOMPATIBLE",

@@ -73,7 +73,8 @@ export async function createSnapshot(
   const { bytes: rootfsBytes } = committed.value;
   const { bytes: checkpointBytes, files } = checked.value;
   const versions = { ...host.versions, initHash: initHash ?? host.versions.initHash };
-  await writeManifest(paths.dir, { format: 1, snapshotId, kind, versions, files });
+  const { cpuFlags } = host;
+  await writeManifest(paths.dir, { format: 1, snapshotId, kind, versions, cpuFlags, files });
   return { ownBytes: rootfsBytes + checkpointBytes, rootfsBytes, checkpointBytes, frozenMs, versions };
 }
 
