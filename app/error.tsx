@@ -13,16 +13,16 @@ export default function PageError({ error, reset }: Props) {
       <div role="alert">
         <EmptyState
           icon={CircleAlert}
-          title="This page's script didn't come from the server"
-          description="Nothing is lost: what runs in sandboxes goes on."
+          title="This page's script could not be loaded"
+          description="Nothing is lost: whatever runs in your sandboxes keeps running."
         >
-          <Button onClick={() => location.reload()}>Load the page again</Button>
+          <Button onClick={() => location.reload()}>Reload the page</Button>
         </EmptyState>
       </div>
     );
   // What failed on the server comes without its message, and with a digest that the server's log has too.
   const message = error.digest
-    ? `This page could not be made; the server's log tells why, under ${error.digest}`
+    ? `This page could not be rendered; the server's log says why, under ${error.digest}`
     : error.message;
   return (
     <div role="alert">

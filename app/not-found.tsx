@@ -9,8 +9,8 @@ export default function NotFound() {
       <EmptyState
         icon={SearchX}
         heading="h1"
-        title="There is no such page"
-        description="The address may be incomplete, or what it named is gone."
+        title="Page not found"
+        description="The address may be incomplete, or the page no longer exists."
       >
         <Button asChild>
           <Link href="/">Go to Forkyard</Link>

@@ -21,7 +21,7 @@ test("axe finds nothing on the pages of accounts, in light and in dark", async (
   await expectAccessible(theirs, "/account");
   await theirs.getByRole("button", { name: "Set up" }).click();
   await theirs.getByLabel("Your password").fill(PASSWORD);
-  await theirs.getByRole("button", { name: "Go on" }).click();
+  await theirs.getByRole("button", { name: "Continue" }).click();
   await expect(theirs.getByRole("img", { name: "QR code for the authenticator app" })).toBeVisible();
   await expectAccessible(theirs, "authenticator app");
 });
@@ -58,7 +58,7 @@ test("axe finds nothing on the pages of teams and share links, in light and in d
   await shown.getByRole("button", { name: `Actions for ${snapshot.name}` }).click();
   await shown.getByRole("menuitem", { name: "Share…" }).click();
   const share = shown.getByRole("dialog");
-  await share.getByRole("button", { name: "Make link" }).click();
+  await share.getByRole("button", { name: "Create link" }).click();
   const link = await share.getByRole("textbox", { name: "Share link" }).inputValue();
   await expectAccessible(shown, "share");
 

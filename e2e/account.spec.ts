@@ -54,7 +54,7 @@ test("who leaves their only team is told that they are in none", async ({ people
   const page = await people.open(person);
   await callAs(baseURL!, person, "members.leave", {});
   await page.goto("/");
-  await expect(page.getByRole("heading", { name: "You are in no team" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "You're not in a team" })).toBeVisible();
   await page.getByRole("link", { name: "Your account" }).click();
   await expect(page.getByRole("heading", { name: "Your account" })).toBeVisible();
 });

@@ -26,7 +26,7 @@ test("activity tells what happens as it happens, filters by noun, thing and text
   // The same by its row, and then its page.
   await page.getByRole("searchbox", { name: "Filter activity" }).fill(sandbox.name);
   const started = list.getByRole("listitem").filter({ hasText: `Started ${sandbox.name}` });
-  await started.getByRole("button", { name: `Only what concerns ${sandbox.name}` }).click();
+  await started.getByRole("button", { name: `Show only ${sandbox.name}` }).click();
   await expect(page).toHaveURL(new RegExp(`thing=${sandbox.id}`));
   await list.getByRole("link", { name: `Started ${sandbox.name}` }).click();
   await page.waitForURL(new RegExp(`/sandboxes/${sandbox.id}`));
@@ -47,7 +47,7 @@ test("settings show the node, what it can do, the disk and for how long things a
   ]) {
     await expect(main.getByRole("heading", { name: heading })).toBeVisible();
   }
-  await expect(main.getByRole("progressbar", { name: "Used part of the disk" })).toBeVisible();
+  await expect(main.getByRole("progressbar", { name: "Disk space used" })).toBeVisible();
   await main.getByRole("radiogroup", { name: "Theme" }).getByRole("radio", { name: "Dark" }).click();
   await expect(page.locator("html")).toHaveClass(/dark/);
   await page.reload();

@@ -30,7 +30,7 @@ test("on a phone a long command has the whole width, and what each side has of i
 
   // A sandbox goes on, and no event tells of its files.
   const files = page.getByRole("table", { name: "Files" });
-  await expect(page.getByText("No file differs.").or(files)).toBeVisible();
+  await expect(page.getByText("No files differ.").or(files)).toBeVisible();
   const later = await api.exec(sandbox.id, "echo later > /srv/later.txt");
   await expect.poll(async () => (await api.getProcess(later.id)).exitCode).toBe(0);
   await page.getByRole("button", { name: "Compare again" }).click();

@@ -3,7 +3,7 @@ import { expect, test, uniqueName } from "./fixtures/test.ts";
 test("an unknown sandbox has a page that says so", async ({ page }) => {
   const response = await page.goto("/sandboxes/sbx0000000000000/terminal");
   expect(response?.status()).toBe(404);
-  await expect(page.getByRole("heading", { name: "There is no such sandbox" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Sandbox not found" })).toBeVisible();
   await page.getByRole("link", { name: "All sandboxes" }).click();
   await expect(page.getByRole("heading", { name: "Sandboxes", exact: true })).toBeVisible();
 });
@@ -11,7 +11,7 @@ test("an unknown sandbox has a page that says so", async ({ page }) => {
 test("an address that is no id is a 404 too", async ({ page }) => {
   const response = await page.goto("/sandboxes/not-an-id");
   expect(response?.status()).toBe(404);
-  await expect(page.getByRole("heading", { name: "There is no such sandbox" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Sandbox not found" })).toBeVisible();
 });
 
 test("a terminal that is gone says so instead of trying for ever", async ({ page, opened }) => {
@@ -27,7 +27,7 @@ test("a program and arguments with an open quote is refused before it runs", asy
   await page.getByRole("option", { name: "Program and arguments" }).click();
   await form.getByRole("textbox", { name: "Command" }).fill("echo 'open");
   await form.getByRole("button", { name: "Run" }).click();
-  await expect(form.getByRole("alert")).toContainText("stays open");
+  await expect(form.getByRole("alert")).toContainText("is not closed");
 });
 
 test("an image that can't be had fails with a sentence that names it", async ({ page }) => {
@@ -77,10 +77,10 @@ test("a page whose own script is lost on the way to it can be loaded again", asy
   await page.goto("/sandboxes");
   await page.route(/\/_next\/static\/.*\.js/, (route) => route.abort("internetdisconnected"));
   await page.getByRole("link", { name: "Snapshots", exact: true }).click();
-  const alert = page.getByRole("alert").filter({ hasText: "script didn't come" });
+  const alert = page.getByRole("alert").filter({ hasText: "script could not be loaded" });
   await expect(alert).toBeVisible();
   await page.unrouteAll();
-  await alert.getByRole("button", { name: "Load the page again" }).click();
+  await alert.getByRole("button", { name: "Reload the page" }).click();
   await expect(page.getByRole("heading", { name: "Snapshots", exact: true })).toBeVisible();
 });
 

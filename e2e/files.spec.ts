@@ -31,10 +31,10 @@ test("files are browsed, edited, uploaded, found and deleted", async ({ page, op
   // Somebody else's change is not overwritten.
   const other = await api.exec(sandbox.id, "echo 'port = 9' > /srv/app/app.conf");
   await expect(async () => expect((await api.getProcess(other.id)).status).toBe("exited")).toPass();
-  await main.getByRole("button", { name: "Look again" }).click();
+  await main.getByRole("button", { name: "Refresh" }).click();
   await content.fill("port = 1\n");
   await preview.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(preview.getByRole("alert")).toContainText("changed meanwhile");
+  await expect(preview.getByRole("alert")).toContainText("changed in the meantime");
   await preview.getByRole("button", { name: "Discard mine and reload" }).click();
   await expect(content).toHaveValue("port = 9\n");
   await preview.getByRole("button", { name: "Close app.conf" }).click();
@@ -53,7 +53,7 @@ test("files are browsed, edited, uploaded, found and deleted", async ({ page, op
   await expect.poll(async () => (await api.getProcess(same.id)).exitCode).toBe(0);
   await row("mixed.txt").getByRole("button", { name: "mixed.txt", exact: true }).click();
   const mixed = main.getByRole("region", { name: "File mixed.txt" });
-  await expect(mixed).toContainText("Its lines end in different ways");
+  await expect(mixed).toContainText("It has mixed line endings");
   await expect(mixed.getByRole("textbox")).not.toBeEditable();
 
   // What isn't saved stays, whatever is looked at meanwhile; the browser asks before it is lost.
@@ -80,7 +80,7 @@ test("files are browsed, edited, uploaded, found and deleted", async ({ page, op
   // Folder, upload, upload over it.
   await main.getByRole("button", { name: "New folder" }).click();
   await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill("data");
-  await page.getByRole("dialog").getByRole("button", { name: "Make folder" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Create folder" }).click();
   await row("data").getByRole("button", { name: "data", exact: true }).click();
   await expect(main.getByRole("heading", { name: "This folder is empty" })).toBeVisible();
   const upload = { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("needle in here\n") };
@@ -110,7 +110,7 @@ test("files are browsed, edited, uploaded, found and deleted", async ({ page, op
   await find.getByRole("searchbox").fill("needle");
   await find.getByRole("button", { name: "Find" }).click();
   await main
-    .getByRole("region", { name: "Found" })
+    .getByRole("region", { name: "Search results" })
     .getByRole("button", { name: /data\/read\.me:1/ })
     .click();
   await expect(main.getByRole("textbox", { name: "Content of read.me" })).toHaveValue("needle in here\n");
@@ -150,7 +150,7 @@ test("an upload goes on while one looks at something else; a paused sandbox says
   await expect(upload).toHaveAttribute("data-state", "running");
 
   await main.getByRole("button", { name: "Pause", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "No files to be seen now" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No files to show right now" })).toBeVisible();
   release();
   await expect(upload).toHaveAttribute("data-state", "failed");
   await expect(upload.getByRole("alert")).toContainText("paused");
@@ -206,7 +206,7 @@ test("a folder is dropped with all that is in it, and dropped again beside what 
     await writeFile(join(base, "site/pages/deep/one.txt"), "second");
     await dropOn(page, main.getByRole("table", { name: "Files" }), [join(base, "site")]);
     await expect(upload).toHaveAttribute("data-state", "exists");
-    await upload.getByRole("button", { name: "Replace what is there" }).click();
+    await upload.getByRole("button", { name: "Replace existing" }).click();
     await expect(upload).toHaveAttribute("data-state", "done");
     const again = await api.exec(sandbox.id, "test $(cat /srv/site/pages/deep/one.txt) = second");
     await expect.poll(async () => (await api.getProcess(again.id)).exitCode).toBe(0);

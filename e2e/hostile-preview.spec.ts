@@ -250,7 +250,7 @@ test("private: strangers are sent to sign in, the team sees it in a tab and in a
   const frame = page.frameLocator("iframe[title='Port 8000']");
   await expect(frame.getByRole("heading", { name: "Innocent page" })).toBeVisible();
 
-  const choice = port.getByRole("switch", { name: "Anyone may open port 8000" });
+  const choice = port.getByRole("switch", { name: "Anyone can open port 8000" });
   await expect(choice).not.toBeChecked();
   await expect(port.getByText("Private: only members of this team can open it.")).toBeVisible();
   await choice.click();

@@ -45,10 +45,10 @@ test("a snapshot becomes an image, is pushed with saved credentials, deleted and
 
   await page.goto("/snapshots");
   await main.getByRole("button", { name: `Actions for ${snapshot.name}` }).click();
-  await page.getByRole("menuitem", { name: "Make an image…" }).click();
-  const build = page.getByRole("dialog", { name: `Make an image of ${snapshot.name}` });
+  await page.getByRole("menuitem", { name: "Build image…" }).click();
+  const build = page.getByRole("dialog", { name: `Build an image from ${snapshot.name}` });
   await build.getByRole("textbox", { name: "Reference" }).fill(local);
-  await build.getByRole("button", { name: "Make image" }).click();
+  await build.getByRole("button", { name: "Build image" }).click();
   await page.goto("/images");
   const made = main.getByRole("row").filter({ hasText: local });
   await expect(made).toHaveAttribute("data-state", "ready", { timeout: 120_000 });
@@ -59,7 +59,7 @@ test("a snapshot becomes an image, is pushed with saved credentials, deleted and
 
   const base = main.getByRole("row").filter({ hasText: "Base image" });
   await base.getByRole("button", { name: / is used by .*snapshot/ }).click();
-  const uses = page.getByRole("dialog", { name: /^What stands on/ });
+  const uses = page.getByRole("dialog", { name: /^What uses/ });
   await expect(uses.getByRole("link", { name: snapshot.name, exact: true })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(uses).toHaveCount(0);

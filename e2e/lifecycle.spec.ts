@@ -87,12 +87,14 @@ test("who goes to another page while something is made or deleted stays there", 
   const deleted = await hold("snapshots\\.delete");
   await page.getByRole("main").getByRole("button", { name: "Delete" }).click();
   const ask = page.getByRole("alertdialog");
-  await expect(ask).toContainText(/frees up to .*: its files go with the snapshot that stands on them/);
+  await expect(ask).toContainText(
+    /frees up to .*: files shared with a later snapshot are freed when that is deleted/,
+  );
   await ask.getByRole("button", { name: "Delete" }).click();
   await images.click();
   await page.waitForURL(/\/images$/);
   deleted();
-  await expect(page.getByText(`${snapshot.name} is deleted`)).toBeVisible();
+  await expect(page.getByText(`${snapshot.name} was deleted`)).toBeVisible();
   await expect(page).toHaveURL(/\/images$/);
 
   const created = await hold("sandboxes\\.create");
@@ -128,14 +130,14 @@ test("a snapshot in use names the sandboxes that need it, and is deleted with th
   // What can't be terminated keeps it.
   await page.route(/sandboxes\.terminate/, (route) => route.abort(), { times: 1 });
   await both.click();
-  await expect(page.getByText(`${snapshot.name} is kept`)).toBeVisible();
+  await expect(page.getByText(`${snapshot.name} was kept`)).toBeVisible();
   expect(await api.getSandbox(user.id)).toMatchObject({ status: "running" });
 
   await page.getByRole("main").getByRole("button", { name: "Delete" }).click();
   await first.click();
   await both.click();
   await page.waitForURL(/\/snapshots$/);
-  await expect(page.getByText(`${snapshot.name} is deleted`)).toBeVisible();
+  await expect(page.getByText(`${snapshot.name} was deleted`)).toBeVisible();
   expect(await api.getSandbox(user.id)).toMatchObject({ status: "terminated" });
   expect(await api.getSandbox(sandbox.id)).toMatchObject({ status: "running" });
 });

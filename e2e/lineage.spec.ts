@@ -22,7 +22,7 @@ test("many children fold into a card that opens, and fold again", async ({ page,
   await expect(folded).toHaveCount(0);
   await expect(async () => {
     await fit.click();
-    await graph.getByRole("button", { name: "Fold again" }).click({ timeout: 5_000 });
+    await graph.getByRole("button", { name: "Collapse all" }).click({ timeout: 5_000 });
   }).toPass();
   await expect(folded).toHaveCount(1);
 });
@@ -49,7 +49,7 @@ test("a snapshot that another makes appears by itself, and a search in the outli
   await search.fill(name);
   await expect(child).toBeVisible();
   await search.fill("");
-  await page.getByRole("button", { name: "Fold again" }).click();
+  await page.getByRole("button", { name: "Collapse all" }).click();
   await expect(parent).toHaveAttribute("aria-expanded", "false");
   await expect(child).toHaveCount(0);
 });

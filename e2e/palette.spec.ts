@@ -75,8 +75,8 @@ test("roll back, compare, push and the wall are in the palette of the current th
   await page.waitForURL((url) => url.pathname.endsWith("/wall") && url.searchParams.get("of") === sandbox.id);
 
   await page.goto(`/snapshots/${snapshot.id}`);
-  await choose("make an image", /^Make an image/);
-  const build = page.getByRole("dialog", { name: `Make an image of ${snapshot.name}` });
+  await choose("build image", /^Build image/);
+  const build = page.getByRole("dialog", { name: `Build an image from ${snapshot.name}` });
   await build.getByRole("button", { name: "Cancel" }).click();
   await expect(build).toHaveCount(0);
   await choose("back to it", /^Roll .* back to it/);
@@ -106,7 +106,7 @@ test("the search of the top bar opens it, Escape closes it, the theme can be cho
   await expect(page.locator("html")).toHaveClass(/dark/);
   await page.keyboard.press("Control+k");
   await palette.getByRole("combobox").fill("no such thing at all");
-  await expect(palette.getByText("Nothing is called so")).toBeVisible();
+  await expect(palette.getByText("No results.")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(palette).toHaveCount(0);
 

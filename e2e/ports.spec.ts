@@ -7,7 +7,7 @@ test("a port is exposed, serves, falls silent and is closed again", async ({
   sandbox,
 }) => {
   await opened.openTab("Ports");
-  await expect(page.getByRole("heading", { name: "No port is exposed" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No exposed ports" })).toBeVisible();
   const field = opened.main.getByRole("textbox", { name: "Port" });
   const expose = opened.main.getByRole("button", { name: "Expose port" });
   await field.fill("70000");
@@ -17,7 +17,7 @@ test("a port is exposed, serves, falls silent and is closed again", async ({
   await field.fill("9000");
   await expose.click();
   const port = opened.main.getByRole("listitem", { name: "Port 9000" });
-  await expect(port.getByText("Nothing listens")).toBeVisible();
+  await expect(port.getByText("Not listening")).toBeVisible();
   const url = (await port.getByRole("link", { name: /^http/ }).textContent()) ?? "";
 
   const preview = await page.context().newPage();

@@ -33,10 +33,10 @@ test("break something, roll back, it works; the broken state is still there as a
 
   // What was broken is a snapshot; its page says what is in it.
   await opened.openTab("Snapshots");
-  const before = `${sandbox.name} before roll back`;
+  const before = `${sandbox.name} before rollback`;
   await list.getByRole("link", { name: `Details of ${before}` }).click();
   await expect(page.getByRole("heading", { name: before })).toBeVisible();
-  const files = page.getByRole("table", { name: /^Files changed against/ });
+  const files = page.getByRole("table", { name: /^Files changed compared with/ });
   await page.getByRole("searchbox", { name: "Filter by path" }).fill("app.conf");
   await expect(files.getByRole("row", { name: /\/etc\/app\.conf/ })).toHaveAttribute("data-state", "added");
   await files.getByRole("button", { name: "/etc/app.conf" }).click();

@@ -87,7 +87,7 @@ test("several are ticked with shift, paused and terminated at once, each with it
   await expect(bar.getByRole("status")).toHaveText("3 selected");
   await bar.getByRole("button", { name: "Terminate" }).click();
   const dialog = page.getByRole("alertdialog", { name: "Terminate 3 sandboxes?" });
-  await expect(dialog.getByRole("list", { name: "What this means" })).toContainText("1 of them run now.");
+  await expect(dialog.getByRole("list", { name: "What this means" })).toContainText("1 is running.");
   await dialog.getByRole("button", { name: "Terminate 3 sandboxes" }).click();
   await expect(run.getByRole("status")).toHaveText("3 terminated", { timeout: 60_000 });
   await expect(rows).toHaveCount(0);

@@ -14,7 +14,7 @@ test("filesystem snapshot: what was written is in a sandbox made from it", async
   );
   await expect(made.getByText("exit 0")).toBeVisible();
   await made.getByRole("tab", { name: "Log" }).click();
-  await expect(made.getByRole("log")).toContainText("It has written nothing");
+  await expect(made.getByRole("log")).toContainText("No output.");
 
   await sandbox.capture("Snapshot filesystem");
   await expect(sandbox.status).toHaveAttribute("data-state", "running");
@@ -39,7 +39,7 @@ test("memory snapshot: a server goes on serving in a sandbox made from it, under
   await sandbox.main.getByRole("textbox", { name: "Port" }).fill("8000");
   await sandbox.main.getByRole("button", { name: "Expose port" }).click();
   const port = sandbox.main.getByRole("listitem", { name: "Port 8000" });
-  await expect(port.getByText("Nothing listens")).toBeVisible();
+  await expect(port.getByText("Not listening")).toBeVisible();
 
   await sandbox.openTab("Processes");
   const server = await sandbox.run(

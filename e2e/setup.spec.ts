@@ -17,7 +17,7 @@ test("the first owner is made on the setup page, with the token that the server 
       await expect(page).toHaveURL(/\/setup$/);
       await page.getByRole("textbox", { name: "Setup token" }).fill("a guess");
       await fill("Ann", "ann@example.com");
-      await page.getByRole("button", { name: "Make the owner" }).click();
+      await page.getByRole("button", { name: "Create owner account" }).click();
       await expect(page.getByRole("main").getByRole("alert")).toContainText("not valid");
 
       await page.goto(`${url}/setup#token=${token}`);
@@ -26,8 +26,8 @@ test("the first owner is made on the setup page, with the token that the server 
       await expect(page).toHaveURL(/\/setup$/);
       await expect(page.getByRole("textbox", { name: "Setup token" })).toHaveCount(0);
       await fill("Ann", "ann@example.com");
-      await page.getByRole("textbox", { name: "Name of the team" }).fill("Rail Yard");
-      await page.getByRole("button", { name: "Make the owner" }).click();
+      await page.getByRole("textbox", { name: "Team name" }).fill("Rail Yard");
+      await page.getByRole("button", { name: "Create owner account" }).click();
       await page.waitForURL(/\/t\/rail-yard\/sandboxes/);
       const cookies = await page.context().cookies(url);
       return {
@@ -48,7 +48,7 @@ test("the first owner is made on the setup page, with the token that the server 
     await other.getByRole("textbox", { name: "Your name" }).fill("Eve");
     await other.getByRole("textbox", { name: "E-mail address" }).fill("eve@example.com");
     await other.getByLabel("Password").fill(PASSWORD);
-    await other.getByRole("button", { name: "Make the owner" }).click();
+    await other.getByRole("button", { name: "Create owner account" }).click();
     await expect(other.getByRole("main").getByRole("alert")).toContainText("has an owner already");
   } finally {
     await server.dispose();

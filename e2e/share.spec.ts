@@ -13,7 +13,7 @@ test("a terminal is shared: a stranger watches it without an account, can't type
   await page.getByRole("button", { name: "Actions for shell 1" }).click();
   await page.getByRole("menuitem", { name: "Share terminal…" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("button", { name: "Make link" }).click();
+  await dialog.getByRole("button", { name: "Create link" }).click();
   const link = await dialog.getByRole("textbox", { name: "Share link" }).inputValue();
   await dialog.getByRole("button", { name: "Done" }).click();
 
@@ -51,7 +51,7 @@ test("a snapshot is shared from its menu and shown to a stranger", async ({ page
   await page.getByRole("button", { name: `Actions for ${snapshot.name}` }).click();
   await page.getByRole("menuitem", { name: "Share…" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("button", { name: "Make link" }).click();
+  await dialog.getByRole("button", { name: "Create link" }).click();
   const link = await dialog.getByRole("textbox", { name: "Share link" }).inputValue();
   const stranger = await people.open(null);
   await stranger.goto(link);

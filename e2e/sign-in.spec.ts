@@ -40,15 +40,15 @@ test("an authenticator app is asked for once it is set up, and a recovery code h
   await page.goto("/account");
   await page.getByRole("button", { name: "Set up" }).click();
   await page.getByLabel("Your password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Go on" }).click();
+  await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByRole("img", { name: "QR code for the authenticator app" })).toBeVisible();
   const secret = (await page.getByTestId("totp-secret").textContent()) ?? "";
-  await page.getByRole("textbox", { name: "Code that the app shows" }).fill(totp(secret));
+  await page.getByRole("textbox", { name: "Code from the app" }).fill(totp(secret));
   await page.getByRole("button", { name: "Turn on" }).click();
   const codes = page.getByRole("list", { name: "Recovery codes" }).getByRole("listitem");
   await expect(codes.first()).toBeVisible();
   const recovery = await codes.allTextContents();
-  await page.getByRole("button", { name: "I have kept them" }).click();
+  await page.getByRole("button", { name: "I've stored them" }).click();
   await expect(page.getByText("On", { exact: true })).toBeVisible();
 
   const other = await people.open(null);
@@ -56,14 +56,14 @@ test("an authenticator app is asked for once it is set up, and a recovery code h
   await signIn(other, person.email, PASSWORD);
   const code = other.getByRole("textbox", { name: "Code" });
   await code.fill("000000");
-  await other.getByRole("button", { name: "Go on" }).click();
+  await other.getByRole("button", { name: "Continue" }).click();
   await expect(other.getByRole("main").getByRole("alert")).toContainText("wrong");
   await other.goto("/t/local/sandboxes");
   await expect(other).toHaveURL(/\/sign-in/);
 
   await signIn(other, person.email, PASSWORD);
   await code.fill(totp(secret));
-  await other.getByRole("button", { name: "Go on" }).click();
+  await other.getByRole("button", { name: "Continue" }).click();
   await other.waitForURL(/\/t\/local\/sandboxes/);
 
   const lost = await people.open(null);
@@ -71,7 +71,7 @@ test("an authenticator app is asked for once it is set up, and a recovery code h
   await signIn(lost, person.email, PASSWORD);
   await lost.getByRole("button", { name: "Use a recovery code" }).click();
   await lost.getByRole("textbox", { name: "Recovery code" }).fill(recovery[0]!);
-  await lost.getByRole("button", { name: "Go on" }).click();
+  await lost.getByRole("button", { name: "Continue" }).click();
   await lost.waitForURL(/\/t\/local\/sandboxes/);
 });
 
@@ -105,5 +105,5 @@ test("a passkey is made, signs in without a password, and is removed", async ({ 
   await page.goto("/account");
   await page.getByRole("button", { name: "Remove passkey Test device" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
-  await expect(page.getByText("None yet. With one you sign in")).toBeVisible();
+  await expect(page.getByText("None yet. A passkey lets you sign in")).toBeVisible();
 });

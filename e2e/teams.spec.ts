@@ -20,7 +20,7 @@ test("somebody is invited by a link, joins, gets another role, and is removed", 
   await expect(theirs.getByRole("heading", { name: /^Join Yard/ })).toBeVisible();
   await theirs.getByRole("textbox", { name: "Your name" }).fill("Noor");
   await theirs.getByLabel("Password").fill(PASSWORD);
-  await theirs.getByRole("button", { name: "Make the account and join" }).click();
+  await theirs.getByRole("button", { name: "Create account and join" }).click();
   await theirs.waitForURL(new RegExp(`/t/${team}/sandboxes`));
   await expect(theirs.getByRole("button", { name: /^New sandbox/ }).first()).toBeVisible();
 
@@ -43,7 +43,7 @@ test("somebody is invited by a link, joins, gets another role, and is removed", 
   await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
   await expect(row).toHaveCount(0);
   // Their page comes again by itself, with another cookie: whoever leaves it before is signed out.
-  await expect(theirs.getByRole("heading", { name: "There is no such page" })).toBeVisible();
+  await expect(theirs.getByRole("heading", { name: "Page not found" })).toBeVisible();
   expect((await theirs.goto(`/t/${team}/sandboxes`))?.status()).toBe(404);
 });
 
@@ -102,7 +102,7 @@ test("an API key is shown once, works in its team, and is refused when it is rev
   await dialog.getByRole("textbox", { name: "Name" }).fill("nightly");
   await dialog.getByRole("combobox", { name: "Role" }).click();
   await page.getByRole("option", { name: /^Viewer/ }).click();
-  await dialog.getByRole("button", { name: "Make key" }).click();
+  await dialog.getByRole("button", { name: "Create key" }).click();
   const secret = await dialog.getByRole("textbox", { name: "API key" }).inputValue();
   await dialog.getByRole("button", { name: "Done" }).click();
 
@@ -137,7 +137,7 @@ test("a new team has nothing of another, and a quota refuses before anything sta
     .click();
   await page.getByRole("menuitem", { name: "New team…" }).click();
   await page.getByRole("dialog").getByRole("textbox", { name: "Name" }).fill(name);
-  await page.getByRole("button", { name: "Make team" }).click();
+  await page.getByRole("button", { name: "Create team" }).click();
   await page.waitForURL(/\/t\/quota-[^/]+\/sandboxes/);
   await expect(page.getByRole("button", { name: `Team ${name}` }).first()).toBeVisible();
   const main = page.getByRole("main");

@@ -98,7 +98,7 @@ test("who only looks on asks for the keyboard, and types while it is lent", asyn
   await expect(keyboard(veras)).toContainText("You look on");
   await veras.type("echo too-$((1 + 1))-early\n");
   await keyboard(veras).getByRole("button", { name: "Ask for the keyboard" }).click();
-  await expect(keyboard(anns)).toContainText(`${vera.name} asks for the keyboard`);
+  await expect(keyboard(anns)).toContainText(`${vera.name} is asking for the keyboard`);
   expect(await violations(anns.page), "asked for the keyboard").toEqual([]);
   expect(await violations(veras.page), "asking for the keyboard").toEqual([]);
   await keyboard(anns).getByRole("button", { name: "Let them type" }).click();
@@ -159,7 +159,7 @@ test("who is named in a comment finds it in the inbox, and the log has everybody
   await expect(comment.getByRole("button", { name: "Actions for your comment" })).toBeHidden();
   await anns.main.getByRole("button", { name: "Actions for your comment" }).click();
   await anns.page.getByRole("menuitem", { name: "Edit" }).click();
-  await anns.main.getByRole("textbox", { name: "Changed comment", exact: true }).fill("Never mind");
+  await anns.main.getByRole("textbox", { name: "Edited comment", exact: true }).fill("Never mind");
   await anns.main.getByRole("button", { name: "Save" }).click();
   await expect(comment.getByText("Never mind")).toBeVisible();
   const actions = anns.main.getByRole("button", { name: "Actions for your comment" });
@@ -224,7 +224,7 @@ test("a half-written note stays when somebody else saves another one", async ({ 
   await page.getByRole("button", { name: "Edit note" }).click();
   await field.fill("mine");
   await api.noteSnapshot(snapshot.id, "theirs");
-  const told = page.getByText("The note was changed meanwhile");
+  const told = page.getByText("The note was changed in the meantime");
   await expect(told).toBeVisible();
   await expect(field).toHaveValue("mine");
   await page.getByRole("button", { name: "Discard" }).click();

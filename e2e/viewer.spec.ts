@@ -52,7 +52,7 @@ test("a viewer sees and watches, and is offered nothing that changes things", as
   await theirs.goto(untouched.id);
   await expect(theirs.main.getByRole("heading", { name: "No terminal is open" })).toBeVisible();
   await page.goto(`/wall?ids=${untouched.id}`);
-  await expect(page.getByText("No terminal runs here.")).toBeVisible();
+  await expect(page.getByText("No terminal is running here.")).toBeVisible();
   await expect(offered(/^New terminal/)).toHaveCount(0);
   expect(started).toEqual([]);
   await api.terminate(untouched.id);

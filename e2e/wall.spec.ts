@@ -37,7 +37,7 @@ test("two forks on the wall: broadcast, differing lines, keep one", async ({
   await expect(first.getByRole("log")).toContainText(/^before-the-fork$/m);
   await expect(second.getByRole("log")).toContainText(/^before-the-fork$/m);
   const comparison = page.getByRole("status", { name: "Comparison" });
-  await expect(comparison).toHaveText("2 sandboxes, no line stands out");
+  await expect(comparison).toHaveText("2 sandboxes, all identical");
 
   // Into one: only that one gets it, and the lines that it has of its own stand out.
   await first.getByRole("textbox", { name: /^Type into/ }).focus();
@@ -48,15 +48,15 @@ test("two forks on the wall: broadcast, differing lines, keep one", async ({
   await expect(second.getByRole("log")).not.toContainText("only-");
 
   // Into all.
-  const all = page.getByRole("switch", { name: "Type into all" });
+  const all = page.getByRole("switch", { name: "Broadcast input" });
   await all.click();
   await expect(all).toBeChecked();
-  await expect(page.getByRole("status", { name: "Typing" })).toHaveText("into all");
+  await expect(page.getByRole("status", { name: "Typing" })).toHaveText("to all");
   await second.getByRole("textbox", { name: /^Type into/ }).focus();
   await page.keyboard.type("clear; echo together-$((6 * 7))\n");
   await expect(first.getByRole("log")).toContainText(/^together-42$/m);
   await expect(second.getByRole("log")).toContainText(/^together-42$/m);
-  await expect(comparison).toHaveText("2 sandboxes, no line stands out");
+  await expect(comparison).toHaveText("2 sandboxes, all identical");
 
   await page.getByRole("button", { name: `Keep ${names[0]}` }).click();
   const question = page.getByRole("alertdialog");

@@ -6,10 +6,7 @@ export const metadata: Metadata = { title: "Set up" };
 
 export default function SetupPage() {
   return (
-    <Gate
-      title="Set up Forkyard"
-      description="You become the owner of its first team, and invite others from there."
-    >
+    <Gate title="Set up Forkyard" description="You'll own its first team and can invite others from there.">
       <SetupForm />
     </Gate>
   );

@@ -3,13 +3,13 @@ import type { Failure } from "@/server/domain/errors";
 const WORDS: Record<string, string> = {
   INVALID_EMAIL_OR_PASSWORD: "The e-mail address or the password is wrong",
   INVALID_PASSWORD: "The password is wrong",
-  INVALID_CODE: "The code is wrong or too old",
-  INVALID_BACKUP_CODE: "The recovery code is wrong or was used before",
-  INVALID_TWO_FACTOR_COOKIE: "The sign-in took too long. Begin again.",
+  INVALID_CODE: "The code is wrong or has expired",
+  INVALID_BACKUP_CODE: "The recovery code is wrong or has already been used",
+  INVALID_TWO_FACTOR_COOKIE: "Sign-in took too long. Start again.",
   TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: "Too many wrong codes. Sign in again.",
-  SESSION_NOT_FRESH: "You signed in long ago. Sign out and in again, then try once more.",
+  SESSION_NOT_FRESH: "You signed in too long ago. Sign out and in again, then retry.",
   PASSWORD_TOO_SHORT: "The password is too short: it needs at least 10 characters",
-  PASSWORD_TOO_LONG: "The password is too long: it has at most 128 characters",
+  PASSWORD_TOO_LONG: "The password is too long: it can have at most 128 characters",
 };
 
 /** Calls one of the account's addresses; rejects with an Error in the form of a call's, for failureOf. */

@@ -44,14 +44,14 @@ export function takeKeptToken(): string | null {
 
 const WORDS: Record<string, string> = {
   account_not_linked:
-    "There is an account for that address here already, and it is not connected to the other service. Sign in in another way, and connect it on your account's page.",
+    "An account with that address already exists here and is not connected to the other service. Sign in another way, then connect it on your account page.",
   email_does_not_match:
-    "The other service knows you by another address than this account, so that it was not connected.",
-  unable_to_link_account: "The other service has not checked your address, so that it was not connected.",
+    "The other service knows you by a different address from this account's, so it was not connected.",
+  unable_to_link_account: "The other service has not verified your address, so it was not connected.",
   access_denied: "The other service did not sign you in.",
 };
 const REFUSED =
-  "The other service signed you in, but there is no account here for you. Ask for an invitation to the address that it knows.";
+  "The other service signed you in, but you have no account here. Ask for an invitation to the address it knows you by.";
 
 /** What went wrong at the other service, as the address that it led back to tells; null if nothing did. */
 export function elsewhereProblem(search: string): string | null {

@@ -28,7 +28,7 @@ export function InvitePage() {
   useEffect(() => {
     if (token === undefined) return;
     if (token === null) {
-      setProblem("The address is not whole: the part behind # is missing. Open the link as it was sent.");
+      setProblem("This link is incomplete: the part after # is missing. Open it exactly as it was sent.");
       return;
     }
     Promise.all([
@@ -90,8 +90,8 @@ function SignInFirst(props: { token: string; invitation: Invitation; other: stri
   return (
     <div className="flex flex-col gap-4">
       <p className="text-sm">
-        {props.invitation.email} has an account here.{" "}
-        {props.other === null ? "Sign in with it to join." : `You are signed in as ${props.other} now.`}
+        {props.invitation.email} already has an account here.{" "}
+        {props.other === null ? "Sign in with it to join." : `You are currently signed in as ${props.other}.`}
       </p>
       <Problem text={problem} />
       <Button variant="default" disabled={busy} onClick={() => void submit()}>
@@ -123,14 +123,14 @@ function Join({ token, email }: { token: string; email: string }) {
   });
   return (
     <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
-      <Field label="E-mail address" hint="You sign in with it from now on.">
+      <Field label="E-mail address" hint="You'll sign in with it from now on.">
         <Input readOnly type="email" autoComplete="username" value={email} />
       </Field>
       <NameField value={name} onChange={setName} />
       <NewPasswordField value={password} onChange={setPassword} />
       <Problem text={problem ?? elsewhere.problem ?? refused} />
       <Button type="submit" variant="default" disabled={busy}>
-        Make the account and join
+        Create account and join
       </Button>
       {service ? (
         <Button disabled={elsewhere.busy} onClick={() => void elsewhere.submit()}>

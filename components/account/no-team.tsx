@@ -12,8 +12,8 @@ import { signOut } from "./sign-out";
 export function NoTeam() {
   return (
     <Gate
-      title="You are in no team"
-      description="Your account is there, but sandboxes belong to teams. Ask an owner or admin of one to invite the address of your account, and open the invitation in this browser."
+      title="You're not in a team"
+      description="Your account exists, but sandboxes belong to teams. Ask a team's owner or admin to invite your account's address, then open the invitation in this browser."
     >
       <div className="flex flex-wrap gap-2">
         <Button asChild>

@@ -70,7 +70,7 @@ export function PasskeyCard() {
           </ul>
         ) : (
           <p className="text-muted-foreground text-sm">
-            None yet. With one you sign in by fingerprint, face, PIN or a security key.
+            None yet. A passkey lets you sign in with your fingerprint, face, PIN or a security key.
           </p>
         )}
         {works ? (
@@ -91,7 +91,7 @@ export function PasskeyCard() {
             </Button>
           </form>
         ) : (
-          <p className="text-muted-foreground text-sm">This browser can't make passkeys here.</p>
+          <p className="text-muted-foreground text-sm">This browser can't create passkeys here.</p>
         )}
         {removing ? (
           <Confirm
@@ -101,7 +101,7 @@ export function PasskeyCard() {
             action="Remove"
             onConfirm={() => void remove(removing)}
           >
-            You can't sign in with it any more. The device may go on offering it.
+            You'll no longer be able to sign in with it. Your device may still offer it.
           </Confirm>
         ) : null}
       </CardContent>

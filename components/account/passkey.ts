@@ -33,11 +33,11 @@ export async function addPasskey(name: string): Promise<void> {
 
 async function asked(ask: () => Promise<Credential | null>): Promise<PublicKeyCredential> {
   const credential = await ask().catch((error: Error) => {
-    if (error.name === "InvalidStateError") throw new Error("This device has a passkey for you already.");
+    if (error.name === "InvalidStateError") throw new Error("This device already has a passkey for you.");
     if (error.name === "NotAllowedError")
-      throw new Error("The browser was not allowed to, or it took too long.");
+      throw new Error("The browser did not allow it, or it took too long.");
     throw error;
   });
-  if (credential === null) throw new Error("The browser gave no passkey.");
+  if (credential === null) throw new Error("The browser returned no passkey.");
   return credential as PublicKeyCredential;
 }

@@ -24,7 +24,7 @@ export function PasswordCard({ email }: { email: string }) {
     setCurrent("");
     setNext("");
     await queryClient.invalidateQueries();
-    toast.success("Your password is changed", { description: "Other browsers are signed out." });
+    toast.success("Password changed", { description: "Other browsers were signed out." });
   });
   return (
     <Card>

@@ -16,7 +16,7 @@ export function ProfileCard({ user }: { user: AccountUser }) {
   const { submit, busy, problem } = useSubmit(async () => {
     await authCall("/update-user", { name: name.trim() });
     await queryClient.invalidateQueries({ queryKey: ["account"] });
-    toast.success("Your name is changed");
+    toast.success("Name changed");
   });
   return (
     <Card>

@@ -7,8 +7,8 @@ export function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () =
   return (
     <div className="flex flex-col gap-3">
       <p className="text-sm">
-        Keep these recovery codes where your phone is not. Each signs you in once instead of the app. They are
-        not shown again.
+        Store these recovery codes somewhere other than your phone. Each works once in place of the app. They
+        won't be shown again.
       </p>
       <div className="flex items-start gap-2 rounded-md border bg-muted/40 p-3">
         <ul
@@ -22,7 +22,7 @@ export function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () =
         <CopyButton text={codes.join("\n")} label="Copy recovery codes" />
       </div>
       <Button variant="default" className="self-start" onClick={onDone}>
-        I have kept them
+        I've stored them
       </Button>
     </div>
   );

@@ -45,8 +45,8 @@ export function ServiceCard({
       <CardContent className="flex flex-col gap-3">
         <p className="text-muted-foreground text-sm">
           {oidc && !password
-            ? `${name} made this account and is what signs you in. It has no password.`
-            : `${oidc ? "You sign in" : "Once it is connected you can sign in"} with ${name} too. It must know you by this account's address, and takes the place of password and code.`}
+            ? `${name} created this account and signs you in. It has no password.`
+            : `${oidc ? "You can sign in" : "Once it is connected, you can sign in"} with ${name} too. It must know you by this account's address, and it replaces both password and code.`}
         </p>
         {refused || problem ? <Problem text={problem ?? refused} /> : null}
         {oidc && !password ? null : (

@@ -21,7 +21,7 @@ export function SessionCard({ currentId }: { currentId: string }) {
       await authCall(path, body);
       await refetch();
     } catch (error) {
-      toast.error("It could not be signed out", { description: wordsOf(error) });
+      toast.error("The session could not be signed out", { description: wordsOf(error) });
     }
   }
   return (

@@ -35,7 +35,7 @@ export function SetupForm() {
         {given === null ? (
           <Field
             label="Setup token"
-            hint="Behind #token= in the link that npm start prints, and in the file setup-token of the data directory."
+            hint="The part after #token= in the link that npm start prints; also in the file setup-token in the data directory."
           >
             <Input required value={typed} onChange={(event) => setTyped(event.target.value)} />
           </Field>
@@ -51,12 +51,12 @@ export function SetupForm() {
           />
         </Field>
         <NewPasswordField value={password} onChange={setPassword} />
-        <Field label="Name of the team" hint="Optional. It also becomes part of the addresses.">
+        <Field label="Team name" hint="Optional. It also becomes part of page addresses.">
           <Input maxLength={80} value={team} onChange={(event) => setTeam(event.target.value)} />
         </Field>
         <Problem text={problem} />
         <Button type="submit" variant="default" disabled={busy}>
-          Make the owner
+          Create owner account
         </Button>
       </fieldset>
     </form>

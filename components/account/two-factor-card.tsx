@@ -33,7 +33,7 @@ export function TwoFactorCard({ enabled }: { enabled: boolean }) {
       await authCall("/two-factor/disable", { password });
       await refresh();
       setStep({ at: "rest" });
-      toast.success("The authenticator app is no longer asked for");
+      toast.success("Authenticator app turned off");
     }
   }
 
@@ -45,11 +45,11 @@ export function TwoFactorCard({ enabled }: { enabled: boolean }) {
       </CardHeader>
       <CardContent className="flex flex-col gap-3">
         <p className="text-muted-foreground text-sm">
-          Signing in with your password then also takes a code that an app on your phone shows.
+          Signing in with your password will then also require a code from an app on your phone.
         </p>
         {step.at === "password" ? (
           <PasswordForm
-            label="Go on"
+            label="Continue"
             action={(password) => confirmed(step.wish, password)}
             onCancel={() => setStep({ at: "rest" })}
           />

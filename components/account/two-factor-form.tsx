@@ -24,7 +24,7 @@ export function TwoFactorForm({ onBack }: { onBack: () => void }) {
           <Input autoFocus required value={code} onChange={(event) => setCode(event.target.value)} />
         </Field>
       ) : (
-        <Field key="app" label="Code" hint="The six digits that your authenticator app shows now.">
+        <Field key="app" label="Code" hint="The six digits your authenticator app is showing.">
           <Input
             autoFocus
             required
@@ -38,7 +38,7 @@ export function TwoFactorForm({ onBack }: { onBack: () => void }) {
       )}
       <Problem text={problem} />
       <Button type="submit" variant="default" disabled={busy}>
-        Go on
+        Continue
       </Button>
       <div className="flex justify-between">
         <Button

@@ -35,7 +35,7 @@ export function TwoFactorSetup({
           <QrImage text={uri} label="QR code for the authenticator app" />
         </div>
         <div className="min-w-0 flex-1 basis-56 text-sm">
-          <p>Scan it with the app, or type this secret into it:</p>
+          <p>Scan it with the app, or enter this secret there:</p>
           <p className="mt-1.5 flex items-start gap-1">
             <code className="min-w-0 break-all font-mono text-xs" data-testid="totp-secret">
               {secret}
@@ -44,7 +44,7 @@ export function TwoFactorSetup({
           </p>
         </div>
       </div>
-      <Field label="Code that the app shows" error={problem} className="max-w-48">
+      <Field label="Code from the app" error={problem} className="max-w-48">
         <Input
           required
           inputMode="numeric"

@@ -27,7 +27,7 @@ export function ActivityList({
   }
   if (entries.length === 0) {
     return filtered ? (
-      <EmptyState icon={SearchX} title="Nothing matches" description="Nothing like this happened lately.">
+      <EmptyState icon={SearchX} title="Nothing matches" description="Nothing like this happened recently.">
         <Button onClick={onShowAll}>Show everything</Button>
       </EmptyState>
     ) : (

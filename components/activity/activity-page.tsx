@@ -90,7 +90,7 @@ export function ActivityPage() {
           {older !== null ? <Button onClick={() => setBefore(String(older), "push")}>Older</Button> : null}
         </nav>
       ) : null}
-      <p className="text-center text-muted-foreground text-xs">What happened is kept for a year.</p>
+      <p className="text-center text-muted-foreground text-xs">Activity is kept for a year.</p>
     </Page>
   );
 }

@@ -86,8 +86,8 @@ export const ActivityRow = memo(function ActivityRow({
       <Button
         variant="quiet"
         size="icon-sm"
-        aria-label={`Only what concerns ${thingName}`}
-        title={`Only what concerns ${thingName}`}
+        aria-label={`Show only ${thingName}`}
+        title={`Show only ${thingName}`}
         onClick={() => onOnly(thing)}
       >
         <ListFilter aria-hidden />

@@ -24,7 +24,7 @@ function entry(type: string, change: Partial<ActivityEntry> = {}): ActivityEntry
 
 test.each([
   [entry("sandbox.running"), "Started web-1", null],
-  [entry("share.created", { data: { name: "bash in web-1" } }), "Shared bash in web-1 by a link", null],
+  [entry("share.created", { data: { name: "bash in web-1" } }), "Shared bash in web-1 with a link", null],
   [
     entry("share.opened", { data: { name: "bash in web-1" } }),
     "Somebody opened the link to bash in web-1",
@@ -57,7 +57,7 @@ test.each([
   [
     entry("sandbox.out-of-memory", { data: { memoryMiB: 128 } }),
     "web-1 reached its memory limit",
-    "The kernel ended a process in it: it has 128 MiB",
+    "The kernel killed a process in it: its limit is 128 MiB",
   ],
   [entry("sandbox.rolled-back"), "Sandbox web-1: rolled back", null],
 ])("tells %j", (of, text, detail) => {
@@ -67,7 +67,7 @@ test.each([
 test("what is gone has no page, and what failed is marked", () => {
   expect(describeEntry(entry("snapshot.deleted", { name: "old", data: { freedBytes: 2e6 } }))).toEqual({
     text: "Deleted snapshot old",
-    detail: "2.0 MB are free again",
+    detail: "Freed 2.0 MB",
     failed: false,
     href: null,
   });

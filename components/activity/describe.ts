@@ -46,7 +46,7 @@ export function describeEntry(entry: ActivityEntry): Told {
     case "sandbox.out-of-memory":
       return told(`${sandbox} reached its memory limit`, {
         failed: true,
-        detail: `The kernel ended a process in it: it has ${data.memoryMiB} MiB`,
+        detail: `The kernel killed a process in it: its limit is ${data.memoryMiB} MiB`,
       });
     case "sandbox.renamed":
       return told(`Renamed a sandbox to ${text(data.name) ?? sandbox}`);
@@ -82,7 +82,9 @@ export function describeEntry(entry: ActivityEntry): Told {
     case "port.published":
       return told(`Opened port ${subjectId} of ${sandbox} to everybody`, { href: `${sandboxHref}/ports` });
     case "port.made-private":
-      return told(`Kept port ${subjectId} of ${sandbox} to the team`, { href: `${sandboxHref}/ports` });
+      return told(`Made port ${subjectId} of ${sandbox} private to the team`, {
+        href: `${sandboxHref}/ports`,
+      });
   }
   if (entry.noun === "process") {
     return { ...process(entry, sandbox), href: `${sandboxHref}/processes?process=${subjectId}` };
@@ -143,7 +145,7 @@ function operation({ type, data, count }: ActivityEntry, sandboxHref: string | n
   }
   if (type === "operation.cancel-asked") {
     return {
-      text: `Asked to stop: ${operationTitle({ kind, subject, status: "running" })}`,
+      text: `Asked to cancel: ${operationTitle({ kind, subject, status: "running" })}`,
       detail: null,
       failed: false,
       href,
@@ -162,9 +164,7 @@ function captured(data: Record<string, unknown>): string | null {
 }
 
 function freed({ freedBytes }: Record<string, unknown>): string | null {
-  return typeof freedBytes === "number" && freedBytes > 0
-    ? `${formatBytes(freedBytes)} are free again`
-    : null;
+  return typeof freedBytes === "number" && freedBytes > 0 ? `Freed ${formatBytes(freedBytes)}` : null;
 }
 
 function failureMessage({ failure }: Record<string, unknown>): string | null {

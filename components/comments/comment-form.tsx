@@ -27,13 +27,13 @@ export function CommentForm({ thing, onSent }: { thing: Thing; onSent: () => Pro
     >
       <MentionField
         label="Comment"
-        placeholder="Say something; @name tells a teammate"
+        placeholder="Write a comment; @name mentions a teammate"
         value={text}
         onChange={setText}
         onSend={() => !empty && void send.run()}
       />
       <div className="flex items-center justify-between gap-3">
-        <span className="text-muted-foreground text-xs">Markdown works. Ctrl+Enter sends.</span>
+        <span className="text-muted-foreground text-xs">Markdown is supported. Ctrl+Enter sends.</span>
         <Button type="submit" size="sm" variant="default" busy={send.busy} disabled={empty}>
           Comment
         </Button>

@@ -89,7 +89,7 @@ export function CommentItem({
         action="Delete"
         onConfirm={() => void remove.run()}
       >
-        It is gone for everybody. This can't be undone.
+        It will be gone for everyone. This can't be undone.
       </Confirm>
     </li>
   );
@@ -121,7 +121,7 @@ function EditForm({
       }}
     >
       <MentionField
-        label="Changed comment"
+        label="Edited comment"
         autoFocus
         value={text}
         onChange={setText}

@@ -21,7 +21,7 @@ export function Comments({ thing }: { thing: Thing }) {
       {query.data === undefined ? (
         <Skeleton className="h-12 w-full" />
       ) : query.data.length === 0 ? (
-        <p className="px-2 py-1 text-muted-foreground text-sm">Nobody has said anything yet.</p>
+        <p className="px-2 py-1 text-muted-foreground text-sm">No comments yet.</p>
       ) : (
         <ol aria-label="Comments" className="-mx-2 flex flex-col gap-1">
           {query.data.map((comment) => (
@@ -37,9 +37,7 @@ export function Comments({ thing }: { thing: Thing }) {
       {mayWrite ? (
         <CommentForm thing={thing} onSent={again} />
       ) : (
-        <p className="text-muted-foreground text-xs">
-          Your role in this team is to look on, so you can't comment.
-        </p>
+        <p className="text-muted-foreground text-xs">Viewers can't comment.</p>
       )}
     </div>
   );

@@ -5,7 +5,7 @@ const VARIANTS = { added: "success", changed: "warning", removed: "destructive" 
 const LABELS = { added: "Added", changed: "Changed", removed: "Removed" } as const;
 
 export function ChangeBadge({ change }: { change: Change | null }) {
-  if (change === null) return <span className="text-muted-foreground text-xs">As it was</span>;
+  if (change === null) return <span className="text-muted-foreground text-xs">Unchanged</span>;
   return (
     <Badge variant={VARIANTS[change]} data-state={change} className="w-16 justify-center">
       {LABELS[change]}

@@ -10,7 +10,7 @@ export function CompareAgain({ a, b }: { a: string; b: string }) {
   const client = useTRPCClient();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const { run, busy } = useAction("They could not be compared again", async () => {
+  const { run, busy } = useAction("The comparison could not be repeated", async () => {
     // The server keeps a comparison for a while; all that is asked for afterwards comes from this one.
     await client.compare.files.query({ a, b, limit: 1, fresh: true });
     await queryClient.invalidateQueries({ queryKey: trpc.compare.pathKey() });

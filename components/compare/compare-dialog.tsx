@@ -43,17 +43,15 @@ export function CompareDialog({
       <DialogContent>
         <DialogHeader>
           <DialogTitle>Compare {thing.name} with…</DialogTitle>
-          <DialogDescription>Sandboxes and snapshots of the same lineage.</DialogDescription>
+          <DialogDescription>Sandboxes and snapshots in the same lineage.</DialogDescription>
         </DialogHeader>
         <DialogBody className="min-h-40 pb-5">
-          <SearchInput value={text} onChange={setText} label="Filter by name or id" />
+          <SearchInput value={text} onChange={setText} label="Filter by name or ID" />
           {!matching ? (
             <Skeleton className="h-24" />
           ) : matching.length === 0 ? (
             <p className="text-muted-foreground text-sm">
-              {relatives?.length
-                ? "Nothing matches."
-                : "Nothing else of its lineage has files to compare with."}
+              {relatives?.length ? "No matches." : "Nothing else in its lineage has files to compare with."}
             </p>
           ) : (
             <ul aria-label="What to compare with" className="flex flex-col">

@@ -24,7 +24,13 @@ export function CompareTables({ summary }: { summary: CompareSummary }) {
             differs={row.a !== row.b}
             three={three}
             cells={[row.base, row.a, row.b].map((count) =>
-              count === null ? "Not captured" : count === 0 ? "—" : count === 1 ? "Runs" : `${count} times`,
+              count === null
+                ? "Not captured"
+                : count === 0
+                  ? "—"
+                  : count === 1
+                    ? "Running"
+                    : `${count} times`,
             )}
           >
             <span className="break-all font-mono text-xs">{row.command}</span>{" "}
@@ -34,7 +40,7 @@ export function CompareTables({ summary }: { summary: CompareSummary }) {
       </Section>
       <Section
         title="Listening ports"
-        empty="Nothing listens on either side, or it was not captured."
+        empty="Nothing is listening on either side, or it was not captured."
         head={["Port"]}
         three={three}
       >
@@ -44,7 +50,7 @@ export function CompareTables({ summary }: { summary: CompareSummary }) {
             differs={row.a !== row.b}
             three={three}
             cells={[row.base, row.a, row.b].map((listens) =>
-              listens === null ? "Not captured" : listens ? "Listens" : "—",
+              listens === null ? "Not captured" : listens ? "Listening" : "—",
             )}
           >
             <span className="tabular">{row.port}</span>

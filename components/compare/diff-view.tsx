@@ -52,7 +52,7 @@ function Line({ line }: { line: DiffLine }) {
     return (
       <tr className="bg-muted/50 text-muted-foreground">
         <td colSpan={4} className="px-3 py-0.5">
-          {plural(line.count, "line")} the same
+          {plural(line.count, "line")} unchanged
         </td>
       </tr>
     );
@@ -97,16 +97,16 @@ function Unreadable({ before, after }: { before: FileContent | null; after: File
 function inWords(content: FileContent | null): string {
   switch (content?.kind) {
     case undefined:
-      return "Not there";
+      return "Doesn't exist";
     case "text":
       return `Text, ${formatBytes(content.size)}`;
     case "binary":
-      return `No text, ${formatBytes(content.size)}`;
+      return `Binary, ${formatBytes(content.size)}`;
     case "tooLarge":
       return `Text, ${formatBytes(content.size)}: too large to show`;
     case "symlink":
       return `A link to ${content.target}`;
     case "other":
-      return "A directory or another thing without contents";
+      return "A directory or something else without contents";
   }
 }

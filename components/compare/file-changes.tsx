@@ -73,7 +73,7 @@ export function FileChanges({
           <Skeleton className="h-32" />
         </div>
       ) : total === 0 ? (
-        <p className="px-4 py-3 text-muted-foreground text-sm">No file differs.</p>
+        <p className="px-4 py-3 text-muted-foreground text-sm">No files differ.</p>
       ) : (
         <>
           <div className="flex flex-wrap gap-2 border-b px-4 py-2">
@@ -98,8 +98,8 @@ export function FileChanges({
           </div>
           <FileChangesTable files={files} names={names} title={title} onOpen={setPath} />
           <div className="flex flex-wrap items-center gap-3 px-4 py-2 text-muted-foreground text-xs">
-            {first.matching === 0 ? "No path matches." : `${files.length} of ${first.matching}`}
-            {first.complete ? null : " There is more than can be listed."}
+            {first.matching === 0 ? "No matching paths." : `${files.length} of ${first.matching}`}
+            {first.complete ? null : " There are more than can be listed."}
             {files.length < first.matching && limit < MOST ? (
               <Button size="sm" disabled={isFetching} onClick={() => setLimit(Math.min(MOST, limit * 3))}>
                 Show more

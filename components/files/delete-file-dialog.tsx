@@ -26,16 +26,16 @@ export function DeleteFileDialog(props: {
       action="Delete"
       onConfirm={props.onDelete}
     >
-      {impactOf(entry, data?.total)} This can't be undone; snapshots that hold it keep it.
+      {impactOf(entry, data?.total)} This can't be undone; snapshots that contain it keep it.
     </Confirm>
   );
 }
 
 function impactOf(entry: FileEntry, inside: number | undefined): string {
-  if (entry.kind === "link") return "Only the link goes; what it leads to stays.";
-  if (entry.kind !== "folder") return "The file goes.";
+  if (entry.kind === "link") return "Only the link will be deleted; its target stays.";
+  if (entry.kind !== "folder") return "The file will be deleted.";
   if (inside === 0) return "The folder is empty.";
   return inside === undefined
-    ? "The folder goes with all that is in it."
-    : `The folder goes with ${plural(inside, "thing")} in it, and all that is in those.`;
+    ? "The folder and everything in it will be deleted."
+    : `The folder and ${plural(inside, "item")} in it will be deleted, with everything inside them.`;
 }

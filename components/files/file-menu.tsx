@@ -75,7 +75,7 @@ export function FileMenu({
         <>
           <NameDialog
             title={`Rename ${entry.name}`}
-            description="It stays in its folder."
+            description="It stays in the same folder."
             action="Rename"
             name={entry.name}
             open={dialog === "rename"}

@@ -58,7 +58,7 @@ export function FileRow({
               {entry.link.kind === null ? " (missing)" : ""}
             </span>
           ) : null}
-          {entry.changed ? <Badge title="New or changed since this sandbox began">changed</Badge> : null}
+          {entry.changed ? <Badge title="New or changed since this sandbox started">changed</Badge> : null}
         </div>
       </TableCell>
       <TableCell className="whitespace-nowrap text-right text-muted-foreground max-sm:hidden">

@@ -23,7 +23,7 @@ import { useUpload } from "./use-uploads";
 function refused(error: unknown): void {
   const description =
     error instanceof TooManyFiles
-      ? `A folder is sent file by file, at most ${MOST_FILES}. Pack it as one archive and unpack that in the sandbox.`
+      ? `Folders are uploaded file by file, at most ${MOST_FILES}. Pack it into one archive and unpack that in the sandbox.`
       : "Something in it could not be read.";
   toast.error("Nothing was uploaded", { description });
 }

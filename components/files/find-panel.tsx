@@ -72,12 +72,12 @@ export function FindResults({
       <EmptyState
         icon={SearchX}
         title="Nothing found"
-        description={noteOf(data) ?? "Not in this folder or below."}
+        description={noteOf(data) ?? "Nothing in this folder or its subfolders."}
       />
     );
   }
   return (
-    <section aria-label="Found" className="flex flex-col gap-2">
+    <section aria-label="Search results" className="flex flex-col gap-2">
       <ul className="divide-y rounded-lg border bg-card">
         {data.matches.map((match) => (
           <li key={`${match.path}:${match.line}`}>
@@ -107,6 +107,6 @@ export function FindResults({
 }
 
 function noteOf({ more, timedOut }: FoundFiles): string | null {
-  if (more) return "There is more than is shown. Look for something rarer, or in a folder further down.";
-  return timedOut ? "There was no time to look everywhere. Look in a folder further down." : null;
+  if (more) return "There are more than shown. Search for something more specific, or in a subfolder.";
+  return timedOut ? "There wasn't enough time to search everywhere. Search in a subfolder." : null;
 }

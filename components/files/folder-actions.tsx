@@ -25,7 +25,7 @@ export function FolderActions(props: {
   const urls = useFileUrls(sandboxId);
   const folderPicker = useRef<HTMLInputElement>(null);
   const [naming, setNaming] = useState(false);
-  const make = useAction("The folder could not be made", async (name: string) => {
+  const make = useAction("The folder could not be created", async (name: string) => {
     await client.files.makeFolder.mutate({ sandboxId, path: childPath(path, name) });
     onChanged();
   });
@@ -73,13 +73,13 @@ export function FolderActions(props: {
           Download folder
         </a>
       </Button>
-      <Button variant="quiet" size="icon-sm" aria-label="Look again" onClick={onChanged}>
+      <Button variant="quiet" size="icon-sm" aria-label="Refresh" onClick={onChanged}>
         <RefreshCw aria-hidden />
       </Button>
       <NameDialog
         title="New folder"
-        description="It is made in the folder that is open."
-        action="Make folder"
+        description="It is created in the open folder."
+        action="Create folder"
         name=""
         open={naming}
         onOpenChange={setNaming}

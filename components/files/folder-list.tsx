@@ -59,8 +59,8 @@ export function FolderList(props: {
 
 function Footer({ first, shown, onMore }: { first: FileList; shown: number; onMore: (() => void) | null }) {
   const notes = [
-    first.deleted.length > 0 ? `Deleted since the sandbox began: ${first.deleted.join(", ")}` : null,
-    first.truncated ? `This folder holds more than ${first.total} things; the rest is not listed` : null,
+    first.deleted.length > 0 ? `Deleted since the sandbox started: ${first.deleted.join(", ")}` : null,
+    first.truncated ? `This folder has more than ${first.total} items; the rest are not listed` : null,
   ].filter((note) => note !== null);
   if (notes.length === 0 && onMore === null) return null;
   return (
@@ -68,7 +68,7 @@ function Footer({ first, shown, onMore }: { first: FileList; shown: number; onMo
       {onMore ? (
         <>
           <span>
-            {shown} of {plural(first.total, "thing")} shown
+            {shown} of {plural(first.total, "item")} shown
           </span>
           <Button size="sm" onClick={onMore}>
             Show more

@@ -11,7 +11,7 @@ import { drafts, useDrafts } from "./use-drafts";
 
 type Problem = { message: string; conflict: boolean };
 
-const CHANGED: Problem = { message: "the file was changed meanwhile", conflict: true };
+const CHANGED: Problem = { message: "the file was changed in the meantime", conflict: true };
 
 /**
  * Edits a small text and keeps its line ends. What isn't saved stays a draft, whatever is looked at meanwhile. Saving is
@@ -98,7 +98,7 @@ export function TextEditor(props: {
       ) : null}
       {lineEnd === null ? (
         <p className="border-t px-3 py-2 text-muted-foreground text-sm">
-          Its lines end in different ways, and saving it here would change them all. Download it to change it.
+          It has mixed line endings, and saving it here would change them all. Download it to edit it.
         </p>
       ) : (
         <footer className="flex items-center gap-2 border-t px-3 py-2">

@@ -12,7 +12,7 @@ const LABELS: Record<Upload["status"], string> = {
   running: "Uploading",
   done: "Uploaded",
   failed: "Failed",
-  exists: "Already there",
+  exists: "Already exists",
 };
 
 /** What is or was uploaded into a sandbox; nothing if that is nothing. */
@@ -42,7 +42,7 @@ export function UploadList({ sandboxId }: { sandboxId: string }) {
           </span>
           {upload.status === "exists" ? (
             <Button size="sm" onClick={() => retry(upload.id, { replace: true })}>
-              {upload.files ? "Replace what is there" : "Replace"}
+              {upload.files ? "Replace existing" : "Replace"}
             </Button>
           ) : null}
           {upload.status === "failed" ? (

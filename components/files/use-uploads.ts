@@ -20,7 +20,7 @@ function runnerOf(sandboxId: string): UploadRunner {
     busy: (busy) => guardPage(runner, busy),
     unseen: (unfinished) =>
       toast.error(`${plural(unfinished, "upload")} not finished`, {
-        description: "The Files tab of the sandbox says why; there you can try again.",
+        description: "The sandbox's Files tab says why; you can try again there.",
       }),
   });
   runners.set(sandboxId, runner);

@@ -29,10 +29,10 @@ export function BuildDialog({
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent>
         <DialogHeader>
-          <DialogTitle>Make an image of {snapshot.name}</DialogTitle>
+          <DialogTitle>Build an image from {snapshot.name}</DialogTitle>
           <DialogDescription>
-            Its files become an OCI image that any registry and container engine takes. Memory, processes and
-            the sandbox's environment variables stay out.
+            Its files become an OCI image that any registry or container engine accepts. Memory, processes and
+            the sandbox's environment variables are not included.
           </DialogDescription>
         </DialogHeader>
         <BuildForm snapshot={snapshot} onDone={() => onOpenChange(false)} />
@@ -54,7 +54,7 @@ function BuildForm({ snapshot, onDone }: { snapshot: Pick<Snapshot, "id" | "name
   return (
     <form onSubmit={submit} className="flex min-h-0 flex-col">
       <DialogBody>
-        <Field label="Reference" hint="The name it gets here. It can be pushed under another one.">
+        <Field label="Reference" hint="Its name here. It can be pushed under another one.">
           <Input
             required
             value={reference}
@@ -67,7 +67,7 @@ function BuildForm({ snapshot, onDone }: { snapshot: Pick<Snapshot, "id" | "name
       <DialogFooter>
         <Button onClick={onDone}>Cancel</Button>
         <Button type="submit" variant="default" disabled={!reference.trim()}>
-          Make image
+          Build image
         </Button>
       </DialogFooter>
     </form>

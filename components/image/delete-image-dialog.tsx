@@ -50,7 +50,7 @@ export function DeleteImageDialog({
         </AlertDialogDescription>
         {inUse ? <SandboxLinks sandboxes={users} onNavigate={() => onOpenChange(false)} /> : null}
         <p className="text-muted-foreground text-sm" role="status">
-          {impact ? told(impact) : "Looking at what stands on it…"}
+          {impact ? told(impact) : "Checking what uses it…"}
         </p>
         <AlertDialogFooter>
           <AlertDialogCancel>{inUse ? "Close" : "Cancel"}</AlertDialogCancel>
@@ -67,7 +67,5 @@ function told({ freedBytes, sandboxes, snapshots }: ImageImpact): string {
     ...(sandboxes.length > 0 ? [plural(sandboxes.length, "sandbox", "sandboxes")] : []),
   ].join(" and ");
   const freed = `Deleting it frees ${formatBytes(freedBytes)} now.`;
-  return standing === ""
-    ? freed
-    : `${freed} Of what is beneath ${standing}, everything that they need stays.`;
+  return standing === "" ? freed : `${freed} Layers still in use by ${standing} are kept.`;
 }

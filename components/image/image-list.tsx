@@ -29,7 +29,7 @@ export function ImageList({
   }
   if (images.length === 0 && filtered) {
     return (
-      <EmptyState icon={SearchX} title="No image matches" description="No reference has this text in it.">
+      <EmptyState icon={SearchX} title="No matching images" description="No reference contains this text.">
         <Button onClick={onClearFilter}>Clear the filter</Button>
       </EmptyState>
     );

@@ -27,7 +27,7 @@ export function ImageUse({ image, name }: { image: Image; name: string }) {
           {text}
         </Button>
       </PopoverTrigger>
-      <PopoverContent align="start" aria-label={`What stands on ${name}`}>
+      <PopoverContent align="start" aria-label={`What uses ${name}`}>
         <Users imageId={image.id} />
       </PopoverContent>
     </Popover>
@@ -37,7 +37,7 @@ export function ImageUse({ image, name }: { image: Image; name: string }) {
 function Users({ imageId }: { imageId: string }) {
   const trpc = useTRPC();
   const { data } = useQuery({ ...trpc.images.impact.queryOptions({ imageId }), staleTime: 0 });
-  if (data === undefined) return <p className="p-3 text-muted-foreground text-sm">Looking…</p>;
+  if (data === undefined) return <p className="p-3 text-muted-foreground text-sm">Loading…</p>;
   return (
     <div className="flex max-h-80 flex-col gap-3 overflow-y-auto p-3 text-sm">
       <Things title="Sandboxes" path="/sandboxes" things={data.sandboxes} />

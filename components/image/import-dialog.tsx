@@ -33,7 +33,7 @@ export function ImportDialog({
         <DialogHeader>
           <DialogTitle>Import archive</DialogTitle>
           <DialogDescription>
-            An OCI or Docker archive (a tar file), such as skopeo copy or docker save writes.
+            An OCI or Docker archive (a tar file), as written by skopeo copy or docker save.
           </DialogDescription>
         </DialogHeader>
         <ImportForm dropped={dropped} onDone={() => onOpenChange(false)} />
@@ -67,7 +67,7 @@ function ImportForm({ dropped, onDone }: { dropped: File | null; onDone: () => v
       <DialogBody>
         {readsDisk ? (
           <Segmented
-            label="Where the archive is"
+            label="Archive location"
             value={from}
             onChange={setFrom}
             options={[
@@ -92,7 +92,7 @@ function ImportForm({ dropped, onDone }: { dropped: File | null; onDone: () => v
             />
           </Field>
         )}
-        <Field label="Reference" hint="The name it gets here.">
+        <Field label="Reference" hint="Its name here.">
           <Input
             required
             value={reference}

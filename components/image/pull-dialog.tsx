@@ -9,7 +9,7 @@ export function PullDialog({ open, onOpenChange }: { open: boolean; onOpenChange
         <DialogHeader>
           <DialogTitle>Pull image</DialogTitle>
           <DialogDescription>
-            From a registry to this host. It goes on if you close this page.
+            From a registry to this host. It continues if you close this page.
           </DialogDescription>
         </DialogHeader>
         <PullForm onDone={() => onOpenChange(false)} />

@@ -39,7 +39,7 @@ export function PullForm({ onDone }: { onDone: () => void }) {
         </Field>
         <fieldset className="grid grid-cols-2 gap-3">
           <legend className="mb-2 text-muted-foreground text-xs">
-            Only if nothing is saved for it under Registries; used for this pull and not kept.
+            Only needed if nothing is saved for it under Registries; used for this pull and not kept.
           </legend>
           <Field label="User name">
             <Input value={username} onChange={(event) => setUsername(event.target.value)} />

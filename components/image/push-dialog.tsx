@@ -32,7 +32,7 @@ export function PushDialog({
         <DialogHeader>
           <DialogTitle>Push {shortReference(image.reference)}</DialogTitle>
           <DialogDescription>
-            To a registry, signed in with what is saved for it under Registries.
+            To a registry, using the credentials saved for it under Registries.
           </DialogDescription>
         </DialogHeader>
         <PushForm image={image} onDone={() => onOpenChange(false)} />

@@ -42,8 +42,8 @@ export function useImageActions() {
         }),
       build: (input: { snapshotId: string; reference: string }) =>
         runOperation({
-          title: `Making image ${input.reference}`,
-          failed: `${input.reference} could not be made`,
+          title: `Building image ${input.reference}`,
+          failed: `${input.reference} could not be built`,
           run: (requestId) => client.images.build.mutate({ ...input, requestId }),
           succeeded: (image) => ready(image),
         }),
@@ -52,7 +52,7 @@ export function useImageActions() {
           title: `Pushing ${input.target}`,
           failed: `${input.target} could not be pushed`,
           run: (requestId) => client.images.push.mutate({ imageId: image.id, ...input, requestId }),
-          succeeded: ({ target }) => ({ title: `${shortReference(target)} is pushed` }),
+          succeeded: ({ target }) => ({ title: `${shortReference(target)} was pushed` }),
         }),
       remove: (image: Image) =>
         runOperation({
@@ -61,8 +61,8 @@ export function useImageActions() {
           find: { kind: "image.delete", imageId: image.id },
           run: () => client.images.delete.mutate({ imageId: image.id }),
           succeeded: ({ freedBytes }) => ({
-            title: `${shortReference(image.reference)} is deleted`,
-            description: freedBytes > 0 ? `${formatBytes(freedBytes)} are free again.` : undefined,
+            title: `${shortReference(image.reference)} was deleted`,
+            description: freedBytes > 0 ? `Freed ${formatBytes(freedBytes)}.` : undefined,
           }),
         }),
     }),

@@ -23,7 +23,7 @@ export function InboxContent({
   onDone: () => void;
 }) {
   const client = useTRPCClient();
-  const mark = useAction("The inbox was not changed", async (commentIds?: string[]) => {
+  const mark = useAction("The inbox could not be updated", async (commentIds?: string[]) => {
     await client.inbox.markRead.mutate({ commentIds });
     await refetch();
   });
@@ -53,7 +53,7 @@ export function InboxContent({
         </ul>
       ) : (
         <p className="px-3 py-6 text-center text-muted-foreground text-sm">
-          Nothing for you. A comment that names you with an @ shows up here.
+          Nothing here yet. Comments that mention you with an @ show up here.
         </p>
       )}
     </PopoverContent>
@@ -67,7 +67,7 @@ function Item({ item, onOpen }: { item: InboxItem; onOpen: () => void }) {
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-2">
           <span className={cn("min-w-0 flex-1 truncate text-sm", !item.read && "font-medium")}>
-            {item.authorName} on {item.thingName ?? "something that is gone"}
+            {item.authorName} on {item.thingName ?? "something that was deleted"}
           </span>
           <RelativeTime at={item.createdAt} className="shrink-0 text-muted-foreground text-xs" />
         </span>

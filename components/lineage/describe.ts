@@ -24,7 +24,7 @@ export function nodeFacts({ detail }: LineageNode): string {
     case "image":
       return detail.sizeBytes === null ? "" : formatBytes(detail.sizeBytes);
     case "sandbox":
-      return detail.pastOf === undefined ? detail.status : "before roll back";
+      return detail.pastOf === undefined ? detail.status : "before rollback";
     case "snapshot":
       if (detail.status !== "ready") return detail.status;
       return [

@@ -7,7 +7,7 @@ export function LineageEmpty() {
     <EmptyState
       icon={Workflow}
       title="No lineage yet"
-      description="Here you see what came from what: image, sandbox, snapshot, and the sandboxes made from it. It starts with your first sandbox."
+      description="See what came from what: image, sandbox, snapshot, and the sandboxes made from it. It starts with your first sandbox."
     >
       <NewSandboxButton />
     </EmptyState>

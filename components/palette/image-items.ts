@@ -48,7 +48,7 @@ export function useImageItems(image: Image, onDialog: (dialog: ImageDialog) => v
       label: "Copy reference",
       icon: Copy,
       hint: reference,
-      run: () => void copyText(reference, "The reference"),
+      run: () => void copyText(reference, "reference"),
     },
     {
       id: "delete",

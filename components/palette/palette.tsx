@@ -76,19 +76,17 @@ function PaletteBody({ onAsk }: { onAsk: (asked: AskedFor) => void }) {
         autoFocus
         value={text}
         onValueChange={setText}
-        placeholder="Search by name or id, or say what to do"
+        placeholder="Search by name or ID, or type a command"
         className="h-12 w-full shrink-0 border-b bg-transparent px-4 text-base outline-none placeholder:text-muted-foreground"
       />
       <Command.List label="Results" className="min-h-0 scroll-py-2 overflow-y-auto overscroll-contain py-1">
-        <Command.Empty className="px-4 py-10 text-center text-muted-foreground">
-          Nothing is called so, and no action either.
-        </Command.Empty>
+        <Command.Empty className="px-4 py-10 text-center text-muted-foreground">No results.</Command.Empty>
         {current ? <CurrentActions current={current} text={text} onRun={run} onAsk={onAsk} /> : null}
-        {searching ? null : group("Make", general.make)}
+        {searching ? null : group("Create", general.make)}
         {group("Sandboxes", jumps.sandboxes, searching ? 12 : 5)}
         {group("Snapshots", jumps.snapshots, searching ? 12 : 5)}
         {group("Images", jumps.images, searching ? 12 : 5)}
-        {searching ? group("Make", general.make) : null}
+        {searching ? group("Create", general.make) : null}
         {group("Pages", general.pages)}
         {group("Other", general.other)}
       </Command.List>

@@ -131,7 +131,7 @@ export function useSandboxItems(sandbox: Sandbox, onDialog: (dialog: SandboxDial
       icon: History,
       run: () => router.push(`/activity?thing=${id}`),
     },
-    { id: "copy-id", label: "Copy id", icon: Copy, hint: id, run: () => void copyText(id, "The id") },
+    { id: "copy-id", label: "Copy ID", icon: Copy, hint: id, run: () => void copyText(id, "ID") },
   ];
   if (canTerminate(status)) {
     items.push({

@@ -25,7 +25,7 @@ export function ShortcutsDialog() {
         <DialogHeader>
           <DialogTitle>Keyboard shortcuts</DialogTitle>
           <DialogDescription>
-            They rest while you type in a field or a terminal. Tab and Enter reach everything else.
+            Disabled while you type in a field or a terminal. Everything else is reachable with Tab and Enter.
           </DialogDescription>
         </DialogHeader>
         <DialogBody className="grid gap-x-8 gap-y-5 pb-5 sm:grid-cols-2">

@@ -1,7 +1,7 @@
 import type { Shortcut } from "./shortcuts";
 
 const TERMINAL = "In a terminal";
-const TAB = "On the tab of a terminal";
+const TAB = "On a terminal tab";
 const LINEAGE = "In the lineage";
 
 /** Ctrl and what a Mac has instead of it (components/terminal/keys.ts). */
@@ -13,7 +13,7 @@ const CLIPBOARD = {
     { keys: "Mod+F", label: "Find", group: TERMINAL },
   ],
   other: [
-    { keys: "Ctrl+C", label: "Copy what is selected, else interrupt", group: TERMINAL },
+    { keys: "Ctrl+C", label: "Copy the selection, or interrupt", group: TERMINAL },
     { keys: "Ctrl+Shift+C", label: "Copy", group: TERMINAL },
     { keys: "Ctrl+Shift+V", label: "Paste", group: TERMINAL },
     { keys: "Ctrl+Shift+F", label: "Find", group: TERMINAL },
@@ -22,9 +22,9 @@ const CLIPBOARD = {
 
 /** Shortcuts that are handled where they belong; here so that one list has them all. */
 export const shortcutsElsewhere = (mac: boolean): Shortcut[] => [
-  { keys: "Mod+Shift+↑", label: "Leave it, for its tab", group: TERMINAL },
-  { keys: "Mod+Shift+K", label: "Search, or do something", group: TERMINAL },
-  { keys: "Alt+Shift+arrow", label: "Terminal beside it", group: TERMINAL },
+  { keys: "Mod+Shift+↑", label: "Leave the terminal for its tab", group: TERMINAL },
+  { keys: "Mod+Shift+K", label: "Search or run a command", group: TERMINAL },
+  { keys: "Alt+Shift+arrow", label: "Neighbouring terminal", group: TERMINAL },
   ...(mac ? CLIPBOARD.mac : CLIPBOARD.other),
   { keys: "F2", label: "Rename", group: TAB },
   { keys: "Shift+←", label: "Move left", group: TAB },

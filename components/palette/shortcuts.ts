@@ -23,9 +23,9 @@ const GO = "Go to";
 
 /** Every shortcut of the frame, in the order in which they are listed. */
 export const SHORTCUTS: Record<ShortcutId, Shortcut> = {
-  palette: { keys: "Mod+k", label: "Search, or do something", group: ANYWHERE },
-  help: { keys: "?", label: "Show the shortcuts", group: ANYWHERE },
-  filter: { keys: "/", label: "Filter what the page shows", group: ANYWHERE },
+  palette: { keys: "Mod+k", label: "Search or run a command", group: ANYWHERE },
+  help: { keys: "?", label: "Show shortcuts", group: ANYWHERE },
+  filter: { keys: "/", label: "Filter the page", group: ANYWHERE },
   new: { keys: "c", label: "New sandbox", group: ANYWHERE },
   "new-options": { keys: "Shift+C", label: "New sandbox with options", group: ANYWHERE },
   "go-sandboxes": { keys: "g s", label: "Sandboxes", group: GO },

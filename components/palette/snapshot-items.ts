@@ -63,7 +63,7 @@ export function useSnapshotItems(
       id: "rollback",
       label: `Roll ${source?.name ?? "its sandbox"} back to it…`,
       icon: Undo2,
-      blocked: notReady ?? (source ? whyNoRollback(source.status) : "Its sandbox isn't known."),
+      blocked: notReady ?? (source ? whyNoRollback(source.status) : "Its sandbox is unknown."),
       run: () => onDialog("rollback"),
     },
     {
@@ -75,7 +75,7 @@ export function useSnapshotItems(
     },
     {
       id: "image",
-      label: "Make an image…",
+      label: "Build image…",
       icon: Package,
       blocked: notReady,
       run: () => onDialog("image"),
@@ -83,7 +83,7 @@ export function useSnapshotItems(
     { id: "rename", label: "Rename…", icon: Pencil, run: () => onDialog("rename") },
     {
       id: "source",
-      label: "Open the sandbox that it captures",
+      label: "Open the sandbox it captured",
       icon: Box,
       run: () => router.push(`/sandboxes/${snapshot.sandboxId}`),
     },
@@ -99,7 +99,7 @@ export function useSnapshotItems(
       icon: History,
       run: () => router.push(`/activity?thing=${id}`),
     },
-    { id: "copy-id", label: "Copy id", icon: Copy, hint: id, run: () => void copyText(id, "The id") },
+    { id: "copy-id", label: "Copy ID", icon: Copy, hint: id, run: () => void copyText(id, "ID") },
     {
       id: "delete",
       label: "Delete…",

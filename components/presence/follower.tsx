@@ -55,7 +55,7 @@ export function Follower() {
       <Avatar person={leader} />
       <span className="min-w-0 truncate">
         Following {leader.name}
-        <span className="text-muted-foreground max-sm:hidden">. Going elsewhere yourself ends it.</span>
+        <span className="text-muted-foreground max-sm:hidden">. It ends when you go elsewhere yourself.</span>
       </span>
       <Button size="xs" variant="ghost" className="ml-auto" onClick={() => follow(null)}>
         Stop following

@@ -21,7 +21,7 @@ export function TeammatesContent({ others, onDone }: { others: readonly PresentT
               <span className="block truncate text-sm">{tab.name}</span>
               <span className="block truncate text-muted-foreground text-xs">
                 {whereText(tab)}
-                {tab.away ? ", looking elsewhere" : ""}
+                {tab.away ? ", in another tab" : ""}
               </span>
             </span>
             {following === tab.tab ? (

@@ -17,7 +17,7 @@ describe("splitArguments", () => {
   });
 
   it("refuses an open quote", () => {
-    expect(() => splitArguments("echo 'a")).toThrow("stays open");
+    expect(() => splitArguments("echo 'a")).toThrow("is not closed");
   });
 });
 

@@ -26,7 +26,7 @@ export function splitArguments(line: string): string[] {
       current = (current ?? "") + char;
     }
   }
-  if (quote) throw new Error(`A ${quote} stays open`);
+  if (quote) throw new Error(`A ${quote} is not closed`);
   if (current !== null) args.push(current);
   return args;
 }

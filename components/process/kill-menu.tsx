@@ -18,7 +18,7 @@ import { SIGNALS, type Signal } from "./signals";
 /** One click sends SIGTERM; the menu has the other signals. They go to the whole process group. */
 export const KillMenu = forWriters(function KillMenu({ process }: { process: Process }) {
   const client = useTRPCClient();
-  const kill = useAction(`${process.title} got no signal`, (signal: Signal) =>
+  const kill = useAction(`The signal to ${process.title} could not be sent`, (signal: Signal) =>
     client.processes.kill.mutate({ processId: process.id, signal }),
   );
   if (process.status !== "running") return null;

@@ -49,7 +49,7 @@ export function LogView({ process }: { process: Process }) {
       </LogToolbar>
       {log.truncatedBefore > 0 ? (
         <p role="status" className="border-b bg-warning/10 px-3 py-1 text-xs">
-          The first {formatBytes(log.truncatedBefore)} are no longer kept.
+          The first {formatBytes(log.truncatedBefore)} have been discarded.
         </p>
       ) : null}
       {log.isError ? <FailureState error={log.error} onRetry={() => void log.refetch()} /> : null}
@@ -68,7 +68,7 @@ export function LogView({ process }: { process: Process }) {
       {log.hasNextPage && !follow ? (
         <div className="flex items-center gap-3 border-t px-3 py-1.5 text-muted-foreground text-xs">
           <Button size="xs" busy={log.isFetchingNextPage} onClick={() => void log.fetchNextPage()}>
-            {log.ended ? "Show more" : "Show what came since"}
+            {log.ended ? "Show more" : "Show newer output"}
           </Button>
         </div>
       ) : null}
@@ -117,7 +117,7 @@ function Lines(props: {
       onKeyDown={(event) => (BACK.has(event.key) ? props.onLeaveEnd() : undefined)}
       className="min-h-0 flex-1 overflow-auto bg-terminal py-1.5 font-mono text-xs"
     >
-      {lines.length === 0 ? <p className="px-3 text-muted-foreground">It has written nothing.</p> : null}
+      {lines.length === 0 ? <p className="px-3 text-muted-foreground">No output.</p> : null}
       <div className="relative w-full" style={{ height: rows.getTotalSize() }}>
         {rows.getVirtualItems().map((row) => {
           const line = lines[row.index];

@@ -42,7 +42,7 @@ export const RunForm = forWriters(function RunForm(props: {
       return;
     }
     if (!line.trim()) {
-      setError("Write the command that shall run");
+      setError("Enter a command to run");
       return;
     }
     if (await run(argv)) setLine("");

@@ -32,7 +32,7 @@ export function SignalMenu({ sandboxId, row }: { sandboxId: string; row: TreeRow
   const client = useTRPCClient();
   const queryClient = useQueryClient();
   const [confirming, setConfirming] = useState(false);
-  const signal = useAction(`Process ${row.pid} got no signal`, async (name: Signal) => {
+  const signal = useAction(`The signal to process ${row.pid} could not be sent`, async (name: Signal) => {
     const { pid, startedAt } = row;
     await client.processes.signal.mutate({ sandboxId, pid, startedAt, signal: name });
     await queryClient.invalidateQueries({ queryKey: treeKey(sandboxId) });
@@ -54,7 +54,7 @@ export function SignalMenu({ sandboxId, row }: { sandboxId: string; row: TreeRow
           </Button>
         </DropdownMenuTrigger>
         <DropdownMenuContent align="end" className="min-w-60">
-          <DropdownMenuLabel>Send process {row.pid} a signal</DropdownMenuLabel>
+          <DropdownMenuLabel>Send a signal to process {row.pid}</DropdownMenuLabel>
           {SIGNALS.map(({ signal: name, meaning }) => (
             <DropdownMenuItem key={name} onSelect={() => choose(name)}>
               <span className="font-mono text-xs">{name}</span>
@@ -65,13 +65,15 @@ export function SignalMenu({ sandboxId, row }: { sandboxId: string; row: TreeRow
       </DropdownMenu>
       <AlertDialog open={confirming} onOpenChange={setConfirming}>
         <AlertDialogContent>
-          <AlertDialogTitle>End process {row.pid} at once?</AlertDialogTitle>
+          <AlertDialogTitle>Kill process {row.pid}?</AlertDialogTitle>
           <AlertDialogDescription asChild>
             <div>
               <code className="line-clamp-3 break-all font-mono text-foreground text-xs">
                 {commandLine(row.argv)}
               </code>
-              <p className="mt-2">It can't save anything before it ends. What it has started runs on.</p>
+              <p className="mt-2">
+                It can't save anything before it ends. Processes it started keep running.
+              </p>
             </div>
           </AlertDialogDescription>
           <AlertDialogFooter>

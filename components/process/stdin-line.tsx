@@ -13,7 +13,7 @@ export const StdinLine = forWriters(function StdinLine({ process }: { process: P
   const client = useTRPCClient();
   const [text, setText] = useState("");
   const [closed, setClosed] = useState(false);
-  const write = useAction("The input was not taken", (input: { text?: string; end?: boolean }) =>
+  const write = useAction("The input was not accepted", (input: { text?: string; end?: boolean }) =>
     client.processes.write.mutate({ processId: process.id, ...input }),
   );
   if (process.status !== "running" || process.tty) return null;

@@ -33,8 +33,8 @@ export function RegistryDialog({
         <DialogHeader>
           <DialogTitle>{registry ? `Change ${registry.host}` : "Add registry"}</DialogTitle>
           <DialogDescription>
-            Pulls from it and pushes to it sign in with this. The password is kept encrypted and never shown
-            again.
+            Used to sign in when pulling from it and pushing to it. The password is stored encrypted and never
+            shown again.
           </DialogDescription>
         </DialogHeader>
         <RegistryForm registry={registry} onDone={() => onOpenChange(false)} />
@@ -72,7 +72,7 @@ function RegistryForm({ registry, onDone }: { registry: Registry | null; onDone:
       <DialogBody>
         <Field
           label="Registry"
-          hint="As in an image's name: ghcr.io, docker.io, localhost:5000."
+          hint="As in an image name: ghcr.io, docker.io, localhost:5000."
           error={problem}
         >
           <Input
@@ -93,10 +93,7 @@ function RegistryForm({ registry, onDone }: { registry: Registry | null; onDone:
               onChange={(event) => setUsername(event.target.value)}
             />
           </Field>
-          <Field
-            label="Password or token"
-            hint={registry ? "Empty: the one that is saved stays." : undefined}
-          >
+          <Field label="Password or token" hint={registry ? "Leave empty to keep the saved one." : undefined}>
             <Input
               type="password"
               required={registry === null}

@@ -17,7 +17,7 @@ export function RegistryRow({ registry }: { registry: Registry }) {
   const client = useTRPCClient();
   const { id: registryId, host } = registry;
   const [dialog, setDialog] = useState<"edit" | "delete" | null>(null);
-  const test = useAction(`${host} does not let you in`, async () => {
+  const test = useAction(`Testing ${host} failed`, async () => {
     toast.success((await client.registries.test.mutate({ registryId })).message);
   });
   const remove = useAction(`${host} could not be deleted`, () =>
@@ -80,7 +80,7 @@ export function RegistryRow({ registry }: { registry: Registry }) {
           action="Delete"
           onConfirm={() => void remove.run()}
         >
-          The saved user name and password are forgotten. Images from it stay.
+          The saved user name and password will be deleted. Images from it stay.
         </Confirm>
       </TableCell>
     </TableRow>

@@ -26,7 +26,7 @@ export function Appearance() {
       <CardHeader className="flex-wrap border-b-0">
         <div>
           <CardTitle>Theme</CardTitle>
-          <p className="text-muted-foreground text-xs">Of the dashboard, in this browser.</p>
+          <p className="text-muted-foreground text-xs">For the dashboard, in this browser.</p>
         </div>
         <Segmented<Theme>
           label="Theme"

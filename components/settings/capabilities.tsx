@@ -4,7 +4,7 @@ import type { Info } from "./types";
 
 const NAMES: Record<string, string> = {
   memorySnapshots: "Memory snapshots and forks",
-  network: "Network of sandboxes",
+  network: "Sandbox networking",
   cpuLimit: "CPU limits",
 };
 

@@ -15,8 +15,8 @@ export function Retention({ keptSeconds }: { keptSeconds: StorageInfo["keptSecon
       ]}
     >
       <p className="text-muted-foreground text-xs">
-        A fork leaves an automatic snapshot behind. It is deleted once nothing has run from it for that long;
-        one with a name or a note of yours never. To change the time, start the server with{" "}
+        A fork leaves an automatic snapshot behind. It is deleted once nothing has run from it for that long,
+        but never if you gave it a name or a note. To change this time, start the server with{" "}
         <code className="break-all font-mono">FORKYARD_AUTOMATIC_SNAPSHOT_SECONDS</code>.
       </p>
     </FactCard>

@@ -31,15 +31,11 @@ export function Storage({ storage: { dataDir, disk, snapshots, images } }: { sto
             </Link>
           </span>,
         ],
-        ["Free", disk ? `${formatBytes(disk.freeBytes)} of ${formatBytes(disk.totalBytes)}` : "Not known"],
+        ["Free", disk ? `${formatBytes(disk.freeBytes)} of ${formatBytes(disk.totalBytes)}` : "Unknown"],
       ]}
     >
       {disk ? (
-        <Progress
-          value={1 - disk.freeBytes / disk.totalBytes}
-          label="Used part of the disk"
-          className="h-1.5"
-        />
+        <Progress value={1 - disk.freeBytes / disk.totalBytes} label="Disk space used" className="h-1.5" />
       ) : null}
     </FactCard>
   );

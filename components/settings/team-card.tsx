@@ -21,12 +21,12 @@ export function TeamCard() {
       </CardHeader>
       <CardContent>
         {may ? (
-          <EditableText value={me.team.name} label="Name of the team" onSave={rename.run} />
+          <EditableText value={me.team.name} label="Team name" onSave={rename.run} />
         ) : (
           <span>{me.team.name}</span>
         )}
         <p className="mt-1 text-muted-foreground text-xs">
-          Its pages are below <code className="font-mono">/t/{me.team.slug}</code>, also under another name.
+          Its pages are under <code className="font-mono">/t/{me.team.slug}</code>, even if you rename it.
         </p>
       </CardContent>
     </Card>

@@ -46,8 +46,8 @@ export function ShareDialog({
           <DialogTitle>Share {name}</DialogTitle>
           <DialogDescription>
             {"snapshotId" in thing
-              ? "Whoever has the link sees what this snapshot holds, without an account. They can change nothing."
-              : "Whoever has the link watches this terminal, without an account. They can't type."}
+              ? "Anyone with the link can see what this snapshot contains, without an account. They can't change anything."
+              : "Anyone with the link can watch this terminal, without an account. They can't type."}
           </DialogDescription>
         </DialogHeader>
         <ShareForm thing={thing} onDone={() => props.onOpenChange(false)} />
@@ -82,7 +82,7 @@ function ShareForm({ thing, onDone }: { thing: Thing; onDone: () => void }) {
           <>
             <Button onClick={onDone}>Cancel</Button>
             <Button type="submit" variant="default" disabled={busy}>
-              Make link
+              Create link
             </Button>
           </>
         ) : (

@@ -30,8 +30,8 @@ function ShareItem({ share }: { share: Share }) {
       <div className="min-w-0 flex-1">
         <p className="truncate font-medium text-sm">{share.name}</p>
         <p className="text-muted-foreground text-xs">
-          {share.kind === "snapshot" ? "Snapshot" : "Terminal"}, made <RelativeTime at={share.createdAt} />,
-          expires <RelativeTime at={share.expiresAt} />,{" "}
+          {share.kind === "snapshot" ? "Snapshot" : "Terminal"}, created <RelativeTime at={share.createdAt} />
+          , expires <RelativeTime at={share.expiresAt} />,{" "}
           {share.lastUsedAt === null ? (
             "never opened"
           ) : (
@@ -57,7 +57,7 @@ function ShareItem({ share }: { share: Share }) {
           action="Revoke"
           onConfirm={() => void revoke.run()}
         >
-          Whoever has it sees nothing from now on. A new link would be another one.
+          It will stop working for everyone who has it. A new link will be a different one.
         </Confirm>
       </May>
     </li>

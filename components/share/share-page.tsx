@@ -19,7 +19,7 @@ export function SharePage() {
   useEffect(() => {
     if (token === undefined) return;
     if (token === null) {
-      setProblem("The address is not whole: the part behind # is missing. Open the link as it was sent.");
+      setProblem("This link is incomplete: the part after # is missing. Open it exactly as it was sent.");
       return;
     }
     openShare(token).then(setView, (error) => setProblem(wordsOf(error)));
@@ -41,7 +41,7 @@ export function SharePage() {
             : `${view.terminal.title} in ${view.terminal.sandbox}`}
         </h1>
         <p className="text-muted-foreground text-xs">
-          Shared by {view.team}, to look at only. The link ends <RelativeTime at={view.expiresAt} />.
+          Shared by {view.team}, view only. The link expires <RelativeTime at={view.expiresAt} />.
         </p>
       </header>
       <main className="min-h-0 flex-1 overflow-y-auto">

@@ -13,7 +13,7 @@ export function SharedSnapshot({ snapshot }: { snapshot: Snapshot }) {
       {snapshot.note ? <p className="whitespace-pre-wrap break-words text-sm">{snapshot.note}</p> : null}
       <Card>
         <CardHeader>
-          <CardTitle>What it holds</CardTitle>
+          <CardTitle>What it contains</CardTitle>
           <Badge>{snapshot.kind === "memory" ? "Files and memory" : "Files"}</Badge>
         </CardHeader>
         <CardContent>
@@ -22,7 +22,7 @@ export function SharedSnapshot({ snapshot }: { snapshot: Snapshot }) {
             <dd>
               <RelativeTime at={snapshot.createdAt} />
             </dd>
-            <dt className="text-muted-foreground">Size of its own</dt>
+            <dt className="text-muted-foreground">Own size</dt>
             <dd>
               <Bytes value={snapshot.ownBytes} />
             </dd>
@@ -36,7 +36,7 @@ export function SharedSnapshot({ snapshot }: { snapshot: Snapshot }) {
             )}
             {snapshot.frozenMs === null ? null : (
               <>
-                <dt className="text-muted-foreground">The sandbox stood still for</dt>
+                <dt className="text-muted-foreground">Sandbox frozen for</dt>
                 <dd>{formatDuration(snapshot.frozenMs)}</dd>
               </>
             )}

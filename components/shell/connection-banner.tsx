@@ -25,8 +25,8 @@ export function ConnectionBanner() {
         <div className="flex items-center justify-center gap-2 border-b bg-warning/12 px-4 py-1.5 text-center text-foreground text-xs">
           <LoaderCircle aria-hidden className="size-3.5 shrink-0 animate-spin text-warning" />
           <span>
-            The server isn't answering. What you see may be old; this page reconnects by itself. Sandboxes
-            keep running.
+            The server isn't answering. What you see may be out of date; this page reconnects automatically.
+            Sandboxes keep running.
           </span>
         </div>
       ) : null}

@@ -12,7 +12,7 @@ const DOING: Record<OperationKind, string> = {
   "snapshot.delete": "Deleting snapshot",
   "image.pull": "Pulling",
   "image.import": "Importing",
-  "image.build": "Making image",
+  "image.build": "Building image",
   "image.push": "Pushing",
   "image.delete": "Deleting image",
 };
@@ -29,7 +29,7 @@ const DONE: Record<OperationKind, string> = {
   "snapshot.delete": "Deleted snapshot",
   "image.pull": "Pulled",
   "image.import": "Imported",
-  "image.build": "Made image",
+  "image.build": "Built image",
   "image.push": "Pushed",
   "image.delete": "Deleted image",
 };

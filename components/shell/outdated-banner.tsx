@@ -10,8 +10,8 @@ export function OutdatedBanner() {
       {useOutdated() ? (
         <div className="flex flex-wrap items-center justify-center gap-x-3 gap-y-1 border-b bg-warning/12 px-4 py-1.5 text-center text-foreground text-xs">
           <span>
-            Forkyard was updated while this page was open, and what you asked for is missing in it. Terminals
-            go on after a reload.
+            Forkyard was updated while this page was open, and what you asked for is missing from it.
+            Terminals continue after a reload.
           </span>
           <Button size="sm" variant="outline" onClick={() => location.reload()}>
             <RefreshCw aria-hidden />

@@ -18,7 +18,7 @@ export const NewFromSnapshotButton = forWriters(function NewFromSnapshotButton({
       label="New sandbox"
       explanation={
         snapshot.kind === "memory"
-          ? "A sandbox that goes on where this snapshot stands."
+          ? "A sandbox that continues from this snapshot."
           : "A sandbox with the files of this snapshot."
       }
       blocked={snapshot.status === "ready" ? null : "The snapshot isn't ready."}

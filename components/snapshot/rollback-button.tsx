@@ -23,7 +23,7 @@ export const RollbackButton = forWriters(function RollbackButton({
         icon={History}
         label="Roll back"
         name={`Roll back to ${snapshot.name}`}
-        explanation={`Takes ${source.name} back to this instant; its present is kept as a snapshot first.`}
+        explanation={`Takes ${source.name} back to this instant; its current state is saved as a snapshot first.`}
         blocked={snapshot.status === "ready" ? whyNoRollback(source.status) : "The snapshot isn't ready."}
         onPress={() => setOpen(true)}
       />

@@ -72,8 +72,8 @@ function NoSnapshots({ hidden, onShowAll }: { hidden: number; onShowAll: () => v
     return (
       <EmptyState
         icon={SearchX}
-        title="No snapshot matches"
-        description={`${plural(hidden, "other snapshot")} ${hidden === 1 ? "is" : "are"} left out by the filters.`}
+        title="No matching snapshots"
+        description={`${plural(hidden, "other snapshot")} ${hidden === 1 ? "is" : "are"} hidden by the filters.`}
       >
         <Button onClick={onShowAll}>Show all</Button>
       </EmptyState>
@@ -83,7 +83,7 @@ function NoSnapshots({ hidden, onShowAll }: { hidden: number; onShowAll: () => v
     <EmptyState
       icon={Camera}
       title="No snapshots yet"
-      description="A snapshot keeps a sandbox as it is at one instant: its files, or its files with memory and running processes. Make one with the buttons on a sandbox."
+      description="A snapshot keeps a sandbox as it is at one instant: its files, or its files with memory and running processes. Take one with the buttons on a sandbox."
     >
       <Button asChild>
         <Link href="/sandboxes">Go to sandboxes</Link>

@@ -106,7 +106,7 @@ function Items({ snapshot, setDialog }: { snapshot: Snapshot; setDialog: (dialog
           </DropdownMenuItem>
           <DropdownMenuItem disabled={!ready} onSelect={() => setDialog("image")}>
             <Package aria-hidden />
-            Make an image…
+            Build image…
           </DropdownMenuItem>
           <DropdownMenuItem disabled={!ready} onSelect={() => setDialog("share")}>
             <Share2 aria-hidden />

@@ -18,7 +18,7 @@ export function useDeleteSnapshot(snapshot: Snapshot): (users: Sandbox[]) => Pro
   function terminate(users: Sandbox[]) {
     return runOperation({
       title: `Terminating ${plural(users.length, "sandbox", "sandboxes")} that ${users.length === 1 ? "needs" : "need"} ${snapshot.name}`,
-      failed: `${snapshot.name} is kept: a sandbox that needs it could not be terminated`,
+      failed: `${snapshot.name} was kept: a sandbox that needs it could not be terminated`,
       find: { kind: "sandbox.terminate" },
       run: async () => {
         await terminateAll(client, users);

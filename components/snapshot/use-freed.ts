@@ -16,6 +16,9 @@ export function useFreed({ id, ownBytes }: Snapshot): string {
   if (ownBytes === null || data === undefined) return "";
   const bytes = formatBytes(ownBytes);
   if (data === 0) return `This frees ${bytes}. `;
-  const last = data === 1 ? "the snapshot that stands" : `the last of ${data} snapshots that stand`;
-  return `This frees up to ${bytes}: its files go with ${last} on them. `;
+  const last =
+    data === 1
+      ? "a later snapshot are freed when that is deleted"
+      : `${data} later snapshots are freed when the last of those is deleted`;
+  return `This frees up to ${bytes}: files shared with ${last}. `;
 }

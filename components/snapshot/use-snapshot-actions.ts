@@ -33,8 +33,8 @@ export function useSnapshotActions({ id, name }: Pick<Snapshot, "id" | "name">) 
           find: { kind: "snapshot.delete", snapshotId: id },
           run: () => client.snapshots.delete.mutate({ snapshotId: id }),
           succeeded: ({ freedBytes }) => ({
-            title: `${name} is deleted`,
-            description: freedBytes > 0 ? `${formatBytes(freedBytes)} are free again.` : undefined,
+            title: `${name} was deleted`,
+            description: freedBytes > 0 ? `Freed ${formatBytes(freedBytes)}.` : undefined,
           }),
         }),
     };

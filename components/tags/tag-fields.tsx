@@ -82,7 +82,7 @@ function Editor(props: Props) {
           Add
         </Button>
       </form>
-      <p className="text-muted-foreground text-xs">Several at once with commas between them.</p>
+      <p className="text-muted-foreground text-xs">Separate several with commas.</p>
     </div>
   );
 }

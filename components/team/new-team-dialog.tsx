@@ -28,8 +28,8 @@ export function NewTeamDialog(props: { open: boolean; onOpenChange: (open: boole
         <DialogHeader>
           <DialogTitle>New team</DialogTitle>
           <DialogDescription>
-            It has sandboxes, snapshots and images of its own, and nobody in it but you. You invite others in
-            its settings.
+            It has its own sandboxes, snapshots and images, and only you in it. You can invite others in its
+            settings.
           </DialogDescription>
         </DialogHeader>
         <form onSubmit={(event) => void submit(event)}>
@@ -41,7 +41,7 @@ export function NewTeamDialog(props: { open: boolean; onOpenChange: (open: boole
           <DialogFooter>
             <Button onClick={() => props.onOpenChange(false)}>Cancel</Button>
             <Button type="submit" variant="default" disabled={busy}>
-              Make team
+              Create team
             </Button>
           </DialogFooter>
         </form>

@@ -59,7 +59,7 @@ function Viewer({
   mayDecide: boolean;
   send: Props["send"];
 }) {
-  const note = viewer.granted ? "has the keyboard" : viewer.mayType ? "may type" : "looks on";
+  const note = viewer.granted ? "has the keyboard" : viewer.mayType ? "can type" : "viewing";
   const avatar = (
     <Avatar
       person={viewer}
@@ -95,10 +95,10 @@ function PinButton({ meta, send }: Props) {
   const mine = meta.pinned === meta.you;
   const holder = meta.people.find(({ viewer }) => viewer === meta.pinned);
   const text = mine
-    ? "It has your size. Let it follow the smallest screen again"
+    ? "Sized to your window. Let it follow the smallest screen again"
     : holder
-      ? `It has ${holder.name}'s size. Give it yours`
-      : "Give it your size, whoever else looks on";
+      ? `Sized to ${holder.name}'s window. Resize it to yours for everyone`
+      : "Resize it to your window for everyone";
   return (
     <Tooltip content={text}>
       <Button
@@ -123,7 +123,7 @@ export function KeyboardBar({ meta, send }: Props) {
     return asking.map((viewer) => (
       <Bar key={viewer.viewer}>
         <Avatar person={viewer} className="ring-card" />
-        <span className="min-w-0 truncate text-foreground">{viewer.name} asks for the keyboard</span>
+        <span className="min-w-0 truncate text-foreground">{viewer.name} is asking for the keyboard</span>
         <Button
           size="xs"
           variant="default"
@@ -154,7 +154,7 @@ export function KeyboardBar({ meta, send }: Props) {
     <Bar>
       <Hand aria-hidden className="size-3.5" />
       <span className="min-w-0 truncate">
-        {you.asks ? "You asked for the keyboard" : "You look on: nothing that you type arrives"}
+        {you.asks ? "You asked for the keyboard" : "View only: your input isn't sent"}
       </span>
       <Button
         size="xs"

@@ -123,7 +123,7 @@ export function TerminalTabs(props: TerminalTabsProps) {
 function SplitButtons({ onSplit, busy }: { onSplit: (direction: Direction) => void; busy: boolean }) {
   return (
     <>
-      <Tooltip content="Split right: a new terminal beside this one. Alt+Shift+arrows go from one to the other">
+      <Tooltip content="Split right: a new terminal beside this one. Alt+Shift+arrows move between them">
         <Button
           variant="quiet"
           size="icon-sm"
@@ -134,7 +134,7 @@ function SplitButtons({ onSplit, busy }: { onSplit: (direction: Direction) => vo
           <Columns2 aria-hidden />
         </Button>
       </Tooltip>
-      <Tooltip content="Split down: a new terminal below this one. Alt+Shift+arrows go from one to the other">
+      <Tooltip content="Split down: a new terminal below this one. Alt+Shift+arrows move between them">
         <Button
           variant="quiet"
           size="icon-sm"

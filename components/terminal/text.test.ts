@@ -16,7 +16,7 @@ describe("exitText", () => {
     expect(exitText({ status: "exited", exitCode: 0, signal: null })).toBe("Exited with code 0");
     expect(exitText({ status: "killed", exitCode: null, signal: "SIGKILL" })).toBe("Ended by SIGKILL");
     expect(exitText({ status: "exited", exitCode: 127, signal: null })).toContain("not found");
-    expect(exitText({ status: "lost", exitCode: null, signal: null })).toContain("sandbox went away");
+    expect(exitText({ status: "lost", exitCode: null, signal: null })).toContain("sandbox is gone");
   });
 });
 
@@ -28,7 +28,7 @@ describe("connectionText", () => {
 
   it("says when it tries again and what waits to be sent", () => {
     expect(connectionText(state({ phase: "waiting", retryAt: 3500, queuedBytes: 12 }), 1000)).toBe(
-      "Connection lost. Trying again in 3 s. 12 B typed, sent when it is back.",
+      "Connection lost. Trying again in 3 s. 12 B typed, to be sent when it is back.",
     );
   });
 

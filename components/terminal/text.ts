@@ -4,7 +4,7 @@ import type { ProcessExit } from "./protocol";
 
 /** `Exited with code 3`, `Killed by SIGKILL`: how a process ended, in words. */
 export function exitText(exit: ProcessExit): string {
-  if (exit.status === "lost") return "Lost: its sandbox went away";
+  if (exit.status === "lost") return "Lost: its sandbox is gone";
   if (exit.signal) return `Ended by ${exit.signal}`;
   if (exit.exitCode === null) return "Ended";
   const code = `Exited with code ${exit.exitCode}`;
@@ -16,7 +16,7 @@ export function exitText(exit: ProcessExit): string {
 /** What the status line says of the connection; null while all is well. */
 export function connectionText(state: ConnectionState, now: number): string | null {
   const waiting =
-    state.queuedBytes > 0 ? ` ${formatBytes(state.queuedBytes)} typed, sent when it is back.` : "";
+    state.queuedBytes > 0 ? ` ${formatBytes(state.queuedBytes)} typed, to be sent when it is back.` : "";
   switch (state.phase) {
     case "connecting":
       return state.attempt === 0 ? `Connecting…${waiting}` : `Reconnecting…${waiting}`;
@@ -39,5 +39,5 @@ export function forkText(fork: { name: string; at: string; rolledBack?: boolean 
 }
 
 export function gapText(gap: { from: number; to: number }): string {
-  return `${formatBytes(gap.to - gap.from)} of output ${gap.from === 0 ? "before this are" : "are missing here: they are"} no longer kept`;
+  return `${formatBytes(gap.to - gap.from)} of ${gap.from === 0 ? "earlier output has been discarded" : "output is missing here: it has been discarded"}`;
 }

@@ -20,8 +20,8 @@ export type SessionView = {
 const NOTHING: SessionView = { session: null, connection: null, meta: null, exit: null };
 
 const LOST: Record<string, string> = {
-  "queue-full": "The connection is gone and no more fits in the queue. Wait until it is back.",
-  "connection-lost": "The connection broke while it was being sent. Look whether it arrived.",
+  "queue-full": "The connection is down and the queue is full. Wait until it is back.",
+  "connection-lost": "The connection broke while it was being sent. Check whether it arrived.",
   "not-running": "The process has ended.",
 };
 

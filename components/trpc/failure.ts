@@ -9,7 +9,7 @@ export function failureOf(error: unknown): Failure {
     return {
       code: "UNAVAILABLE",
       message: "The Forkyard server isn't answering",
-      hint: "It may be restarting. This page reconnects by itself.",
+      hint: "It may be restarting. This page reconnects automatically.",
     };
   }
   return { code: "INTERNAL", message: error instanceof Error ? error.message : String(error), hint: null };

@@ -5,7 +5,7 @@ import { Button, type ButtonProps } from "./button";
 import { toast } from "./toast";
 import { Tooltip } from "./tooltip";
 
-/** Copies `text`. `label` says what, such as "Copy sandbox id". */
+/** Copies `text`. `label` says what, such as "Copy sandbox ID". */
 export function CopyButton({
   text,
   label,

@@ -58,11 +58,11 @@ function Question({ keep, rest, originId, onDone }: Keeping & { onDone: () => vo
     const others = plural(ending.length, "sandbox", "sandboxes");
     await runOperation({
       title: `Terminating ${others}`,
-      failed: `Not all but ${keep.name} could be terminated`,
+      failed: `Some sandboxes could not be terminated; ${keep.name} was kept`,
       find: { kind: "sandbox.terminate" },
       run: () => terminateAll(client, ending),
       succeeded: () => ({
-        title: `${keep.name} is kept`,
+        title: `Kept ${keep.name}`,
         description: `${others} terminated: ${ending.map(({ name }) => name).join(", ")}`,
         action: { label: "Open", onClick: () => router.push(`/sandboxes/${keep.id}`) },
       }),

@@ -130,7 +130,7 @@ function Toolbar(props: {
       <h1 className="sr-only">Fork wall</h1>
       <span role="status" aria-label="Comparison" className="text-muted-foreground text-sm">
         {props.count}
-        {props.differing === null ? "" : props.differing === 0 ? ", no line stands out" : ", lines differ"}
+        {props.differing === null ? "" : props.differing === 0 ? ", all identical" : ", lines differ"}
       </span>
       <div className="ml-auto flex flex-wrap items-center gap-x-4 gap-y-2">
         {props.titles.length > 1 ? (
@@ -155,10 +155,10 @@ function Toolbar(props: {
             )}
           >
             <Radio aria-hidden className={cn("size-4", props.broadcast && "text-primary")} />
-            <Label htmlFor={id}>Type into all</Label>
+            <Label htmlFor={id}>Broadcast input</Label>
             <Switch id={id} checked={props.broadcast} onCheckedChange={props.onBroadcast} />
             <span role="status" aria-label="Typing" className="w-16 text-muted-foreground text-xs">
-              {props.broadcast ? "into all" : "into one"}
+              {props.broadcast ? "to all" : "to one"}
             </span>
           </div>
         </May>
@@ -171,7 +171,7 @@ function NothingToShow({ named }: { named: boolean }) {
   return (
     <EmptyState
       icon={LayoutGrid}
-      title={named ? "None of these sandboxes is there any more" : "No sandboxes are chosen"}
+      title={named ? "These sandboxes no longer exist" : "No sandboxes selected"}
       description="A wall shows the live terminals of forks side by side. Fork a sandbox several times, then open them as a wall."
     >
       <Button asChild variant="default">

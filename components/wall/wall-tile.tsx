@@ -115,7 +115,7 @@ function NoTerminal({ sandbox, title, known }: { sandbox: Sandbox; title: string
   return (
     <div className="grid h-full place-items-center p-4 text-muted-foreground text-sm">
       <div className="flex flex-col items-center gap-3 text-center">
-        <p>{sandbox.status === "terminating" ? "It is being terminated." : "No terminal runs here."}</p>
+        <p>{sandbox.status === "terminating" ? "It is being terminated." : "No terminal is running here."}</p>
         {sandbox.status === "running" ? (
           <May>
             <Button size="sm" busy={start.busy} onClick={() => void start.run()}>

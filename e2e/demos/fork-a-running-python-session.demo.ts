@@ -27,7 +27,7 @@ demo("Fork a running Python session", async (stage) => {
     await say("The original stood still for a moment and runs on.");
   });
 
-  await step("The fork goes on from the same instant", async () => {
+  await step("The fork continues from the same instant", async () => {
     const link = sandboxPage.main.getByRole("status", { name: "Last result" }).getByRole("link");
     const href = (await link.getAttribute("href")) ?? "";
     owns(href.split("/").at(-1) ?? "");

@@ -37,7 +37,7 @@ demo("Four forks race on the wall", async (stage) => {
   });
 
   await step("Type once, run everywhere", async () => {
-    await click(page.getByRole("switch", { name: "Type into all" }));
+    await click(page.getByRole("switch", { name: "Broadcast input" }));
     const first = tiles.first().getByRole("textbox", { name: /^Type into / });
     await point(tiles.first());
     await first.focus();

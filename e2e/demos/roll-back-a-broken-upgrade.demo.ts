@@ -34,9 +34,9 @@ demo("Roll back a broken upgrade", async (stage) => {
     const snapshots = main.getByRole("list", { name: "Snapshots of this sandbox" });
     await click(snapshots.getByRole("button", { name: /^Roll back to / }).first());
     const dialog = page.getByRole("alertdialog");
-    await say("The present is kept as a snapshot first, so nothing is lost.");
+    await say("The current state is saved as a snapshot first, so nothing is lost.");
     await click(dialog.getByRole("button", { name: "Roll back", exact: true }));
-    await expect(snapshots.getByRole("listitem").filter({ hasText: "before roll back" })).toHaveAttribute(
+    await expect(snapshots.getByRole("listitem").filter({ hasText: "before rollback" })).toHaveAttribute(
       "data-state",
       "ready",
       { timeout: 120_000 },

@@ -64,7 +64,7 @@ export function SandboxDetail({ id }: { id: string }) {
             <RelativeTime at={sandbox.expiresAt} />
           </Fact>
         ) : null}
-        <Fact label="Id">
+        <Fact label="ID">
           <span className="font-mono text-xs">{id}</span>
         </Fact>
       </Facts>

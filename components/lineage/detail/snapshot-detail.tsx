@@ -75,7 +75,7 @@ function Loaded({ snapshot }: { snapshot: Snapshot }) {
         <Fact label="Taken">
           <RelativeTime at={snapshot.createdAt} />
         </Fact>
-        <Fact label="Id">
+        <Fact label="ID">
           <span className="font-mono text-xs">{snapshot.id}</span>
         </Fact>
       </Facts>

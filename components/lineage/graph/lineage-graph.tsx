@@ -93,7 +93,7 @@ function Graph({ forest, selected, onSelect, text, box }: Props & { box: DOMRect
           <Panel position="top-left">
             <Button size="sm" onClick={() => setOpened(new Map())}>
               <FoldVertical aria-hidden />
-              Fold again
+              Collapse all
             </Button>
           </Panel>
         ) : null}

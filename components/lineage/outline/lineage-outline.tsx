@@ -94,7 +94,7 @@ export function LineageOutline({
         <div className="sticky top-0 z-10 h-0 text-right">
           <Button size="sm" onClick={foldAgain}>
             <FoldVertical aria-hidden />
-            Fold again
+            Collapse all
           </Button>
         </div>
       ) : null}

@@ -10,7 +10,7 @@ test("only running and paused sandboxes can be snapshotted; all others say why n
 test("only running and paused sandboxes can be rolled back; a failed one says what to do instead", () => {
   const possible = SANDBOX_STATUSES.filter((status) => whyNoRollback(status) === null);
   expect(possible).toEqual(["running", "paused"]);
-  expect(whyNoRollback("failed")).toContain("Make a new sandbox from the snapshot instead");
+  expect(whyNoRollback("failed")).toContain("Create a new sandbox from the snapshot instead");
 });
 
 test("what has not ended can be terminated", () => {

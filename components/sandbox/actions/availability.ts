@@ -19,7 +19,7 @@ export function whyNoSnapshot(status: SandboxStatus): string | null {
 /** Why a sandbox in this status can't go back to one of its snapshots; null if it can. */
 export function whyNoRollback(status: SandboxStatus): string | null {
   if (status !== "failed") return whyNoSnapshot(status);
-  return "It has failed, so its present can't be kept first. Make a new sandbox from the snapshot instead.";
+  return "It has failed, so its current state can't be saved first. Create a new sandbox from the snapshot instead.";
 }
 
 export function isEnded(status: SandboxStatus): boolean {

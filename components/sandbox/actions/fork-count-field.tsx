@@ -45,7 +45,7 @@ export function ForkCountField({
         </Button>
       </div>
       <p className="mt-2 text-muted-foreground text-xs">
-        All go on from the same instant; the sandbox is frozen once.
+        All continue from the same instant; the sandbox is frozen once.
       </p>
     </PopoverContent>
   );

@@ -20,7 +20,7 @@ export const PauseResumeButton = forWriters(function PauseResumeButton({
         {...props}
         icon={Pause}
         label="Pause"
-        explanation="Stops all its processes where they are. They keep their memory and go on with Resume."
+        explanation="Stops all its processes where they are. They keep their memory and continue when resumed."
         busy={pausing.busy}
         onPress={() => pausing.start(pause)}
       />
@@ -32,7 +32,7 @@ export const PauseResumeButton = forWriters(function PauseResumeButton({
         {...props}
         icon={Play}
         label="Resume"
-        explanation="Lets its processes go on."
+        explanation="Lets its processes continue."
         busy={resuming.busy}
         onPress={() => resuming.start(resume)}
       />

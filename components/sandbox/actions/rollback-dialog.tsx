@@ -51,9 +51,9 @@ export function RollbackDialog({
         {snapshot ? null : <Choice snapshots={data} value={target?.id ?? ""} onChange={setChosenId} />}
         {target || !data ? (
           <AlertDialogDescription>
-            {effectOf(target)} Nothing is lost: the present becomes a snapshot first
-            {noMemory ? ", its files only, since memory can't be captured on this host" : ""}, named “
-            {sandbox.name} before roll back”.
+            {effectOf(target)} Nothing is lost: the current state is saved as a snapshot first
+            {noMemory ? ", files only, since memory can't be captured on this host" : ""}, named “
+            {sandbox.name} before rollback”.
           </AlertDialogDescription>
         ) : (
           <AlertDialogDescription>It has no snapshot to go back to yet.</AlertDialogDescription>
@@ -76,7 +76,7 @@ const isReady = ({ status }: Snapshot) => status === "ready";
 function effectOf(target: Snapshot | undefined): string {
   const same = "The sandbox keeps its name and its URLs.";
   if (target?.kind === "memory") {
-    return `Files, memory and processes go back to that instant; what runs now ends. ${same}`;
+    return `Files, memory and processes go back to that instant; whatever is running now ends. ${same}`;
   }
   return `Its files go back to that instant and all its processes end. ${same}`;
 }

@@ -37,7 +37,7 @@ export function TimeLimitDialog({
                 It will be terminated <RelativeTime at={sandbox.expiresAt} />. A new limit counts from now.
               </>
             ) : (
-              "It has none now. With one, it is terminated when the time is over; its snapshots stay."
+              "It has none. With one, it is terminated when the time is up; its snapshots stay."
             )}
           </DialogDescription>
         </DialogHeader>

@@ -21,8 +21,8 @@ export function useRollback({ id, name }: Pick<Sandbox, "id" | "name">) {
       succeeded: ({ sandbox, before }) => {
         queryClient.setQueryData(trpc.sandboxes.get.queryKey({ sandboxId: id }), sandbox);
         return {
-          title: `${name} is back at ${target.name}`,
-          description: `What it was is kept as ${before.name}.`,
+          title: `Rolled ${name} back to ${target.name}`,
+          description: `Its previous state is kept as ${before.name}.`,
           action: { label: "Open snapshot", onClick: () => router.push(`/snapshots/${before.id}`) },
         };
       },

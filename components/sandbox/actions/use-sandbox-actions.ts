@@ -105,7 +105,7 @@ export function useSandboxActions({ id, name }: Target) {
           run: () => client.sandboxes.terminate.mutate({ sandboxId: id }),
           succeeded: (sandbox) => {
             keep(sandbox);
-            return { title: `${name} is terminated` };
+            return { title: `${name} was terminated` };
           },
         }),
 
@@ -151,8 +151,8 @@ function forkFacts(name: string, { snapshot, sandboxes, errors }: ForkResult) {
   const frozen = snapshot.frozenMs ? `${name} was frozen for ${formatDuration(snapshot.frozenMs)}.` : "";
   const title =
     sandboxes.length === 1
-      ? `${sandboxes[0]?.name} goes on from ${name}`
-      : `${sandboxes.length} forks go on from ${name}`;
+      ? `Forked ${name} into ${sandboxes[0]?.name}`
+      : `Forked ${name} into ${sandboxes.length} sandboxes`;
   if (errors.length === 0) return { title, description: frozen };
   const missing = `${plural(errors.length, "fork")} failed: ${errors[0]?.failure.message}.`;
   return { title, description: `${missing} ${frozen}` };

@@ -48,8 +48,8 @@ export const BulkBar = forWriters(function BulkBar({
           <span role="status" className="tabular mr-1 text-sm">
             {selected.length} selected
           </span>
-          {action(actions.pause, <Pause aria-hidden />, null, "Those that run stand still until resumed.")}
-          {action(actions.resume, <Play aria-hidden />, null, "Those that are paused go on.")}
+          {action(actions.pause, <Pause aria-hidden />, null, "Running ones are frozen until resumed.")}
+          {action(actions.resume, <Play aria-hidden />, null, "Paused ones continue.")}
           {action(actions.snapshotFilesystem, <HardDrive aria-hidden />, null, CAPTURES.filesystem)}
           {action(actions.snapshotMemory, <MemoryStick aria-hidden />, memoryBlocked, CAPTURES.memory)}
           <Button

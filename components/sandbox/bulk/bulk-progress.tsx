@@ -8,7 +8,7 @@ import { type BulkItem, type BulkRun, bulkSummary } from "./bulk-run";
 
 const WORDS: Record<BulkItem["state"], string> = {
   waiting: "waiting",
-  running: "under way",
+  running: "in progress",
   done: "done",
   failed: "failed",
   skipped: "skipped",

@@ -52,11 +52,16 @@ function Impact({ sandboxes }: { sandboxes: Sandbox[] }) {
   const lost = sandboxes.filter(({ id, status }) => !captured.has(id) && status !== "failed").length;
   const own = new Set(kept.map(({ id }) => id));
   const made = all.filter(({ id, snapshotId }) => !ids.has(id) && snapshotId !== null && own.has(snapshotId));
+  const running = sandboxes.filter(({ status }) => status === "running").length;
   const lines = [
-    `${sandboxes.filter(({ status }) => status === "running").length} of them run now.`,
-    lost > 0 ? `${lost} have no snapshot: nothing of them remains.` : "Each has a snapshot.",
-    kept.length > 0 ? `${plural(kept.length, "snapshot")} of them stay.` : null,
-    made.length > 0 ? `${plural(made.length, "sandbox", "sandboxes")} made from them stay.` : null,
+    `${plural(running, "is", "are")} running.`,
+    lost > 0
+      ? `${plural(lost, "has", "have")} no snapshot and will be lost completely.`
+      : "Each has a snapshot.",
+    kept.length > 0 ? `${plural(kept.length, "snapshot stays", "snapshots stay")}.` : null,
+    made.length > 0
+      ? `${plural(made.length, "sandbox made from those stays", "sandboxes made from those stay")}.`
+      : null,
   ];
   return (
     <ul aria-label="What this means" className="list-disc pl-5 text-sm">

@@ -50,7 +50,7 @@ export function CreateForm({
   return (
     <form onSubmit={submit} noValidate className="flex min-h-0 flex-1 flex-col">
       <SheetBody>
-        <Field label="Name" hint="Left empty, it gets one.">
+        <Field label="Name" hint="Leave empty to generate one.">
           <Input
             ref={name}
             value={values.name}
@@ -71,7 +71,7 @@ export function CreateForm({
         <Field
           label="Exposed ports"
           error={errors.ports}
-          hint="Each gets a URL of its own. More can be exposed later."
+          hint="Each gets its own URL. More can be exposed later."
         >
           <Input
             value={values.ports}
@@ -83,7 +83,7 @@ export function CreateForm({
         <Field
           label="Environment variables"
           error={errors.env}
-          hint="One NAME=value a line, for every process that is started here."
+          hint="One NAME=value per line, for every process started here."
         >
           <Textarea
             value={values.env}

@@ -43,11 +43,11 @@ export function toInput(
 ): { input: CreateInput } | { errors: FormErrors } {
   const errors: FormErrors = {};
   const cpu = Number(values.cpu);
-  if (!(cpu > 0)) errors.cpu = "Give a number above 0, such as 0.5";
+  if (!(cpu > 0)) errors.cpu = "Enter a number above 0, such as 0.5";
   const memoryMiB = Number(values.memoryMiB);
-  if (!Number.isInteger(memoryMiB) || memoryMiB < 1) errors.memoryMiB = "Give a whole number of MiB";
+  if (!Number.isInteger(memoryMiB) || memoryMiB < 1) errors.memoryMiB = "Enter a whole number of MiB";
   const pidsLimit = Number(values.pidsLimit);
-  if (!Number.isInteger(pidsLimit) || pidsLimit < 1) errors.pidsLimit = "Give a whole number above 0";
+  if (!Number.isInteger(pidsLimit) || pidsLimit < 1) errors.pidsLimit = "Enter a whole number above 0";
   if (values.source === "snapshot" && !values.snapshotId) errors.snapshotId = "Choose a snapshot";
   const env = parseEnv(values.env);
   if (typeof env === "string") errors.env = env;
@@ -81,7 +81,7 @@ function parseEnv(text: string): Record<string, string> | string {
     if (!line.trim() || line.trimStart().startsWith("#")) continue;
     const at = line.indexOf("=");
     const name = line.slice(0, Math.max(0, at)).trim();
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return `“${line.slice(0, 40)}” is not of the form NAME=value`;
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return `“${line.slice(0, 40)}” is not in the form NAME=value`;
     env[name] = line.slice(at + 1);
   }
   return env;
@@ -92,7 +92,7 @@ function parsePorts(text: string): number[] | string {
   for (const word of text.split(/[\s,]+/).filter(Boolean)) {
     const port = Number(word);
     if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-      return `“${word.slice(0, 20)}” is not a port; they go from 1 to 65535`;
+      return `“${word.slice(0, 20)}” is not a port; ports go from 1 to 65535`;
     }
     ports.add(port);
   }

@@ -42,7 +42,7 @@ export function LimitFields({
           onChange={(event) => onChange({ memoryMiB: event.target.value })}
         />
       </Field>
-      <Field label="Processes" error={errors.pidsLimit} hint="with threads">
+      <Field label="Processes" error={errors.pidsLimit} hint="including threads">
         <Input
           type="number"
           min={1}

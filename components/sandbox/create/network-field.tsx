@@ -11,7 +11,7 @@ const BLOCKED_OPTIONS = [{ ...OPTIONS[0], disabled: true }, OPTIONS[1]] as const
 
 const HINTS: Record<FormValues["network"], string> = {
   default: "The same as the sandbox that was captured.",
-  nat: "It can connect to the internet, not to other sandboxes or to this host.",
+  nat: "It can connect to the internet, but not to other sandboxes or this host.",
   none: "Loopback only. Exposed ports still work.",
 };
 

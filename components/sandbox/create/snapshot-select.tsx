@@ -15,7 +15,7 @@ export function SnapshotSelect({ value, onChange }: { value: string; onChange: (
   if (ready?.length === 0) {
     return (
       <p className="text-muted-foreground text-xs">
-        There is no snapshot yet. Make one of a running sandbox first.
+        There are no snapshots yet. Take one of a running sandbox first.
       </p>
     );
   }

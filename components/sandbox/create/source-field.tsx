@@ -71,7 +71,7 @@ export function SourceField({
       {values.source === "snapshot" && kind ? (
         <p className="text-muted-foreground text-xs">
           {kind === "memory" && !values.filesOnly
-            ? "It goes on where the snapshot stands: its processes run, its terminals have their scrollback."
+            ? "It continues where the snapshot was taken: its processes run, and its terminals keep their scrollback."
             : "It has the snapshot's files; nothing runs in it yet."}
         </p>
       ) : null}

@@ -32,7 +32,7 @@ export function useCreateSandbox() {
         hasStayed()
           ? null
           : {
-              title: `${name} runs`,
+              title: `${name} is running`,
               action: { label: "Open", onClick: () => router.push(`/sandboxes/${id}`) },
             },
     });

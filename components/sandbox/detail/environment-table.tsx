@@ -13,7 +13,7 @@ export function EnvironmentTable({ env }: { env: Record<string, string> }) {
       </CardHeader>
       {entries.length === 0 ? (
         <CardContent className="text-muted-foreground">
-          None of its own: processes get the variables of the image.
+          None of its own: processes get the image's variables.
         </CardContent>
       ) : (
         <Table aria-label="Environment variables">

@@ -29,7 +29,7 @@ export const ExposePort = forWriters(function ExposePort({ exposed }: { exposed:
       return;
     }
     if (exposed.includes(port)) {
-      setError(`Port ${port} is exposed already`);
+      setError(`Port ${port} is already exposed`);
       return;
     }
     setError(null);

@@ -24,12 +24,12 @@ function NoFiles({ sandbox }: { sandbox: Sandbox }) {
     <>
       <EmptyState
         icon={FolderClosed}
-        title={isOver(sandbox) ? "Its files are gone" : "No files to be seen now"}
+        title={isOver(sandbox) ? "Its files are gone" : "No files to show right now"}
         description={
           isOver(sandbox)
             ? "The sandbox has ended. What a snapshot captured is still in the snapshot."
-            : `The sandbox is ${sandbox.status}: files can be seen and changed while it runs. Resume it to see them.${
-                unsaved ? " What you have not saved yet is kept until then." : ""
+            : `The sandbox is ${sandbox.status}: files can only be viewed and changed while it runs. Resume it to see them.${
+                unsaved ? " Your unsaved changes are kept until then." : ""
               }`
         }
       />

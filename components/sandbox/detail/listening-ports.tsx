@@ -27,7 +27,7 @@ export const ListeningPorts = forWriters(function ListeningPorts() {
   if (found.length === 0) return null;
   return (
     <section aria-label="Listening, not exposed" className="flex flex-col gap-1.5">
-      <h2 className="font-medium text-muted-foreground text-xs">Listens in the sandbox, has no URL yet</h2>
+      <h2 className="font-medium text-muted-foreground text-xs">Listening in the sandbox, no URL yet</h2>
       <ul className="flex flex-wrap gap-2">
         {found.map(({ port }) => (
           <li

@@ -42,11 +42,11 @@ export function MetricsTab() {
       {data?.at.length === 0 ? (
         <EmptyState
           icon={Activity}
-          title={running ? "Measuring begins now" : "Nothing was measured in this time"}
+          title={running ? "Measuring has just started" : "No measurements in this period"}
           description={
             running
-              ? "A running sandbox is measured every 5 seconds; the first values are here in a moment."
-              : "Only a running sandbox is measured. Of one that has ended the last 24 hours are kept for a day."
+              ? "A running sandbox is measured every 5 seconds; the first values will appear in a moment."
+              : "Only running sandboxes are measured. Once one has ended, its last 24 hours are kept for a day."
           }
         />
       ) : null}

@@ -28,7 +28,7 @@ export function PortRow({
   const client = useTRPCClient();
   const trpc = useTRPC();
   const queryClient = useQueryClient();
-  const unexpose = useAction(`Port ${port} is still exposed`, async () => {
+  const unexpose = useAction(`Port ${port} could not be unexposed`, async () => {
     await client.ports.unexpose.mutate({ sandboxId: sandbox.id, port });
     await queryClient.invalidateQueries({ queryKey: trpc.ports.pathKey() });
   });
@@ -65,7 +65,7 @@ export function PortRow({
           </a>
         </Button>
         <May>
-          <Tooltip content="Unexpose: its URL answers 404 afterwards">
+          <Tooltip content="Unexpose: its URL will then return 404">
             <Button
               size="icon-sm"
               variant="quiet"
@@ -84,7 +84,7 @@ export function PortRow({
 }
 
 function Listening({ listening }: { listening: boolean | null }) {
-  if (listening === null) return <Badge className="w-28 justify-center">Not known</Badge>;
+  if (listening === null) return <Badge className="w-28 justify-center">Unknown</Badge>;
   if (listening) {
     return (
       <Badge variant="success" className="w-28 justify-center" data-state="listening">
@@ -94,7 +94,7 @@ function Listening({ listening }: { listening: boolean | null }) {
   }
   return (
     <Badge variant="warning" className="w-28 justify-center" data-state="silent">
-      Nothing listens
+      Not listening
     </Badge>
   );
 }

@@ -14,14 +14,14 @@ export function PortVisibility({ port, visibility }: { port: number; visibility:
   const queryClient = useQueryClient();
   const id = useId();
   const isPublic = visibility === "public";
-  const set = useAction(`Who may open port ${port} was not changed`, async (open: boolean) => {
+  const set = useAction(`Access to port ${port} was not changed`, async (open: boolean) => {
     await client.ports.setVisibility.mutate({ sandboxId, port, visibility: open ? "public" : "private" });
     await queryClient.invalidateQueries({ queryKey: trpc.ports.pathKey() });
   });
   return (
     <span className="flex basis-full items-center gap-2 text-xs" data-state={visibility}>
       <Switch
-        aria-label={`Anyone may open port ${port}`}
+        aria-label={`Anyone can open port ${port}`}
         aria-describedby={id}
         checked={isPublic}
         disabled={set.busy}

@@ -38,11 +38,11 @@ export function PortsTab() {
         {data?.length === 0 ? (
           <EmptyState
             icon={Network}
-            title="No port is exposed"
+            title="No exposed ports"
             description={
               isOver(sandbox)
-                ? "The sandbox has ended; it answers on no port any more."
-                : "Start a server in the sandbox on 127.0.0.1 or on all addresses, then expose its port: it gets a URL of its own."
+                ? "The sandbox has ended; its ports no longer answer."
+                : "Start a server in the sandbox on 127.0.0.1 or on all addresses, then expose its port: it gets its own URL."
             }
           />
         ) : null}

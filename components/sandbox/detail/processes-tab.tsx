@@ -56,8 +56,8 @@ export function ProcessesTab() {
       {data?.length === 0 && list === "started" ? (
         <EmptyState
           icon={ListTree}
-          title="Nothing was started here"
-          description="Run a command above, or open a terminal. What runs here goes along into memory snapshots and forks."
+          title="Nothing has been started here"
+          description="Run a command above, or open a terminal. Whatever runs here is carried over into memory snapshots and forks."
         />
       ) : null}
       {data && (data.length > 0 || list === "tree") ? (

@@ -25,7 +25,7 @@ export function SandboxHeader({ sandbox }: { sandbox: Sandbox }) {
           <Here spot={{ sandboxId: sandbox.id }} className="ml-1" />
           <span className="ml-2 flex items-center gap-1 font-mono text-2xs text-muted-foreground">
             <span className="max-sm:hidden">{sandbox.id}</span>
-            <CopyButton text={sandbox.id} label="Copy sandbox id" />
+            <CopyButton text={sandbox.id} label="Copy sandbox ID" />
           </span>
         </div>
         <SandboxFacts sandbox={sandbox} />

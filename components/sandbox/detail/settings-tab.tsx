@@ -26,7 +26,7 @@ export function SettingsTab() {
         <CardContent>
           <SandboxName sandbox={sandbox} />
           <p className="mt-1 text-muted-foreground text-xs">
-            For people; it need not be unique and may change at any time.
+            For people; it need not be unique and can be changed at any time.
           </p>
         </CardContent>
       </Card>
@@ -64,8 +64,8 @@ function TimeLimitCard() {
         <p className="text-muted-foreground text-sm" data-testid="time-limit">
           {sandbox.expiresAt ? (
             <>
-              It will be terminated <RelativeTime at={sandbox.expiresAt} />, also if the server restarts
-              meanwhile. A new limit counts from now.
+              It will be terminated <RelativeTime at={sandbox.expiresAt} />, even if the server restarts in
+              the meantime. A new limit counts from now.
             </>
           ) : (
             "It has none: it runs until somebody terminates it."

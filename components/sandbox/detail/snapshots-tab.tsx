@@ -28,11 +28,11 @@ export function SnapshotsTab() {
     return (
       <EmptyState
         icon={Camera}
-        title="No snapshot of this sandbox"
+        title="No snapshots of this sandbox"
         description={
           isOver(sandbox)
             ? "It ended without one, so what was in it is gone."
-            : "A snapshot keeps its files, or its files and everything that runs, as they are at one instant. New sandboxes start from it."
+            : "A snapshot keeps its files, or its files and everything running, as they are at one instant. New sandboxes start from it."
         }
       >
         {isOver(sandbox) ? null : (

@@ -21,7 +21,7 @@ export function StateBanner({ sandbox }: { sandbox: Sandbox }) {
     case "paused":
       return (
         <Banner tone="warning" icon={<Pause aria-hidden />} label="Paused">
-          <p>Paused: its processes stand still and keep their memory until it is resumed.</p>
+          <p>Paused: its processes are frozen and keep their memory until it is resumed.</p>
         </Banner>
       );
     case "failed":
@@ -34,7 +34,7 @@ export function StateBanner({ sandbox }: { sandbox: Sandbox }) {
               <>
                 {" "}
                 What is left: its {logs} and {snapshots}. A sandbox that has failed can't be rolled back,
-                since its present can't be kept first; new ones can start from its snapshots.
+                since its current state can't be saved first; new ones can start from its snapshots.
               </>
             ) : null}
           </p>

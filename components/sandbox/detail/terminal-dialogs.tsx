@@ -37,7 +37,7 @@ export function CloseTerminal(props: {
       <AlertDialogContent>
         <AlertDialogTitle>Close {process?.title}?</AlertDialogTitle>
         <AlertDialogDescription>
-          Its shell runs, and what was started in it ends too (SIGHUP). Its output stays in the list of
+          This ends its shell and everything started from it (SIGHUP). Its output stays in the list of
           processes.
         </AlertDialogDescription>
         <AlertDialogFooter>
@@ -76,7 +76,7 @@ function RenameForm({ process, onDone }: { process: Process; onDone: () => void 
     <form id={formId} onSubmit={submit}>
       <DialogHeader>
         <DialogTitle>Rename terminal</DialogTitle>
-        <DialogDescription>Everybody who looks at this sandbox sees the name.</DialogDescription>
+        <DialogDescription>Everyone who views this sandbox sees the name.</DialogDescription>
       </DialogHeader>
       <DialogBody>
         <Field label="Name">

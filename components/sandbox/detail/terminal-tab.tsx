@@ -131,7 +131,7 @@ function PausedNote() {
         This sandbox is paused
       </p>
       <p className="max-w-60 text-center text-muted-foreground text-xs">
-        Its processes stand still and keep their memory. Nothing that you type would arrive.
+        Its processes are frozen and keep their memory. Nothing you type would reach them.
       </p>
       <PauseResumeButton sandbox={sandbox} variant="default" size="sm" />
     </div>
@@ -139,11 +139,11 @@ function PausedNote() {
 }
 
 const NOTHING: Record<string, string> = {
-  creating: "The sandbox is being made. Its terminal opens as soon as it runs.",
+  creating: "The sandbox is being created. Its terminal opens as soon as it is running.",
   paused: "Resume the sandbox to open a terminal.",
   terminating: "The sandbox is being terminated.",
   terminated: "The sandbox is gone, and no terminal was open in it. The logs of its processes are kept.",
-  failed: "The sandbox doesn't run.",
+  failed: "The sandbox isn't running.",
 };
 
 function NoTerminal({ status, pending, onNew }: { status: string; pending: boolean; onNew?: () => void }) {

@@ -15,7 +15,7 @@ export function usePreviewEntry(port: number, round: number) {
     queryFn: async ({ signal }) => {
       const query = new URLSearchParams({ sandbox: sandboxId, port: String(port), team });
       const answer = await fetch(`/api/previews/enter?${query}`, { method: "POST", signal });
-      if (!answer.ok) throw new Error("The preview can't be opened now");
+      if (!answer.ok) throw new Error("The preview can't be opened right now");
       return ((await answer.json()) as { url: string }).url;
     },
     staleTime: Number.POSITIVE_INFINITY,

@@ -60,8 +60,8 @@ function ListBody({
     return (
       <EmptyState
         icon={SearchX}
-        title="No sandbox matches"
-        description="None has this text in its name, id, image or tags together with this status and these tags."
+        title="No matching sandboxes"
+        description="None with this status and these tags has this text in its name, ID, image or tags."
       >
         <Button onClick={onClearFilters}>Clear the filters</Button>
       </EmptyState>
@@ -71,7 +71,7 @@ function ListBody({
     <EmptyState
       icon={Box}
       title="No sandboxes yet"
-      description="A sandbox is a small Linux machine of its own. It starts in about a second, and you can snapshot and fork it while it runs."
+      description="A sandbox is a small, separate Linux machine. It starts in about a second, and you can snapshot and fork it while it runs."
     >
       <NewSandboxButton />
       <ScriptHint />

@@ -55,7 +55,7 @@ function KeyForm({ onDone }: { onDone: () => void }) {
         <DialogHeader>
           <DialogTitle>{name}</DialogTitle>
           <DialogDescription>
-            Copy the key now: it is kept as a hash only and not shown again.
+            Copy the key now: only its hash is stored, and it won't be shown again.
           </DialogDescription>
         </DialogHeader>
         <DialogBody>
@@ -73,7 +73,7 @@ function KeyForm({ onDone }: { onDone: () => void }) {
     <form onSubmit={(event) => void submit(event)}>
       <DialogHeader>
         <DialogTitle>New API key</DialogTitle>
-        <DialogDescription>It works in this team only, and never does more than you may.</DialogDescription>
+        <DialogDescription>It works in this team only, and can never do more than you can.</DialogDescription>
       </DialogHeader>
       <DialogBody>
         <Field label="Name" hint="What uses it, such as nightly tests." error={problem}>
@@ -91,7 +91,7 @@ function KeyForm({ onDone }: { onDone: () => void }) {
       <DialogFooter>
         <Button onClick={onDone}>Cancel</Button>
         <Button type="submit" variant="default" disabled={busy}>
-          Make key
+          Create key
         </Button>
       </DialogFooter>
     </form>

@@ -53,7 +53,7 @@ export function KeyRow({ apiKey }: { apiKey: ApiKey }) {
           action="Revoke"
           onConfirm={() => void revoke.run()}
         >
-          Scripts that use it are refused from now on. This can't be taken back.
+          Scripts that use it will be refused from now on. This can't be undone.
         </Confirm>
       </TableCell>
     </TableRow>

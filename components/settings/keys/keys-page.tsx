@@ -41,7 +41,7 @@ export function KeysPage() {
         <EmptyState
           icon={KeyRound}
           title="No API keys yet"
-          description="With a key a script does what you may do here, or less."
+          description="A key lets a script do what you can do here, or less."
         />
       ) : (
         <div className="overflow-hidden rounded-lg border bg-card">

@@ -29,8 +29,8 @@ export function EndDialog({
       onConfirm={() => void (self ? leave.run() : remove.run())}
     >
       {self
-        ? "You lose sight of all that is in it, and API keys that you made for it end. What you made stays. To come back you need another invitation."
-        : "They lose sight of all that is in it within seconds, and API keys that they made for it end. What they made stays."}
+        ? "You'll lose access to everything in it, and your API keys for it will stop working. What you made stays. To come back you'll need another invitation."
+        : "They'll lose access to everything in it within seconds, and their API keys for it will stop working. What they made stays."}
     </Confirm>
   );
 }

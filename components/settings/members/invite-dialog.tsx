@@ -45,11 +45,11 @@ function InviteForm({ onDone }: { onDone: () => void }) {
     return (
       <>
         <DialogHeader>
-          <DialogTitle>{made.email} is invited</DialogTitle>
+          <DialogTitle>{made.email} was invited</DialogTitle>
           <DialogDescription>
             {made.mailed
               ? "The link was mailed. You can also pass it on yourself."
-              : "Pass this link on. It is valid for a week, works once, and is not shown again."}
+              : "Pass this link on. It is valid for a week, works once, and won't be shown again."}
           </DialogDescription>
         </DialogHeader>
         <DialogBody>
@@ -68,7 +68,7 @@ function InviteForm({ onDone }: { onDone: () => void }) {
       <DialogHeader>
         <DialogTitle>Invite</DialogTitle>
         <DialogDescription>
-          Who opens the link joins this team, with a new account or their own.
+          Whoever opens the link joins this team, with a new account or their own.
         </DialogDescription>
       </DialogHeader>
       <DialogBody>

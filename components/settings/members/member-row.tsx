@@ -35,10 +35,10 @@ export function MemberRow({ member, me }: { member: Member; me: Me | undefined }
               <span className="truncate font-medium">{name}</span>
               {self ? <Badge variant="outline">You</Badge> : null}
               {member.twoFactor ? (
-                <Tooltip content="Signs in with an authenticator app, too">
+                <Tooltip content="Also signs in with an authenticator app">
                   <ShieldCheck
                     role="img"
-                    aria-label="Signs in with an authenticator app, too"
+                    aria-label="Also signs in with an authenticator app"
                     className="size-3.5 shrink-0 text-success"
                   />
                 </Tooltip>

@@ -24,7 +24,7 @@ export function QuotasForm({ quotas, onDone }: { quotas: QuotaReport["quotas"]; 
     <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
       <div className="grid items-start gap-4 sm:grid-cols-2">
         {QUOTA_KINDS.map(({ kind, label, unit, step }) => (
-          <Field key={kind} label={unit ? `${label}, ${unit}` : label} hint="Empty: no quota.">
+          <Field key={kind} label={unit ? `${label}, ${unit}` : label} hint="Leave empty for no quota.">
             <Input
               type="number"
               min={0}

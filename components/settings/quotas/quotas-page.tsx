@@ -25,7 +25,7 @@ export function QuotasPage() {
       {data ? (
         <Card>
           <CardHeader>
-            <CardTitle>What this team may have at most</CardTitle>
+            <CardTitle>Limits of this team</CardTitle>
             {mayChange && !changing ? (
               <Button size="sm" onClick={() => setChanging(true)}>
                 Change
@@ -63,8 +63,8 @@ export function QuotasPage() {
               </ul>
             )}
             <p className="text-muted-foreground text-xs">
-              Sandboxes count until they are terminated, with the memory and CPUs that they may use. What
-              would go beyond a quota is refused before it begins; what goes beyond a lowered one stays.
+              Sandboxes count until they are terminated, with the memory and CPUs they may use. Anything that
+              would exceed a quota is refused before it starts; anything already over a lowered quota stays.
             </p>
           </CardContent>
         </Card>

@@ -22,8 +22,8 @@ export function SharesPage() {
       ) : data.length === 0 ? (
         <EmptyState
           icon={Share2}
-          title="Nothing is shared by a link"
-          description="A snapshot is shared from its menu, a running terminal from the menu of its tab. Whoever has the link looks on without an account, until it expires or is revoked."
+          title="No share links yet"
+          description="Share a snapshot from its menu, or a running terminal from the menu of its tab. Anyone with the link can view it without an account, until it expires or is revoked."
         />
       ) : (
         <ShareList shares={data} />

@@ -17,7 +17,7 @@ export function SnapshotCaptured({ captured }: { captured: Captured | undefined 
         <CardTitle>Processes and ports</CardTitle>
       </CardHeader>
       {processes.length === 0 ? (
-        <p className="px-4 py-3 text-muted-foreground text-sm">No process that was started here ran in it.</p>
+        <p className="px-4 py-3 text-muted-foreground text-sm">No process started here was running in it.</p>
       ) : (
         <ul aria-label="Processes captured" className="divide-y">
           {processes.map(({ key, title, command, cwd, tty }) => (
@@ -35,11 +35,11 @@ export function SnapshotCaptured({ captured }: { captured: Captured | undefined 
       )}
       <dl className="grid gap-x-6 gap-y-2 border-t px-4 py-3 text-sm sm:grid-cols-2">
         <Fact label="Listening ports">
-          {listening === null ? "Not known" : listening.length === 0 ? "None" : listening.join(", ")}
+          {listening === null ? "Unknown" : listening.length === 0 ? "None" : listening.join(", ")}
         </Fact>
         {versions ? (
           <>
-            <Fact label="Needs the CPU">{versions.cpuModel}</Fact>
+            <Fact label="Required CPU">{versions.cpuModel}</Fact>
             <Fact label="Taken with">
               CRIU {versions.criu}, runc {versions.runc}, containerd {versions.containerd}
             </Fact>

@@ -14,7 +14,7 @@ export function SnapshotContents({ snapshot }: { snapshot: Snapshot }) {
       {snapshot.kind === "memory" ? <SnapshotCaptured captured={data} /> : null}
       <FileChanges
         b={snapshot.id}
-        title={`Files changed against ${parent}`}
+        title={`Files changed compared with ${parent}`}
         names={{ a: parent, b: snapshot.name, base: null }}
       />
     </>

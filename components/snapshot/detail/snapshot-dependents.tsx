@@ -18,7 +18,7 @@ export function SnapshotDependents({ snapshot }: { snapshot: Snapshot }) {
       </CardHeader>
       {all.length === 0 ? (
         <p className="px-4 pb-4 text-muted-foreground">
-          None yet. New sandbox makes one, as often as you like; the snapshot itself never changes.
+          None yet. Make as many as you like with New sandbox; the snapshot itself never changes.
         </p>
       ) : (
         <ul>

@@ -45,7 +45,7 @@ export function SnapshotHeader({ snapshot }: { snapshot: Snapshot }) {
             {snapshot.automatic ? <Badge>Automatic, left by a fork</Badge> : null}
             <span className="flex items-center gap-0.5 font-mono text-muted-foreground text-xs">
               {snapshot.id}
-              <CopyButton text={snapshot.id} label="Copy snapshot id" />
+              <CopyButton text={snapshot.id} label="Copy snapshot ID" />
             </span>
           </div>
         </div>

@@ -58,13 +58,13 @@ export function SnapshotNote({ snapshot }: { snapshot: Snapshot }) {
         <CardContent className="flex flex-col gap-2 pt-2">
           {note === base ? null : (
             <p role="alert" className="text-sm">
-              The note was changed meanwhile. Saving yours replaces it; discard yours to see it.
+              The note was changed in the meantime. Saving yours replaces it; discard yours to see it.
             </p>
           )}
           {editing ? (
             <Textarea
               aria-label="Note"
-              placeholder="What is this snapshot for? Markdown works."
+              placeholder="What is this snapshot for? Markdown is supported."
               maxLength={10_000}
               value={draft}
               onChange={(event) => setDraft(event.target.value)}

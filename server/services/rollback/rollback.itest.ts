@@ -62,7 +62,7 @@ describe("roll back", () => {
       snapshotId: target.id,
       imageReference: null,
     });
-    expect(before).toMatchObject({ name: "rolled before roll back", kind: "memory", status: "ready" });
+    expect(before).toMatchObject({ name: "rolled before rollback", kind: "memory", status: "ready" });
     expect(await fileIn(sandbox.id)).toBe("good\n");
     expect((await api.ports.list.query({ sandboxId: sandbox.id })).map((port) => port.url)).toEqual([url]);
     const [interpreter] = await runningIn(sandbox.id);

@@ -104,7 +104,7 @@ describe("roll back", () => {
     await expect(harness.api.sandboxes.rollback(input)).rejects.toEqual(failing("UNAVAILABLE"));
     const { status, failure } = await harness.api.sandboxes.get({ sandboxId: sandbox.id });
     expect(status).toBe("failed");
-    expect(failure?.hint).toContain(`${sandbox.name} before roll back`);
+    expect(failure?.hint).toContain(`${sandbox.name} before rollback`);
     expect(await runs()).toEqual([]);
   });
 

@@ -54,7 +54,7 @@ export async function rollback({
       const unmade = await newSnapshotRow(ctx, sandbox, {
         kind: memorySnapshots.available ? "memory" : "filesystem",
         automatic: false,
-        name: nameWithSuffix(sandbox.name, " before roll back"),
+        name: nameWithSuffix(sandbox.name, " before rollback"),
         note: `The last instant before the roll back to ${target.name}.`,
       });
       return {

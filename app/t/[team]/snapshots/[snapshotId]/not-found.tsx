@@ -8,7 +8,7 @@ export default function SnapshotNotFound() {
     <EmptyState
       icon={Camera}
       heading="h1"
-      title="There is no such snapshot"
+      title="Snapshot not found"
       description="It may have been deleted, or the address is incomplete."
     >
       <Button asChild>
