@@ -59,7 +59,7 @@ export async function ensureBaseImage(
 ): Promise<BaseImage> {
   const present = await readBaseImage(engineDir);
   if (present) return present;
-  onProgress("Making the base image (Debian 13 with Python, git and curl)");
+  onProgress("Building the base image (Debian 13 with Python, git and curl)");
   const setup = await readDebianSetup();
   return inBuildDirectory(engineDir, "base-image", async (building) => {
     const rootfsTar = join(building, "rootfs.tar");

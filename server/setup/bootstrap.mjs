@@ -39,9 +39,10 @@ try {
 
 async function main() {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command) throw new Error(`"${name}" is no command. There are: ${Object.keys(COMMANDS).join(", ")}.`);
+  if (!command)
+    throw new Error(`"${name}" is not a command. The commands are: ${Object.keys(COMMANDS).join(", ")}.`);
   if (Number(process.versions.node.split(".")[0]) < OLDEST_NODE)
-    throw new Error(`Forkyard needs Node ${OLDEST_NODE} or newer to begin with; this is ${process.version}.`);
+    throw new Error(`Forkyard needs Node ${OLDEST_NODE} or newer to start; this is ${process.version}.`);
   if (process.platform !== "linux")
     throw new Error("Forkyard runs on Linux only: it needs its namespaces, its cgroups and CRIU.");
   await ensurePackages();
@@ -73,7 +74,7 @@ async function ensurePackages() {
   // Not `npm ci`: it refuses a lock file that lacks optional packages for other systems, and not every registry has
   // all of those. The versions are the lock file's all the same.
   const code = await run([...npm, "install", "--no-save", "--no-audit", "--no-fund"]);
-  if (code !== 0) throw new Error("npm could not install the packages; what it said stands above.");
+  if (code !== 0) throw new Error("npm could not install the packages; see its output above.");
   remember(stamp, wanted);
 }
 
@@ -97,7 +98,8 @@ function asRoot() {
 
 async function start(options, mode) {
   const unknown = options.filter((option) => option !== "--stop");
-  if (unknown.length > 0) throw new Error(`"${unknown[0]}" is no option of ${name}. There is: --stop.`);
+  if (unknown.length > 0)
+    throw new Error(`"${unknown[0]}" is not an option of ${name}. The only option is --stop.`);
   if (options.includes("--stop")) return script("server/setup/stop.ts", [], NODE_FLAGS);
   const environment = { ...process.env, NODE_ENV: mode };
   const prepared = await run([NODE, join(PROJECT, "server/setup/prepare.ts")], { env: environment });

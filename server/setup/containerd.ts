@@ -88,9 +88,13 @@ async function ensureRunning(options: ContainerdOptions): Promise<number> {
   if (running !== null) {
     if (await waitReady(options.runDir, async () => !(await isAlive(running, options.runDir))))
       return running;
-    throw new ForkyardError("UNAVAILABLE", `containerd (process ${running}) runs but does not answer.`, {
-      hint: "Run `npm start -- --stop`, then `npm start`.",
-    });
+    throw new ForkyardError(
+      "UNAVAILABLE",
+      `containerd (process ${running}) is running but does not answer.`,
+      {
+        hint: "Run `npm start -- --stop`, then `npm start`.",
+      },
+    );
   }
   if ((await mountNamespaceId(options.runDir)) === null) await createMountNamespace(options);
   return launchContainerd(options);
@@ -147,7 +151,7 @@ async function claimRunDirectory({ dataDir, runDir }: EnginePaths): Promise<void
       "CONFLICT",
       `The run directory "${runDir}" belongs to the data directory "${owner}".`,
       {
-        hint: "Set FORKYARD_RUN_DIR to a directory of this instance's own.",
+        hint: "Set FORKYARD_RUN_DIR to a directory that only this instance uses.",
       },
     );
   await mkdir(containerdFiles(runDir), { recursive: true, mode: 0o700 });
@@ -217,7 +221,7 @@ async function endAllIn(namespaceId: number): Promise<void> {
     if (Date.now() > deadline)
       throw new ForkyardError(
         "TIMEOUT",
-        `Processes of the engine do not end: ${left.map((p) => p.pid).join(", ")}.`,
+        `Engine processes do not end: ${left.map((p) => p.pid).join(", ")}.`,
       );
     for (const { pid } of left) signalTo(pid, "SIGKILL");
     await sleep(20);

@@ -80,7 +80,7 @@ export type Bootstrap = {
 export async function bootstrapDebian(options: Bootstrap): Promise<void> {
   const { setup, release, target } = options;
   if (process.getuid?.() !== 0)
-    throw new ForkyardError("FORBIDDEN", `A root of Debian ${release} can only be made by root.`, {
+    throw new ForkyardError("FORBIDDEN", `A Debian ${release} root directory can only be built by root.`, {
       hint: "Run `npm start` once as root or with sudo.",
     });
   const line = (uri: string, suite: string) => `deb [signed-by=${setup.keyring}] ${uri} ${suite} main`;
@@ -126,7 +126,7 @@ function bootstrapError(error: unknown, release: string, mirror: string): Forkya
     "UNAVAILABLE",
     `Debian ${release} could not be fetched from ${mirror}: ${reason}`,
     {
-      hint: "Look at this host's network and apt sources, or name a mirror with FORKYARD_DEBIAN_MIRROR.",
+      hint: "Check this host's network and apt sources, or name a mirror with FORKYARD_DEBIAN_MIRROR.",
       cause: error,
     },
   );

@@ -19,13 +19,13 @@ export async function signInForDemos(
 ): Promise<DemoAccount> {
   if (!email || !password)
     throw new ForkyardError("INVALID_INPUT", `Demos at ${url} need an account there to act as.`, {
-      hint: "Set FORKYARD_EMAIL and FORKYARD_PASSWORD besides FORKYARD_URL.",
+      hint: "Set FORKYARD_EMAIL and FORKYARD_PASSWORD as well as FORKYARD_URL.",
     });
   const signedIn = await post(`${url}/api/auth/sign-in/email`, { email, password });
   const { twoFactorRedirect } = signedIn.answer as { twoFactorRedirect?: boolean };
   if (twoFactorRedirect)
     throw new ForkyardError("UNSUPPORTED", `${email} also signs in with a code from an app.`, {
-      hint: "Let the demos act as somebody who needs a password alone.",
+      hint: "Let the demos act as somebody who needs only a password.",
     });
   const { cookie } = signedIn;
   const call = (procedure: string, input: unknown) => post(`${url}/api/trpc/${procedure}`, input, cookie);

@@ -37,7 +37,7 @@ const RUNNING_MIB = 512;
 const CONTROLLERS = ["cpu", "memory", "pids"];
 /** As `stat -f` calls them: what overlayfs can't have its upper directory on, or knows no id-mapped mounts. */
 const UNFIT_FILESYSTEMS = new Map([
-  ["overlayfs", "an overlay (as within a container)"],
+  ["overlayfs", "an overlay (as in a container)"],
   ["nfs", "NFS"],
   ["fuse", "FUSE"],
   ["cifs", "SMB"],
@@ -53,16 +53,20 @@ export function diagnose(facts: HostFacts, dataDir: string, built: boolean): Fau
 /** The same of what matters whoever's containerd it is: the server, sandbox-init and the base image are made here. */
 export function diagnoseMachine(facts: HostFacts, dataDir: string, built: boolean): Fault[] {
   const { faults, need } = collect();
-  need(facts.platform === "linux", "Forkyard runs on Linux only.", "Use a Linux machine, virtual or not.");
+  need(
+    facts.platform === "linux",
+    "Forkyard runs on Linux only.",
+    "Use a Linux machine, physical or virtual.",
+  );
   need(
     facts.arch === "x64" || facts.arch === "arm64",
     `Forkyard runs on x86-64 and arm64, not on ${facts.arch}.`,
-    "Use a machine of one of these kinds.",
+    "Use one of these kinds of machine.",
   );
   need(
     isKernelAtLeast(facts.kernel, OLDEST_KERNEL),
     `The kernel is ${facts.kernel}; id-mapped overlays need ${OLDEST_KERNEL.join(".")} or newer.`,
-    "Upgrade the kernel (Debian 12, Ubuntu 22.10 or newer have a fitting one).",
+    "Upgrade the kernel (Debian 12, Ubuntu 22.10 or newer have a suitable one).",
   );
   need(
     facts.memoryMiB >= NEEDED_MEMORY_MIB,
@@ -77,7 +81,7 @@ export function diagnoseMachine(facts: HostFacts, dataDir: string, built: boolea
   );
   need(
     built || facts.apt,
-    "This host has no apt, which Forkyard builds its engine and its base image with.",
+    "This host has no apt, which Forkyard needs to build its engine and its base image.",
     "Use Debian or Ubuntu.",
   );
   return faults;
@@ -94,7 +98,7 @@ function diagnoseEngine(facts: HostFacts, dataDir: string): Fault[] {
     ].filter(([, bit]) => (facts.capabilities & (1n << bit)) === 0n);
     need(
       missing.length === 0,
-      `This root lacks ${missing.map(([name]) => name).join(" and ")}, as within an unprivileged container.`,
+      `This root lacks ${missing.map(([name]) => name).join(" and ")}, as in an unprivileged container.`,
       "Run Forkyard on the host itself, in a virtual machine, or in a privileged container.",
     );
   }
@@ -102,18 +106,18 @@ function diagnoseEngine(facts: HostFacts, dataDir: string): Fault[] {
   need(
     facts.maxUserNamespaces !== null && facts.maxUserNamespaces > 0,
     "User namespaces are switched off on this host.",
-    "Set the sysctl user.max_user_namespaces to 15000, say.",
+    "Set the sysctl user.max_user_namespaces to, say, 15000.",
   );
   const controllers = CONTROLLERS.filter((name) => !facts.cgroupControllers.includes(name));
   need(
     controllers.length === 0,
     `The cgroup controllers ${controllers.join(", ")} are missing.`,
-    "Mount cgroups, or boot with cgroup_enable=memory where the kernel leaves that one out.",
+    "Mount cgroups, or boot with cgroup_enable=memory if the kernel leaves that one out.",
   );
   const unfit = UNFIT_FILESYSTEMS.get(facts.dataFilesystem);
   need(
     unfit === undefined,
-    `${dataDir} lies on ${unfit}, which can't hold sandboxes.`,
+    `${dataDir} is on ${unfit}, which can't hold sandboxes.`,
     "Choose a directory on ext4, XFS or btrfs with FORKYARD_DATA_DIR.",
   );
   return faults;

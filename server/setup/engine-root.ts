@@ -60,9 +60,9 @@ export async function ensureEngineRoot(engineDir: string, onProgress: OnProgress
   const setup = await readDebianSetup();
   if (setup.isDefault)
     onProgress(
-      "This host's apt knows no Debian archive: using Debian's public mirror (FORKYARD_DEBIAN_MIRROR).",
+      "This host's apt has no Debian archive: using Debian's public mirror (FORKYARD_DEBIAN_MIRROR).",
     );
-  onProgress(`Making the engine root from Debian ${RELEASE} (containerd, runc, CRIU)`);
+  onProgress(`Building the engine root from Debian ${RELEASE} (containerd, runc, CRIU)`);
   await inBuildDirectory(engineDir, "root", async (building) => {
     const root = join(building, "root");
     await bootstrapDebian({

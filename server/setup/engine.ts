@@ -31,7 +31,7 @@ export async function ensureEngine(
       ]);
       return { init, baseImage: image };
     },
-    () => onProgress("Waiting for another Forkyard that builds the same engine"),
+    () => onProgress("Waiting for another Forkyard that is building the same engine"),
   );
 }
 

@@ -130,7 +130,7 @@ function checkBindable(path: string): void {
   const taken = ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/etc", "/proc", "/sys", "/dev", "/old"];
   if (path === "/" || path === "/run" || taken.some((top) => path === top || path.startsWith(`${top}/`)))
     throw new ForkyardError("INVALID_INPUT", `"${path}" can't be one of Forkyard's directories.`, {
-      hint: "Choose a directory such as /var/lib/forkyard, outside of /usr, /etc, /dev, /proc and /sys.",
+      hint: "Choose a directory such as /var/lib/forkyard, outside /usr, /etc, /dev, /proc and /sys.",
     });
 }
 

@@ -35,7 +35,7 @@ export async function ensurePages(onProgress: OnProgress, user: string): Promise
       onLine: (line) => onProgress(`  ${line}`),
     }).catch((error) => {
       throw new ForkyardError("INTERNAL", `The pages could not be built: ${toFailure(error).message}`, {
-        hint: "This is a fault in the sources: `npm run verify` may say more.",
+        hint: "This is a fault in the source code: `npm run verify` may say more.",
         cause: error,
       });
     });

@@ -49,7 +49,7 @@ export function formatLogLine(line) {
   if (typeof entry !== "object" || entry === null || typeof entry.msg !== "string") return line;
   const { level, time, msg, url, err, ...rest } = entry;
   if (msg === "ready" && url)
-    return `\n  Forkyard is at ${url}\n  Ctrl+C stops the server; sandboxes run on. \`npm start -- --stop\` ends everything.\n`;
+    return `\n  Forkyard is at ${url}\n  Ctrl+C stops the server; sandboxes keep running. \`npm start -- --stop\` stops everything.\n`;
   const fields = Object.entries(rest).map(
     ([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`,
   );

@@ -32,7 +32,7 @@ export async function ensureServer(onProgress: OnProgress = () => {}): Promise<v
     await rm(STAMP, { force: true });
     await build(`${BUILT_SERVER}.new`).catch((error) => {
       throw new ForkyardError("INTERNAL", `The server could not be built: ${toFailure(error).message}`, {
-        hint: "This is a fault in the sources: `npm run verify` may say more.",
+        hint: "This is a fault in the source code: `npm run verify` may say more.",
         cause: error,
       });
     });

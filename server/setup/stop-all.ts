@@ -18,8 +18,8 @@ const AT_ONCE = 4;
  * database stay. Idempotent; works also after a crash and, with a containerd of our own, with a broken database.
  */
 export async function stopAll(settings: Settings, onProgress: OnProgress): Promise<void> {
-  if (!(await exists(settings.dataDir))) return onProgress("Nothing runs here.");
-  if (await endServer(settings.dataDir)) onProgress("The server has ended");
+  if (!(await exists(settings.dataDir))) return onProgress("Nothing is running here.");
+  if (await endServer(settings.dataDir)) onProgress("The server has stopped");
   const lock = await lockDataDir(settings.dataDir);
   try {
     const managed = settings.containerdAddress === null;
@@ -37,7 +37,7 @@ export async function stopAll(settings: Settings, onProgress: OnProgress): Promi
         );
       await stopContainerd(settings);
     }
-    onProgress("Everything has ended; snapshots and images stay");
+    onProgress("Everything has stopped; snapshots and images are kept");
   } finally {
     await lock.release();
   }

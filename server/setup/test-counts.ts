@@ -110,7 +110,7 @@ export async function countAudit({ output }: Ending): Promise<Counts> {
       passed: 0,
       failed: 0,
       skipped: 1,
-      note: "Skipped: the registry offers no audit, or can't be reached.",
+      note: "Skipped: the registry offers no audit or can't be reached.",
     };
   const { critical, high } = found;
   if (critical + high === 0) return { passed: 1, failed: 0, skipped: 0 };

@@ -33,7 +33,7 @@ export async function ensureTestTools(onProgress: OnProgress): Promise<TestTools
   await mkdir(TEST_DIR, { recursive: true });
   await ensureHostPackages(PACKAGES, testPackageRecord(), onProgress);
   await ensureHostPackages(BETTER, testPackageRecord(), onProgress).catch((error) =>
-    onProgress(`Going on without ${BETTER.join(", ")}: ${toFailure(error).message}`),
+    onProgress(`Continuing without ${BETTER.join(", ")}: ${toFailure(error).message}`),
   );
   const path: string[] = [];
   for (const [name, programs] of UNPACKED) path.push(...(await unpacked(name, programs, onProgress)));

@@ -43,19 +43,21 @@ await runMain("Forkyard can't be uninstalled", async () => {
     await removeHostPackages(plan.packages, progress);
   }
   progress.done();
-  console.log(`Forkyard is gone from this host, but for this checkout and its node_modules: ${PROJECT}`);
+  console.log(
+    `Forkyard has been removed from this host, except for this checkout and its node_modules: ${PROJECT}`,
+  );
 });
 
 async function confirmed({ paths, packages }: Plan): Promise<boolean> {
-  console.log("This ends every sandbox and removes, for ever:");
+  console.log("This ends every sandbox and permanently removes:");
   for (const path of paths) console.log(`  ${path}`);
   if (packages.length > 0) console.log(`  Debian packages that setup installed: ${packages.join(", ")}`);
   if (!process.stdin.isTTY)
-    throw new ForkyardError("INVALID_INPUT", "There is no terminal to ask on.", {
+    throw new ForkyardError("INVALID_INPUT", "There is no terminal to ask for confirmation.", {
       hint: "Run `npm run uninstall -- --yes` if you mean it.",
     });
   const lines = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await lines.question("Type yes to go on: ");
+  const answer = await lines.question("Type yes to continue: ");
   lines.close();
   return answer.trim().toLowerCase() === "yes";
 }
