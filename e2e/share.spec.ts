@@ -42,7 +42,7 @@ test("a terminal is shared: a stranger watches it without an account, can't type
   await expect(stranger.getByTestId("terminal")).not.toHaveAttribute("data-state", "open");
   const again = await people.open(null);
   await again.goto(link);
-  await expect(again.getByRole("main").getByRole("alert")).toContainText("not valid any more");
+  await expect(again.getByRole("main").getByRole("alert")).toContainText("no longer valid");
 });
 
 test("a snapshot is shared from its menu and shown to a stranger", async ({ page, api, sandbox, people }) => {
@@ -70,5 +70,5 @@ test("a snapshot is shared from its menu and shown to a stranger", async ({ page
   await expect(page.getByRole("button", { name: `Actions for ${snapshot.name}` })).toBeFocused();
   await stranger.goto("about:blank");
   await stranger.goto(link);
-  await expect(stranger.getByRole("main").getByRole("alert")).toContainText("not valid any more");
+  await expect(stranger.getByRole("main").getByRole("alert")).toContainText("no longer valid");
 });

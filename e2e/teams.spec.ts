@@ -37,7 +37,7 @@ test("somebody is invited by a link, joins, gets another role, and is removed", 
 
   const used = await people.open(null);
   await used.goto(link);
-  await expect(used.getByRole("alert").filter({ hasText: "not valid any more" })).toBeVisible();
+  await expect(used.getByRole("alert").filter({ hasText: "no longer valid" })).toBeVisible();
 
   await row.getByRole("button", { name: "Remove Noor" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
@@ -87,7 +87,7 @@ test("a revoked invitation leads nowhere", async ({ people }) => {
   await expect(page.getByRole("list", { name: "Invitations" })).toHaveCount(0);
   const theirs = await people.open(null);
   await theirs.goto(link);
-  await expect(theirs.getByRole("alert").filter({ hasText: "not valid any more" })).toBeVisible();
+  await expect(theirs.getByRole("alert").filter({ hasText: "no longer valid" })).toBeVisible();
 });
 
 test("an API key is shown once, works in its team, and is refused when it is revoked", async ({

@@ -87,7 +87,7 @@ const environmentSchema = z.object({
   FORKYARD_SECRET_KEY: optional(
     z
       .string()
-      .min(32, "must have at least 32 characters, such as `openssl rand -hex 32` gives")
+      .min(32, "must have at least 32 characters, such as the output of `openssl rand -hex 32`")
       .max(4096)
       .optional(),
   ),
@@ -242,7 +242,7 @@ function addressFaults(
   const faults = [];
   // Without a name of its own every request from elsewhere would be refused, since its Host header is not localhost.
   if (!isLoopback(values.HOST) && values.PUBLIC_URL === undefined)
-    faults.push("HOST beyond loopback needs PUBLIC_URL, the address under which people open the dashboard");
+    faults.push("HOST beyond loopback needs PUBLIC_URL, the address at which people open the dashboard");
   if (!HOST_NAME.test(previewDomain) || isIP(previewDomain) !== 0)
     faults.push(
       "PREVIEW_DOMAIN must be a host name, since PUBLIC_URL has an IP address, which has no subdomains",

@@ -66,7 +66,7 @@ async function tryLock(path: string): Promise<Lock | null> {
     child.once("error", (cause) =>
       reject(
         new ForkyardError("UNSUPPORTED", `The program flock can't be run: ${reason(cause)}`, {
-          hint: "It comes with util-linux; install that.",
+          hint: "It comes with util-linux; install it.",
           cause,
         }),
       ),

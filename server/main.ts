@@ -54,7 +54,7 @@ async function start(settings: Settings, log: Logger): Promise<void> {
   // Not by the log, which is kept and passed on: who has this link becomes the owner.
   if (runtime.setupUrl !== null)
     process.stdout.write(
-      `\n  Open this link once to make the owner of this Forkyard:\n  ${runtime.setupUrl}\n\n`,
+      `\n  Open this link once to create this Forkyard's owner:\n  ${runtime.setupUrl}\n\n`,
     );
   process.send?.({ ready: true });
 }
@@ -73,7 +73,7 @@ async function listen(web: WebServer, { host, port }: Settings): Promise<void> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "EADDRINUSE" && code !== "EACCES") throw error;
-    const what = code === "EACCES" ? `may not be used by this user` : `is taken by another program`;
+    const what = code === "EACCES" ? `can't be used by this user` : `is taken by another program`;
     throw new ForkyardError("CONFLICT", `Port ${port} on ${host} ${what}`, {
       hint: "Choose another one with PORT, such as PORT=3001.",
     });

@@ -28,7 +28,7 @@ demo("The first five minutes", async (stage) => {
     await click(actions.getByRole("button", { name: "Snapshot filesystem", exact: true }));
     await expect(result).toContainText("Snapshot ready", { timeout: 120_000 });
     await point(result);
-    await say("The sandbox runs on.");
+    await say("The sandbox keeps running.");
   });
 
   await step("A new sandbox from the snapshot", async () => {

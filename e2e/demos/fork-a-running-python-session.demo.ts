@@ -24,7 +24,7 @@ demo("Fork a running Python session", async (stage) => {
     await expect(result).toHaveAttribute("data-state", "succeeded", { timeout: 120_000 });
     await expect(result).toContainText("frozen for");
     await point(result);
-    await say("The original stood still for a moment and runs on.");
+    await say("The original froze for a moment and keeps running.");
   });
 
   await step("The fork continues from the same instant", async () => {

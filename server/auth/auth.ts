@@ -179,7 +179,7 @@ async function mayHaveAccount(
 ) {
   if (action !== "create-user") return;
   if (emailVerified !== true) {
-    return { error: "email_not_verified", errorDescription: "The service has not checked this address" };
+    return { error: "email_not_verified", errorDescription: "The service has not verified this address" };
   }
   const invited = await db
     .select({ id: schema.invitations.id })
@@ -193,7 +193,7 @@ async function mayHaveAccount(
     )
     .limit(1);
   if (invited.length > 0) return;
-  return { error: "not_invited", errorDescription: "Nobody has invited this address" };
+  return { error: "not_invited", errorDescription: "This address has not been invited" };
 }
 
 const NAMED = z.object({ name: nameSchema.optional(), image: z.never().optional() });
@@ -210,7 +210,7 @@ async function requireDecentNames({ path, body }: { path: string; body?: unknown
 /** The log tells of a sign-in where its code is right: no browser signs in with the password alone from then on. */
 function requireCodeEachTime({ body }: { body?: unknown }) {
   if ((body as { trustDevice?: unknown } | undefined)?.trustDevice !== true) return;
-  const message = "No browser is trusted: a code is asked for at each sign-in";
+  const message = "Browsers are not trusted: every sign-in asks for a code";
   throw new APIError("BAD_REQUEST", { code: "INVALID_INPUT", message });
 }
 

@@ -130,7 +130,7 @@ export class Doorkeeper {
         : null;
     if (grant === null) {
       throw new ForkyardError("UNAUTHENTICATED", "This API key is not valid", {
-        hint: "It may have expired or been revoked: make another one on the team's settings page.",
+        hint: "It may have expired or been revoked: create another one on the team's settings page.",
       });
     }
     const { team, id, userId, name, userName } = grant;
@@ -174,8 +174,8 @@ function teamOf({ teams, session }: Visitor, slug: string | null): Membership {
   }
   const last = teams.find((team) => team.teamId === session.activeTeamId) ?? teams[0];
   if (last) return last;
-  throw new ForkyardError("FORBIDDEN", "You are in no team any more", {
-    hint: "Ask for an invitation to one.",
+  throw new ForkyardError("FORBIDDEN", "You are no longer in a team", {
+    hint: "Ask to be invited to one.",
   });
 }
 

@@ -145,7 +145,7 @@ async function hashPassword(ctx: EndpointContext, password: string): Promise<str
   if (password.length < min || password.length > max) {
     throw new APIError("BAD_REQUEST", {
       code: "INVALID_INPUT",
-      message: `A password has ${min} to ${max} characters`,
+      message: `A password must have ${min} to ${max} characters`,
     });
   }
   return ctx.context.password.hash(password);

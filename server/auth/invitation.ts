@@ -39,7 +39,7 @@ export async function joinByInvitation(
     const invitation = await pending(tx, token);
     const taken = await tx.select({ id: users.id }).from(users).where(eq(users.email, invitation.email));
     if (taken.length > 0) {
-      throw new ForkyardError("CONFLICT", `${invitation.email} has an account already`, {
+      throw new ForkyardError("CONFLICT", `${invitation.email} already has an account`, {
         hint: "Sign in with it, then open the invitation again.",
       });
     }
@@ -72,7 +72,7 @@ export async function acceptInvitation(
       .from(members)
       .where(and(eq(members.organizationId, invitation.teamId), eq(members.userId, userId)));
     if (member) {
-      throw new ForkyardError("CONFLICT", `You are in the team ${invitation.teamName} already`);
+      throw new ForkyardError("CONFLICT", `You are already in the team ${invitation.teamName}`);
     }
     const person: Person = { userId, name: user.name, via: { kind: "session", id: sessionId } };
     await join(tx, events, invitation, person, address);
@@ -106,8 +106,8 @@ async function pending(db: Db | Tx, token: string) {
       ),
     );
   if (found) return found;
-  throw new ForkyardError("NOT_FOUND", "This invitation is not valid any more", {
-    hint: "Ask who invited you for another one.",
+  throw new ForkyardError("NOT_FOUND", "This invitation is no longer valid", {
+    hint: "Ask whoever invited you for a new one.",
   });
 }
 
@@ -124,7 +124,7 @@ async function join(
     .set({ status: "accepted" })
     .where(and(eq(invitations.id, invitation.id), eq(invitations.status, "pending")))
     .returning({ id: invitations.id });
-  if (used.length === 0) throw new ForkyardError("NOT_FOUND", "This invitation is not valid any more");
+  if (used.length === 0) throw new ForkyardError("NOT_FOUND", "This invitation is no longer valid");
   const role: Role = invitation.role;
   await addMember(tx, { teamId: invitation.teamId, userId: person.userId, role });
   await events.append(tx, { teamId: invitation.teamId, ...person, address }, [

@@ -19,14 +19,14 @@ type HookContext = Parameters<Parameters<typeof createAuthMiddleware>[0]>[0];
 export async function guardOtherService(ctx: HookContext): Promise<void> {
   if (ctx.path !== "/link-social" && ctx.path !== "/sign-in/social") return;
   if ((ctx.body as { idToken?: unknown } | undefined)?.idToken !== undefined) {
-    throw new APIError("BAD_REQUEST", { code: "INVALID_INPUT", message: "An ID token is not taken here" });
+    throw new APIError("BAD_REQUEST", { code: "INVALID_INPUT", message: "An ID token is not accepted here" });
   }
   if (ctx.path === "/sign-in/social") return;
   const found = await getSessionFromCtx(ctx);
   if (!found) return; // refused by who answers
   const age = Date.now() - new Date(found.session.createdAt).getTime();
   if (age < ctx.context.sessionConfig.freshAge * 1000) return;
-  throw new APIError("FORBIDDEN", { code: "SESSION_NOT_FRESH", message: "The sign-in is too long ago" });
+  throw new APIError("FORBIDDEN", { code: "SESSION_NOT_FRESH", message: "You signed in too long ago" });
 }
 
 /** How somebody signs in, but for passkeys. */
@@ -53,7 +53,10 @@ export async function disconnectService(
       .from(accounts)
       .where(and(mine, isNotNull(accounts.password)));
     if (withPassword.length === 0) {
-      throw new ForkyardError("CONFLICT", "This account has no password: it is opened by the service only");
+      throw new ForkyardError(
+        "CONFLICT",
+        "This account has no password: the service is the only way to sign in",
+      );
     }
     const gone = await tx
       .delete(accounts)

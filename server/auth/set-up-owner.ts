@@ -58,5 +58,5 @@ export async function setUpOwner(
 }
 
 function alreadySetUp(): ForkyardError {
-  return new ForkyardError("CONFLICT", "This Forkyard has an owner already", { hint: "Sign in instead." });
+  return new ForkyardError("CONFLICT", "This Forkyard already has an owner", { hint: "Sign in instead." });
 }

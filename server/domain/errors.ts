@@ -54,7 +54,7 @@ const MAX_MESSAGE = 2000;
 export function toFailure(error: unknown): Failure {
   if (isForkyardError(error)) return { code: error.code, message: storable(error.message), hint: error.hint };
   const message = storable(error instanceof Error ? error.message : String(error));
-  return { code: "INTERNAL", message, hint: "Look at the server's log for the details." };
+  return { code: "INTERNAL", message, hint: "See the server's log for details." };
 }
 
 /** Messages quote paths and programs' words, of any length and content; the database must be able to keep them. */

@@ -43,7 +43,7 @@ test.each([
   expect(() => normalizeReference(written)).toThrowError(
     expect.objectContaining({
       code: "INVALID_INPUT",
-      message: expect.stringContaining("no image reference"),
+      message: expect.stringContaining("is not an image reference"),
     }),
   );
 });

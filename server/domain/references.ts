@@ -16,19 +16,19 @@ export function normalizeReference(text: string): string {
   const written = text.trim();
   const [beforeDigest, digest, more] = written.split("@") as [string, string?, string?];
   if (more !== undefined || (digest !== undefined && !DIGEST.test(digest))) {
-    throw invalid(written, "what follows the @ is no sha256 digest");
+    throw invalid(written, "what follows the @ is not a sha256 digest");
   }
   const slash = beforeDigest.indexOf("/");
   const first = slash < 0 ? "" : beforeDigest.slice(0, slash);
   const hasHost = first === "localhost" || /[.:[A-Z]/.test(first);
   const host = !hasHost || first === "index.docker.io" ? DEFAULT_HOST : first;
-  if (!HOST.test(host)) throw invalid(written, `"${host}" is no registry's name`);
+  if (!HOST.test(host)) throw invalid(written, `"${host}" is not a registry name`);
 
   const rest = hasHost ? beforeDigest.slice(slash + 1) : beforeDigest;
   const colon = rest.lastIndexOf(":");
   const path = colon < 0 ? rest : rest.slice(0, colon);
   const tag = colon < 0 ? undefined : rest.slice(colon + 1);
-  if (tag !== undefined && !TAG.test(tag)) throw invalid(written, `"${tag}" is no tag`);
+  if (tag !== undefined && !TAG.test(tag)) throw invalid(written, `"${tag}" is not a tag`);
   const wrong = path.split("/").find((component) => !COMPONENT.test(component));
   if (wrong !== undefined) {
     const why =
@@ -48,7 +48,7 @@ export function registryOf(reference: string): string {
 
 function invalid(written: string, why: string): ForkyardError {
   const shown = written.length > 100 ? `${written.slice(0, 100)}…` : written;
-  return new ForkyardError("INVALID_INPUT", `${JSON.stringify(shown)} is no image reference: ${why}.`, {
+  return new ForkyardError("INVALID_INPUT", `${JSON.stringify(shown)} is not an image reference: ${why}.`, {
     hint: "Write it like `debian:13` or `registry.example.com/team/app:1.2`.",
   });
 }

@@ -5,7 +5,7 @@ export class RateLimited extends ForkyardError {
   readonly retryAfterSeconds: number;
 
   constructor(what: string, retryAfterSeconds: number) {
-    super("RATE_LIMITED", `${what} than this server takes at once`, {
+    super("RATE_LIMITED", `${what} than this server accepts at once`, {
       hint: `Try again in ${retryAfterSeconds} ${retryAfterSeconds === 1 ? "second" : "seconds"}.`,
     });
     this.retryAfterSeconds = retryAfterSeconds;

@@ -42,7 +42,7 @@ export class Reconciler {
   /** Afterwards no operation is half-done, no sandbox stands still that should run, and nothing is without an owner. */
   async start(onStep: (step: string) => void): Promise<void> {
     const ctx = this.#ctx;
-    onStep("Finishing or undoing what was interrupted");
+    onStep("Finishing or undoing interrupted work");
     await recover({ ctx });
     onStep("Checking the base image");
     await ensureBaseImage({ ctx });

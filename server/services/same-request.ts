@@ -9,7 +9,7 @@ export function hashOf({ requestId: _requestId, ...input }: Record<string, unkno
 /** CONFLICT if the requestId came with another input before. */
 export function requireSameInput(requestId: string, earlierHash: string | null, inputHash: string): void {
   if (earlierHash === inputHash) return;
-  throw new ForkyardError("CONFLICT", `requestId ${requestId} was used for a different request before`, {
+  throw new ForkyardError("CONFLICT", `requestId ${requestId} was already used for a different request`, {
     hint: "Use a new requestId for a new request; repeat one only with the same input.",
   });
 }

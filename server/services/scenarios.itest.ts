@@ -122,7 +122,7 @@ it("a process that needs more memory than its sandbox may have says that the ker
     const { id: processId } = await api.processes.exec.mutate({ sandboxId, shell });
     expect((await api.processes.wait.mutate({ processId })).signal).toBe("SIGKILL");
     const failure = async () => (await api.processes.get.query({ processId })).failure;
-    const told = "Ended by the kernel: sandbox small reached its memory limit of 64 MiB";
+    const told = "Killed by the kernel: sandbox small reached its memory limit of 64 MiB";
     // containerd may begin to listen for it only after the first one.
     await vi.waitFor(async () => expect(await failure()).toMatchObject({ message: told }), {
       timeout: 10_000,

@@ -61,7 +61,7 @@ function parse(req: IncomingMessage): FileRequest {
     throw new ForkyardError("NOT_FOUND", "There is no such address for files", {
       hint: "GET or PUT /api/files/SANDBOX/content?path=…, GET /api/files/SANDBOX/archive?path=….",
     });
-  if (!isId("sandbox", sandboxId)) throw new ForkyardError("NOT_FOUND", "There is no sandbox of this id");
+  if (!isId("sandbox", sandboxId)) throw new ForkyardError("NOT_FOUND", "There is no sandbox with this ID");
   const input = fileInput.safeParse({ sandboxId, path: url.searchParams.get("path") ?? "" });
   if (!input.success)
     throw new ForkyardError("INVALID_INPUT", input.error.issues[0]?.message ?? "path is wrong");
@@ -120,7 +120,7 @@ async function* exactly(data: AsyncGenerator<Buffer>, length: number): AsyncGene
     if (left <= 0) return;
   }
   if (Number.isFinite(left))
-    throw new ForkyardError("INTERRUPTED", "The file became shorter while it was read");
+    throw new ForkyardError("INTERRUPTED", "The file became shorter while it was being read");
 }
 
 async function sendArchive(

@@ -31,7 +31,7 @@ export function destinationOf(
   const preview = previewOf(name, previewDomain);
   if (preview !== null) return { kind: "preview", ...preview };
   if (name.endsWith(`.${previewDomain}`)) {
-    return { kind: "refused", reason: `${name} is not the address of a port of a sandbox.` };
+    return { kind: "refused", reason: `${name} is not the address of a sandbox port.` };
   }
   return { kind: "refused", reason: `Forkyard answers at ${publicUrl} only, not at ${name.slice(0, 100)}.` };
 }

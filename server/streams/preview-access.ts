@@ -187,13 +187,13 @@ const WRONG_KEY: StatusPage = {
 };
 const OLD_TICKET: StatusPage = {
   status: 403,
-  title: "This way in was used already",
-  text: "It works once, and for a minute. Open the preview from the sandbox's Ports tab again.",
+  title: "This link has already been used",
+  text: "It works once, within a minute. Open the preview from the sandbox's Ports tab again.",
   refresh: false,
 };
 const NO_COOKIE: StatusPage = {
   status: 403,
-  title: "This browser keeps no cookie for the preview",
-  text: "Open the preview in a tab of its own, or allow cookies for this address.",
+  title: "This browser doesn't keep the preview's cookie",
+  text: "Open the preview in its own tab, or allow cookies for this address.",
   refresh: false,
 };

@@ -7,7 +7,7 @@ export function notExposedPage({ port }: PreviewHost): StatusPage {
   return {
     status: 404,
     title: `Port ${port} is not exposed`,
-    text: "No sandbox here shows this port. Expose it in the sandbox's Ports tab, or by ports.expose.",
+    text: "No sandbox here exposes this port. Expose it in the sandbox's Ports tab, or with ports.expose.",
     refresh: false,
   };
 }
@@ -19,15 +19,15 @@ export function notRunningPage({ name, status }: { name: string; status: Sandbox
     case "creating":
       return {
         status: 503,
-        title: `${name} is being made`,
-        text: "Its ports answer in a moment.",
+        title: `${name} is being created`,
+        text: "Its ports will answer in a moment.",
         refresh: true,
       };
     case "paused":
       return {
         status: 503,
         title: `${name} is paused`,
-        text: "Resume the sandbox, and its ports answer again.",
+        text: "Resume the sandbox, and its ports will answer again.",
         refresh: true,
       };
     default:
@@ -43,8 +43,8 @@ export function notRunningPage({ name, status }: { name: string; status: Sandbox
 export function nothingListensPage({ port }: PreviewHost): StatusPage {
   return {
     status: 502,
-    title: `Nothing listens on port ${port}`,
-    text: `The sandbox runs, but no server in it listens on 127.0.0.1:${port}. Start one in a terminal, such as:`,
+    title: `Nothing is listening on port ${port}`,
+    text: `The sandbox is running, but no server in it is listening on 127.0.0.1:${port}. Start one in a terminal, such as:`,
     code: `python3 -m http.server ${port}`,
     refresh: true,
   };
@@ -54,7 +54,7 @@ export function brokenPage({ port }: PreviewHost): StatusPage {
   return {
     status: 502,
     title: `The server on port ${port} did not answer properly`,
-    text: "It closed the connection, or what it sent is not HTTP. Look at its output in the sandbox's terminal.",
+    text: "It closed the connection, or what it sent is not HTTP. Check its output in the sandbox's terminal.",
     refresh: false,
   };
 }
@@ -63,7 +63,7 @@ export function tooManyPage({ port }: PreviewHost, most: number): StatusPage {
   return {
     status: 503,
     title: `Too many connections to port ${port}`,
-    text: `A sandbox takes ${most} at once.`,
+    text: `A sandbox accepts ${most} at once.`,
     refresh: true,
   };
 }

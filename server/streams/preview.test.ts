@@ -207,7 +207,7 @@ describe("pages of our own", () => {
   test.each([
     [null, 404, "not exposed"],
     ["paused", 503, "demo is paused"],
-    ["creating", 503, "demo is being made"],
+    ["creating", 503, "demo is being created"],
     ["terminating", 410, "demo is terminating"],
     ["failed", 410, "demo is failed"],
   ] as const)("a sandbox that is %s: %i", async (now, code, words) => {
@@ -227,7 +227,7 @@ describe("pages of our own", () => {
     const answer = await get();
     expect(answer.statusCode).toBe(502);
     const page = await text(answer);
-    expect(page).toContain("Nothing listens on port 8000");
+    expect(page).toContain("Nothing is listening on port 8000");
     expect(page).toContain("python3 -m http.server 8000");
     expect(page).toContain('http-equiv="refresh"');
   });

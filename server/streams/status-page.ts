@@ -34,7 +34,7 @@ small { opacity: .6; }
 <main data-testid="status-page" data-state="${page.status}">
 <h1>${escapeHtml(page.title)}</h1>
 <p>${escapeHtml(page.text)}</p>${page.code === undefined ? "" : `\n<code>${escapeHtml(page.code)}</code>`}${
-    page.refresh ? "\n<p><small>This page looks again every two seconds.</small></p>" : ""
+    page.refresh ? "\n<p><small>This page reloads every two seconds.</small></p>" : ""
   }
 </main>
 </body>

@@ -145,7 +145,7 @@ describe("previews", () => {
     const nothing = await get(8000);
     expect([nothing.status, nothing.body]).toEqual([
       502,
-      expect.stringContaining("Nothing listens on port 8000"),
+      expect.stringContaining("Nothing is listening on port 8000"),
     ]);
     await start(
       "mkdir -p /srv/www && echo hello from inside > /srv/www/index.html && cd /srv/www && exec python3 -m http.server 8000",

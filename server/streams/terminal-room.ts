@@ -154,8 +154,8 @@ export class Room {
   #mayDecide(viewer: Viewer): boolean {
     if (viewer.person.mayType) return true;
     viewer.fail(
-      new ForkyardError("FORBIDDEN", "Who only looks on can't decide this", {
-        hint: "Ask somebody who may type here.",
+      new ForkyardError("FORBIDDEN", "Viewers can't do this", {
+        hint: "Ask somebody who can type here.",
       }),
     );
     return false;

@@ -269,8 +269,8 @@ export class Viewer {
     if (now - this.#refusedAt < REFUSAL_MS) return;
     this.#refusedAt = now;
     this.fail(
-      new ForkyardError("FORBIDDEN", "You look on here, and nothing that you type arrives", {
-        hint: "Ask for the keyboard; whoever may type can give it to you.",
+      new ForkyardError("FORBIDDEN", "You have view-only access to this terminal", {
+        hint: "Ask for the keyboard; anyone who can type here can give it to you.",
       }),
     );
   }

@@ -304,7 +304,7 @@ describe("transfers and previews", () => {
         req.end();
       });
     const mine = await get({ apiKey: server.apiKey });
-    expect([mine.status, mine.body]).toEqual([502, expect.stringContaining("Nothing listens")]);
+    expect([mine.status, mine.body]).toEqual([502, expect.stringContaining("Nothing is listening")]);
     const theirs = await get({ apiKey: stranger.apiKey });
     expect([theirs.status, theirs.body]).toEqual([404, expect.not.stringContaining("secret")]);
     for (const comer of [nobody, { apiKey: "fy_guessed" }, byCookie(viewer)]) {

@@ -143,7 +143,7 @@ export class WebServer {
     if (isForOwnPages(req.method, path) && !isOwnOrigin(req.headers, this.#settings.publicUrl)) {
       sendFailure(res, 403, {
         code: "FORBIDDEN",
-        message: "Only pages of this dashboard may call it, and this request came from another one",
+        message: "Only this dashboard's own pages may call it, and this request came from another page",
         hint: "Call it from the dashboard itself, or without a browser.",
       });
     } else if (path === "/api/health") serveHealth(res, this.#health);
@@ -176,7 +176,7 @@ export class WebServer {
     const title = stopping ? "Forkyard is stopping" : "Forkyard is starting";
     const { step } = this.#health;
     if (path.startsWith("/api/")) sendUnavailable(res, path, step ? `${title}: ${step}` : title);
-    else sendPage(res, 503, { title, text: step ?? "It is here in a moment.", refresh: true });
+    else sendPage(res, 503, { title, text: step ?? "It will be ready in a moment.", refresh: true });
   }
 
   #failed(error: unknown, res: ServerResponse): void {

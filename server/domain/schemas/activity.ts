@@ -7,7 +7,7 @@ export const ACTIVITY_NOUNS = EVENT_NOUNS.filter((noun) => noun !== "operation")
 export const listEventsInput = z
   .object({
     noun: z.enum(ACTIVITY_NOUNS).optional(),
-    thingId: z.string().max(64).optional().describe("Id of a sandbox, process, snapshot or image"),
+    thingId: z.string().max(64).optional().describe("ID of a sandbox, process, snapshot or image"),
     personId: z.string().max(64).optional().describe("Only what this person or their API keys did"),
     text: z.string().trim().max(200).optional().describe("In a name, or in what happened"),
     before: z.int().min(1).optional().describe("Only events with a smaller sequence, for the next page"),

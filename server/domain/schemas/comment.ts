@@ -4,7 +4,7 @@ import { idSchema, isoDate, textSchema } from "./common.ts";
 const commentTextSchema = textSchema
   .trim()
   .min(1, "A comment needs at least one character")
-  .max(10_000, "A comment has at most 10000 characters")
+  .max(10_000, "A comment can have at most 10000 characters")
   .describe("Markdown; @name tells the person of that name");
 
 const thing = {

@@ -7,9 +7,9 @@ export const idSchema = (kind: IdKind) =>
   z
     .string()
     .max(64)
-    .describe(`Id of a ${kind}`)
+    .describe(`ID of a ${kind}`)
     .refine((text) => isId(kind, text), {
-      error: (issue) => `${String(issue.input)} is not the id of a ${kind}`,
+      error: (issue) => `${String(issue.input)} is not the ID of a ${kind}`,
     });
 
 /**
@@ -18,19 +18,19 @@ export const idSchema = (kind: IdKind) =>
  */
 export const textSchema = z
   .string()
-  .refine((text) => !text.includes("\0"), { error: "It can't hold a NUL character" })
+  .refine((text) => !text.includes("\0"), { error: "It can't contain a NUL character" })
   .refine((text) => text.isWellFormed(), {
-    error: "It is not valid Unicode text: half a character is in it",
+    error: "It is not valid Unicode text: it contains half a character",
   });
 
 /** Letters of any script, digits, emoji, spaces between; no control characters. */
 export const nameSchema = textSchema
   .trim()
   .min(1, "A name needs at least one character")
-  .max(80, "A name has at most 80 characters")
+  .max(80, "A name can have at most 80 characters")
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
   .refine((text) => !/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(text), {
-    error: "A name can't hold control characters or line breaks",
+    error: "A name can't contain control characters or line breaks",
   })
   .describe("A name for people; need not be unique");
 
@@ -42,9 +42,9 @@ const tagSchema = textSchema
   .trim()
   .toLowerCase()
   .min(1, "A tag needs at least one character")
-  .max(32, "A tag has at most 32 characters")
+  .max(32, "A tag can have at most 32 characters")
   .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N} ._:/=+-]*$/u, {
-    error: "A tag begins with a letter or digit and has letters, digits, spaces and . _ : / = + - only",
+    error: "A tag begins with a letter or digit and has only letters, digits, spaces and . _ : / = + -",
   });
 export const tagsSchema = z
   .array(tagSchema)
@@ -66,16 +66,16 @@ export const failureSchema = z.object({
 
 export const isoDate = z.iso.datetime().describe("ISO 8601, UTC");
 
-export const argSchema = textSchema.max(131_072, "One argument has at most 131072 characters");
+export const argSchema = textSchema.max(131_072, "One argument can have at most 131072 characters");
 
 export const envSchema = z
   .record(
-    z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,255}$/, "A variable's name has letters, digits and _ only"),
+    z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,255}$/, "A variable name can have only letters, digits and _"),
     textSchema.max(131_072),
   )
   .refine((env) => Object.keys(env).length <= 500, { error: "At most 500 variables" })
   .refine((env) => Object.entries(env).flat().join("").length <= 1_000_000, {
-    error: "The variables have at most 1000000 characters in all",
+    error: "The variables can have at most 1000000 characters in total",
   })
   .describe("Environment variables");
 

@@ -7,9 +7,9 @@ const comparableId = z
   .string()
   .max(64)
   .refine((text) => isId("sandbox", text) || isId("snapshot", text), {
-    error: (issue) => `${String(issue.input)} is not the id of a sandbox or snapshot`,
+    error: (issue) => `${String(issue.input)} is not the ID of a sandbox or snapshot`,
   })
-  .describe("Id of a sandbox or a snapshot");
+  .describe("ID of a sandbox or a snapshot");
 
 export const CHANGES = ["added", "changed", "removed"] as const;
 export type Change = (typeof CHANGES)[number];

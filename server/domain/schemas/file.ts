@@ -10,7 +10,7 @@ export const filePathSchema = z
   .string()
   .max(8_192)
   .refine((path) => pathBytes(path) !== null, {
-    error: "A path begins with /, has at most 4095 bytes and no NUL (or is b64: and its bytes in base64url)",
+    error: "A path begins with /, with at most 4095 bytes and no NUL (or is b64: and its bytes in base64url)",
   })
   .transform((path) => pathOf(pathBytes(path)!))
   .describe("Absolute path in the sandbox; one that is not UTF-8 is b64: and its bytes in base64url");

@@ -54,12 +54,12 @@ export const execInput = z
     requestId: requestIdSchema.optional(),
   })
   .refine((input) => (input.argv === undefined) !== (input.shell === undefined), {
-    error: "Give argv or shell, one of them",
+    error: "Give either argv or shell",
   })
   .refine(
     (input) => (input.argv ?? [input.shell ?? ""]).reduce((sum, arg) => sum + arg.length, 0) <= 1_000_000,
     {
-      error: "The arguments have at most 1000000 characters in all",
+      error: "The arguments can have at most 1000000 characters in total",
     },
   );
 

@@ -76,7 +76,7 @@ export const sandboxIdInput = z.object({ sandboxId: idSchema("sandbox") });
 export const listSandboxesInput = z
   .object({
     includeTerminated: z.boolean().default(false),
-    snapshotId: idSchema("snapshot").optional().describe("Those alone that were made from this snapshot"),
+    snapshotId: idSchema("snapshot").optional().describe("Only those made from this snapshot"),
   })
   .default({ includeTerminated: false });
 export const sourceNamesInput = z

@@ -61,7 +61,7 @@ export async function endingHangs<T>(
     throw new ForkyardError(
       "TIMEOUT",
       `${watch.failure}: CRIU did not move for ${Math.round(hangsAfterMs / 1000)} s and was ended.`,
-      { hint: "Try again; if it happens again, end what runs in the sandbox first.", cause: error },
+      { hint: "Try again; if it happens again, end what is running in the sandbox first.", cause: error },
     );
   } finally {
     clearInterval(timer);

@@ -33,6 +33,6 @@ export async function layerOf(
   if (!diff) throw new ForkyardError("INTERNAL", "containerd named no layer.");
   const { info } = await client.content.info({ digest: diff.digest });
   const diffId = info?.labels["containerd.io/uncompressed"];
-  if (!diffId) throw new ForkyardError("INTERNAL", `containerd didn't tell what is in ${diff.digest}.`);
+  if (!diffId) throw new ForkyardError("INTERNAL", `containerd didn't say what is in ${diff.digest}.`);
   return { layer: { mediaType, digest: diff.digest, size: Number(diff.size) }, diffId };
 }

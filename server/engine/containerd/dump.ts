@@ -85,7 +85,7 @@ async function refuseTerminalHolders(parts: Parts, containerId: string): Promise
   throw new ForkyardError(
     "CHECKPOINT_REFUSED",
     `${REFUSAL}: ${printable(holder.name)} has its terminal open in a way (/dev/tty) that can't be restored.`,
-    { hint: `The sandbox runs on. Leave ${printable(holder.name)}, then try again.` },
+    { hint: `The sandbox keeps running. Leave ${printable(holder.name)}, then try again.` },
   );
 }
 
@@ -120,7 +120,7 @@ async function checkpoint(
     }
     if (!reason) throw error;
     throw new ForkyardError("CHECKPOINT_REFUSED", `${REFUSAL}: ${reason}`, {
-      hint: "The sandbox runs on. End the process that holds this, or snapshot the filesystem instead.",
+      hint: "The sandbox keeps running. End the process that holds this, or snapshot the filesystem instead.",
       cause: error,
     });
   }

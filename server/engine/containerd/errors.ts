@@ -14,7 +14,7 @@ export function fromContainerd(error: unknown, doing: string): ForkyardError {
   const known = code === undefined ? undefined : BY_CODE[code];
   if (known === "UNAVAILABLE") {
     return new ForkyardError("UNAVAILABLE", `containerd can't be reached: ${doing} failed (${reason}).`, {
-      hint: "It is restarted by itself when Forkyard manages it; try again in a moment.",
+      hint: "Forkyard restarts it if it manages it; try again in a moment.",
       cause: error,
     });
   }

@@ -96,7 +96,7 @@ test("pushed with credentials, skopeo reads it and another containerd runs it", 
   const plain = { plainHttp: true };
   await expect(engine.images.push("forkyard.test/pushed:1", target, plain)).rejects.toMatchObject({
     code: "FORBIDDEN",
-    message: expect.stringContaining("wants credentials"),
+    message: expect.stringContaining("requires credentials"),
   });
   await expect(
     engine.images.push("forkyard.test/pushed:1", target, {

@@ -198,8 +198,8 @@ async function tellPacked(
 
 function buildError(error: unknown, reference: string, signal: AbortSignal | undefined): ForkyardError {
   if (signal?.aborted) {
-    return new ForkyardError("CANCELLED", `Making ${reference} was cancelled.`, { cause: error });
+    return new ForkyardError("CANCELLED", `Building ${reference} was cancelled.`, { cause: error });
   }
-  const translated = fromContainerd(error, `making ${reference}`);
-  return translated.code === "DISK_FULL" ? diskFull(`${reference} couldn't be made`, error) : translated;
+  const translated = fromContainerd(error, `building ${reference}`);
+  return translated.code === "DISK_FULL" ? diskFull(`${reference} couldn't be built`, error) : translated;
 }

@@ -71,7 +71,7 @@ async function unwrap(
   const entries = await readIndex(client, name, image?.target?.digest ?? "");
   if (!entries) return;
   const [only, ...others] = [...new Map(entries.map((entry) => [entry.digest, entry])).values()];
-  if (!only) throw new ForkyardError("INVALID_INPUT", `${archivePath} holds no image.`);
+  if (!only) throw new ForkyardError("INVALID_INPUT", `${archivePath} contains no image.`);
   if (others.length === 0) {
     const target = { mediaType: only.mediaType, digest: only.digest, size: BigInt(only.size) };
     await client.images.update({ image: { name: incoming, target }, updateMask: { paths: ["target"] } });
@@ -96,7 +96,7 @@ function importError(error: unknown, archivePath: string, name: string): Forkyar
     "INVALID_INPUT",
     `${archivePath} couldn't be imported as an image: ${containerdReason(error)}.`,
     {
-      hint: "It must be an OCI or docker archive, such as `docker save` or `skopeo copy` make.",
+      hint: "It must be an OCI or Docker archive, as written by `docker save` or `skopeo copy`.",
       cause: error,
     },
   );

@@ -144,7 +144,7 @@ test("credentials: none, wrong ones, right ones", async () => {
     const name = `${signed.host}/private/app:1`;
     await expect(images.pull(name, plain)).rejects.toMatchObject({
       code: "FORBIDDEN",
-      message: expect.stringContaining("wants credentials"),
+      message: expect.stringContaining("requires credentials"),
     });
     const wrong = { ...USER, password: "guess" };
     await expect(images.pull(name, { ...plain, credentials: wrong })).rejects.toMatchObject({

@@ -60,7 +60,7 @@ function failure(reason: string): ForkyardError {
     return new ForkyardError(
       "LIMIT_EXCEEDED",
       "The sandbox's files couldn't be copied: its folders are nested deeper than a path may be long (4096 bytes).",
-      { hint: "The sandbox runs on. Remove or move the innermost folders, then try again." },
+      { hint: "The sandbox keeps running. Remove or move the innermost folders, then try again." },
     );
   }
   return new ForkyardError("INTERNAL", `The sandbox's files couldn't be copied: ${line?.slice(0, 500)}`);

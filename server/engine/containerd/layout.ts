@@ -75,5 +75,5 @@ export function layoutOf({ dataDir, engineDir }: { dataDir: string; engineDir: s
 
 /** Ids become names of directories, containers and cgroups. */
 function checkId(id: string): void {
-  if (!/^[a-z0-9]{1,40}$/.test(id)) throw new ForkyardError("INVALID_INPUT", `"${id}" is no id.`);
+  if (!/^[a-z0-9]{1,40}$/.test(id)) throw new ForkyardError("INVALID_INPUT", `"${id}" is not an ID.`);
 }

@@ -62,7 +62,7 @@ test("an index that repeats itself is looked at once", async () => {
 });
 
 test.each([
-  ["no JSON object", { [top]: [] }],
+  ["not a JSON object", { [top]: [] }],
   ["a digest that is a path", { [top]: { ...manifest, config: { digest: "../../etc/passwd", size: 1 } } }],
   ["a negative size", { [top]: { ...manifest, config: { digest: config, size: -1 } } }],
   ["no layers", { [top]: { config: manifest.config } }],

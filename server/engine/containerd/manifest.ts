@@ -141,7 +141,7 @@ export async function readJson(
   } catch {
     // said below
   }
-  throw malformed(name, `${digest} is no JSON object`);
+  throw malformed(name, `${digest} is not a JSON object`);
 }
 
 function toDescriptor(name: string, value: unknown): Descriptor {

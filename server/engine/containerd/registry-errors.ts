@@ -32,8 +32,8 @@ export function registryError(
       signed
         ? `${registry} refused the credentials given for ${reference} (${reason}).`
         : verb === "push"
-          ? `${registry} wants credentials for ${reference} (${reason}).`
-          : `${registry} wants credentials for ${reference}, or there is no such image (${reason}).`,
+          ? `${registry} requires credentials for ${reference} (${reason}).`
+          : `${registry} requires credentials for ${reference}, or there is no such image (${reason}).`,
       {
         hint: signed
           ? "Check the user name and the password."

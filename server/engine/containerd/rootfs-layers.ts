@@ -42,7 +42,7 @@ export function openLayerIndex(client: Containerd): (key: string) => Promise<Lay
       return layers;
     } catch (error) {
       if (!isNotFound(error)) throw error;
-      throw new ForkyardError("NOT_FOUND", `The files of ${key} are not there any more.`);
+      throw new ForkyardError("NOT_FOUND", `The files of ${key} are no longer there.`);
     }
   };
 }

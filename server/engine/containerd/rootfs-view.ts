@@ -58,7 +58,7 @@ export function openRootfsView(client: Containerd, tools: CopyTools): EngineRoot
     }
     if (opened.length === directories.length) return new MergedDir(opened);
     await new MergedDir(opened).close();
-    throw new ForkyardError("NOT_FOUND", "These files are not there any more.");
+    throw new ForkyardError("NOT_FOUND", "These files are no longer there.");
   }
 
   async function inside<T>(ref: RootfsRef, use: (root: MergedDir) => Promise<T>): Promise<T> {
@@ -116,7 +116,7 @@ async function visible(dir: MergedDir): Promise<string[]> {
 function split(path: string): RawName[] {
   const names = path.split("/").filter((name) => name !== "" && name !== ".");
   if (names.includes("..") || path.includes("\0")) {
-    throw new ForkyardError("INVALID_INPUT", `"${path}" is no path from the root.`);
+    throw new ForkyardError("INVALID_INPUT", `"${path}" is not a path from the root.`);
   }
   return names.map(toRaw);
 }

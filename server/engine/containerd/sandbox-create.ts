@@ -103,7 +103,7 @@ async function readMemory(parts: Parts, snapshotId: string): Promise<SnapshotMan
   const paths = layout.snapshot(snapshotId);
   const manifest = await readManifest(paths.dir, snapshotId);
   if (manifest.kind !== "memory") {
-    throw new ForkyardError("INVALID_INPUT", `Snapshot ${snapshotId} holds files only, no memory.`);
+    throw new ForkyardError("INVALID_INPUT", `Snapshot ${snapshotId} contains only files, no memory.`);
   }
   checkCompatible(snapshotId, manifest, host);
   await access(layout.initBinary(manifest.versions.initHash)).catch((cause) => {

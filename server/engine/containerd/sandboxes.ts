@@ -79,7 +79,7 @@ export function openSandboxes(parts: Parts): EngineSandboxes {
     create: (spec, options) =>
       locks.hold(spec.id, async () => {
         if ((await status(spec.id)) !== "missing") {
-          throw new ForkyardError("CONFLICT", `There is a sandbox ${spec.id} already.`);
+          throw new ForkyardError("CONFLICT", `Sandbox ${spec.id} already exists.`);
         }
         try {
           await parts.starts.take(() => createSandbox(parts, spec, options));

@@ -93,7 +93,7 @@ async function prepare(parts: Parts, kind: Kind, request: SnapshotRequest): Prom
 async function statusOf(parts: Parts, id: string): Promise<Status> {
   const status = await taskStatus(parts.client, id);
   if (status === Status.RUNNING || status === Status.PAUSED) return status;
-  throw new ForkyardError("CONFLICT", `Sandbox ${id} doesn't run, so it can't be captured.`);
+  throw new ForkyardError("CONFLICT", `Sandbox ${id} isn't running, so it can't be captured.`);
 }
 
 /** Freezes the sandbox for `work` and lets it run on whatever happens; one that was paused already stays so. */

@@ -42,7 +42,7 @@ export async function removeTask(client: Containerd, id: string): Promise<void> 
       return;
     } catch (error) {
       if (Date.now() > deadline) {
-        throw new ForkyardError("TIMEOUT", `The processes of ${id} don't end.`, { cause: error });
+        throw new ForkyardError("TIMEOUT", `The processes of ${id} do not end.`, { cause: error });
       }
     }
     await sleep(50);

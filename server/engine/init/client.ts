@@ -165,7 +165,7 @@ class InitClient implements InitProcessHost {
     const size = data?.length ?? 0;
     const queue = this.#writes.get(key) ?? { last: Promise.resolve(), bytes: 0 };
     if (queue.bytes + size > MAX_QUEUED_WRITES)
-      throw new ForkyardError("LIMIT_EXCEEDED", `More than 8 MiB of input wait for process ${key}`, {
+      throw new ForkyardError("LIMIT_EXCEEDED", `More than 8 MiB of input are waiting for process ${key}`, {
         hint: "Its program does not read its input; wait for it or end it.",
       });
     this.#writes.set(key, queue);
@@ -285,7 +285,7 @@ class InitClient implements InitProcessHost {
 
   async dial(port: number): Promise<Duplex> {
     if (!Number.isInteger(port) || port < 1 || port > 65_535)
-      throw new ForkyardError("INVALID_INPUT", `${port} is no port; ports are 1 to 65535`);
+      throw new ForkyardError("INVALID_INPUT", `${port} is not a port; ports go from 1 to 65535`);
     const patience = this.#connections.timeouts.connectMs / 10;
     return this.#connections.connect(hello.dial(port), `Port ${port}`, patience);
   }

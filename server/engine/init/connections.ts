@@ -193,7 +193,7 @@ export class Connections {
 /** UNAVAILABLE: nobody listens, or every connection is cut. */
 export function unreachable(cause: Error): ForkyardError {
   return new ForkyardError("UNAVAILABLE", `sandbox-init can't be reached: ${cause.message}`, {
-    hint: "The sandbox may have ended; look at its status.",
+    hint: "The sandbox may have ended; check its status.",
     cause,
   });
 }

@@ -139,6 +139,6 @@ function takeFrame(held: Buffer): { type: number; body: Buffer; size: number } |
 /** INTERRUPTED: the work was cut off, and nobody knows how far it came. */
 export function interrupted(subject: string): ForkyardError {
   return new ForkyardError("INTERRUPTED", `${subject}: the work was cut off before it was done`, {
-    hint: "A pause, a snapshot or the end of the sandbox does that; try again.",
+    hint: "A pause, a snapshot or the end of the sandbox can cause that; try again.",
   });
 }

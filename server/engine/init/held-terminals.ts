@@ -61,6 +61,8 @@ function tooMany(): ForkyardError {
   return new ForkyardError(
     "CHECKPOINT_REFUSED",
     "The memory can't be captured: programs in the sandbox have more files open than can be looked through in time.",
-    { hint: "The sandbox runs on. End what has so many files open, or snapshot the filesystem instead." },
+    {
+      hint: "The sandbox keeps running. End whatever has so many files open, or snapshot the filesystem instead.",
+    },
   );
 }

@@ -389,7 +389,7 @@ export const detach: Buffer = new Writer().frame(TYPE.DETACH);
 export type Request = (id: number) => Buffer;
 
 function checkText(what: string, value: string): void {
-  if (value.includes("\0")) throw new ForkyardError("INVALID_INPUT", `${what} has a NUL character in it`);
+  if (value.includes("\0")) throw new ForkyardError("INVALID_INPUT", `${what} contains a NUL character`);
   if (!value.isWellFormed()) throw new ForkyardError("INVALID_INPUT", `${what} is not valid Unicode text`);
 }
 
@@ -422,7 +422,7 @@ export const requests = {
       .frame(TYPE.SPAWN)
       .subarray(5);
     if (body.length > MAX_REQUEST - 64)
-      throw new ForkyardError("LIMIT_EXCEEDED", "Arguments and environment have more than 4 MiB in all");
+      throw new ForkyardError("LIMIT_EXCEEDED", "Arguments and environment have more than 4 MiB in total");
     return (id) => new Writer().int(id, 4).text(request.key).raw(body).frame(TYPE.SPAWN);
   },
   write: (key: string, token: bigint, data: Buffer, end: boolean): Request => {

@@ -29,16 +29,20 @@ export async function create({
   requirePerson(ctx);
   const { teamId, userId, role: own } = ctx.actor;
   if (weakerRole(role, own) !== role) {
-    throw new ForkyardError("FORBIDDEN", `A key can't be mightier than its owner, who is ${own} here`, {
-      hint: `Ask for the role ${own} or a weaker one.`,
-    });
+    throw new ForkyardError(
+      "FORBIDDEN",
+      `A key can't have a higher role than its owner, who is ${own} here`,
+      {
+        hint: `Choose the role ${own} or a lower one.`,
+      },
+    );
   }
   const id = newId("apiKey");
   const secret = newToken(API_KEY_PREFIX);
   await transact(ctx, async (tx, emit) => {
     const held = await tx.select({ id: apiKeys.id }).from(apiKeys).where(eq(apiKeys.referenceId, userId));
     if (held.length >= MOST) {
-      throw new ForkyardError("LIMIT_EXCEEDED", `One person has at most ${MOST} API keys`, {
+      throw new ForkyardError("LIMIT_EXCEEDED", `One person can have at most ${MOST} API keys`, {
         hint: "Revoke keys that are no longer used.",
       });
     }

@@ -27,7 +27,7 @@ export async function revoke({
       .returning();
     if (!row) {
       throw new ForkyardError("NOT_FOUND", `API key ${apiKeyId} does not exist`, {
-        hint: "It may have been revoked already.",
+        hint: "It may already have been revoked.",
       });
     }
     emit(accountEvent("apiKey", "revoked", row.id, { name: row.name ?? "" }));

@@ -50,7 +50,7 @@ async function requireRoom(ctx: Ctx, tx: Tx, { sandboxId, snapshotId, name }: Th
       ),
     );
   if (counted!.count < MOST_ON_A_THING) return;
-  throw new ForkyardError("LIMIT_EXCEEDED", `${name} has ${MOST_ON_A_THING} comments, and can't take more`, {
+  throw new ForkyardError("LIMIT_EXCEEDED", `${name} has ${MOST_ON_A_THING} comments, and can't have more`, {
     hint: "Delete some of yours.",
   });
 }

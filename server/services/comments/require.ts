@@ -16,7 +16,7 @@ export async function requireOwnComment(ctx: Ctx, commentId: string, db: Db): Pr
     });
   }
   if (row.authorId === ctx.actor.userId) return row;
-  throw new ForkyardError("FORBIDDEN", "Only who wrote a comment may change or delete it", {
-    hint: "Answer it with a comment of your own.",
+  throw new ForkyardError("FORBIDDEN", "Only the author of a comment can change or delete it", {
+    hint: "Reply with a comment of your own.",
   });
 }

@@ -20,7 +20,7 @@ export async function archive({
   // Said before the first byte: afterwards an archive can only be broken off.
   const { kind, link } = await within((inner) => files.stat(path, { signal: inner }));
   if (kind !== "folder" && link?.kind !== "folder")
-    throw new ForkyardError("CONFLICT", `${input.path} is no folder`, { hint: "Download it as a file." });
+    throw new ForkyardError("CONFLICT", `${input.path} is not a folder`, { hint: "Download it as a file." });
   await recordFile(ctx, "downloaded", input.sandboxId, { path: input.path });
   const parts = pathParts(input.path);
   const name = parts.length > 1 ? parts.at(-1)!.name : "root";

@@ -11,7 +11,7 @@ const ANSWER_MS = 30_000;
 export async function openFiles(ctx: Ctx, sandboxId: string, right: "read" | "write"): Promise<SandboxFiles> {
   authorize(ctx, right);
   const sandbox = await requireSandbox(ctx, sandboxId);
-  requireStatus(sandbox, ["running"], "its files can be seen and changed while it runs");
+  requireStatus(sandbox, ["running"], "its files can only be viewed and changed while it runs");
   return ctx.engine.files(sandbox.id);
 }
 
@@ -23,7 +23,7 @@ export async function within<T>(work: (signal: AbortSignal) => Promise<T>, ms = 
   } catch (error) {
     if (!timeout.aborted || !isForkyardError(error) || error.code !== "CANCELLED") throw error;
     throw new ForkyardError("TIMEOUT", `The sandbox did not do this within ${ms / 1000} s`, {
-      hint: "It may be busy or have been paused; look at its status and try again.",
+      hint: "It may be busy or have been paused; check its status and try again.",
     });
   }
 }

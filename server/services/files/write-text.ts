@@ -17,11 +17,11 @@ export async function writeText({
   const files = await openFiles(ctx, input.sandboxId, "write");
   const content = Buffer.from(input.text, "utf8");
   if (content.length > MAX_TEXT_BYTES)
-    throw new ForkyardError("LIMIT_EXCEEDED", "A text that is saved this way has at most 1 MiB", {
+    throw new ForkyardError("LIMIT_EXCEEDED", "Text saved this way can have at most 1 MiB", {
       hint: "Upload it as a file.",
     });
   const expect = input.version === null ? ("nothing" as const) : parseVersion(input.version);
-  if (expect === null) throw new ForkyardError("INVALID_INPUT", `version is none: ${input.version}`);
+  if (expect === null) throw new ForkyardError("INVALID_INPUT", `not a version: ${input.version}`);
   const entry = await within((signal) => files.write(bytesOf(input.path), once(content), { expect, signal }));
   await recordFile(ctx, "written", input.sandboxId, { path: input.path });
   return presentEntry(parentPath(input.path), entry);

@@ -25,7 +25,7 @@ export async function build({
   if (reference.includes("@")) {
     throw new ForkyardError(
       "INVALID_INPUT",
-      "reference: an image that is only being made has no digest yet",
+      "reference: an image that is still being built has no digest yet",
       {
         hint: "Give it a tag, such as team/app:1.",
       },

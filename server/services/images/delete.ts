@@ -42,7 +42,7 @@ export async function remove({
           const now = await lockImage(ctx, row.id, tx);
           if (now.status !== "ready" && now.status !== "failed") {
             throw new ForkyardError("CONFLICT", `Image ${now.reference} is ${now.status}`, {
-              hint: "Wait for that to end.",
+              hint: "Wait for that to finish.",
             });
           }
           await refuseIfWorkedOn(tx, now);
@@ -82,7 +82,7 @@ async function refuseIfWorkedOn(db: Db, row: ImageRow): Promise<void> {
     );
   if (busy === undefined) return;
   throw new ForkyardError("CONFLICT", `Image ${row.reference} is being worked on (${busy.kind})`, {
-    hint: "Wait for that to end, or cancel it.",
+    hint: "Wait for that to finish, or cancel it.",
   });
 }
 

@@ -51,7 +51,7 @@ export async function fetchImage(
       const here = await findImage(ctx, reference);
       refuseIfBusy(here, reference);
       if (!mayReplace && here?.status === "ready") {
-        throw new ForkyardError("CONFLICT", `There is an image ${reference} already`, {
+        throw new ForkyardError("CONFLICT", `Image ${reference} already exists`, {
           hint: "Choose another tag, or delete that one first.",
         });
       }
@@ -87,7 +87,7 @@ export async function fetchImage(
             })
             .where(eq(images.id, row.id))
             .returning();
-          if (!ready) throw new ForkyardError("CONFLICT", `Image ${reference} was deleted meanwhile`);
+          if (!ready) throw new ForkyardError("CONFLICT", `Image ${reference} was deleted in the meantime`);
           emit(imageEvent("ready", row));
           return presentImage(ready);
         },
@@ -128,8 +128,8 @@ function refuseIfBusy(row: ImageRow | undefined, reference: string): void {
 }
 
 function busy(reference: string, status: string): ForkyardError {
-  return new ForkyardError("CONFLICT", `Image ${reference} is ${status} already`, {
-    hint: "Wait for that; operations.list shows how far it is.",
+  return new ForkyardError("CONFLICT", `Image ${reference} is already ${status}`, {
+    hint: "Wait for that; operations.list shows its progress.",
   });
 }
 

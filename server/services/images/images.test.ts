@@ -165,7 +165,7 @@ test("trying a registry: basic, by token, open, refused, away", async () => {
       });
     }
     kind = "open";
-    expect((await api.registries.test({ registryId })).message).toContain("asks nobody to sign in");
+    expect((await api.registries.test({ registryId })).message).toContain("requires no sign-in");
     server.close();
     server.closeAllConnections();
     await expect(api.registries.test({ registryId })).rejects.toMatchObject({
@@ -197,11 +197,11 @@ test("an upload is kept while it is imported, and gone afterwards, also when it 
   await expect(send("up:3", Readable.from([whole]), 2 ** 52)).rejects.toMatchObject({ code: "DISK_FULL" });
   engine.on = async () => {
     const [name] = await readdir(directory);
-    throw new ForkyardError("INVALID_INPUT", `${join(directory, name!)} holds no image.`);
+    throw new ForkyardError("INVALID_INPUT", `${join(directory, name!)} contains no image.`);
   };
   await expect(send("up:4", Readable.from([whole]), null)).rejects.toMatchObject({
     code: "INVALID_INPUT",
-    message: "The archive holds no image.",
+    message: "The archive contains no image.",
   });
   expect(await readdir(directory)).toEqual([]);
 

@@ -20,7 +20,7 @@ export async function importArchive({
 }): Promise<Image> {
   authorize(ctx, "administer");
   if (ctx.actor.teamId !== LOCAL_TEAM_ID) {
-    throw new ForkyardError("FORBIDDEN", "Only the first team may read files of the server", {
+    throw new ForkyardError("FORBIDDEN", "Only the first team may read files on the server", {
       hint: "Upload the archive instead.",
     });
   }

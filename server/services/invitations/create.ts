@@ -46,7 +46,7 @@ export async function create({
       .from(members)
       .innerJoin(users, eq(users.id, members.userId))
       .where(and(eq(members.organizationId, teamId), eq(users.email, email)));
-    if (present) throw new ForkyardError("CONFLICT", `${present.name} (${email}) is in this team already`);
+    if (present) throw new ForkyardError("CONFLICT", `${present.name} (${email}) is already in this team`);
     await tx
       .update(invitations)
       .set({ status: "canceled" })

@@ -31,7 +31,7 @@ export async function revoke({
       .returning();
     if (!row) {
       throw new ForkyardError("NOT_FOUND", `Invitation ${invitationId} does not exist`, {
-        hint: "It may have been accepted or revoked already.",
+        hint: "It may already have been accepted or revoked.",
       });
     }
     emit(accountEvent("invitation", "revoked", row.id, { name: row.email }));

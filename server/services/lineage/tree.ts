@@ -23,7 +23,7 @@ export async function tree({
     input.rootId,
   );
   if (input.rootId !== undefined && lineage.nodes.length === 0) {
-    throw new ForkyardError("NOT_FOUND", `Nothing in the lineage has the id ${input.rootId}`, {
+    throw new ForkyardError("NOT_FOUND", `Nothing in the lineage has the ID ${input.rootId}`, {
       hint: "Terminated sandboxes without descendants are not in it.",
     });
   }

@@ -34,7 +34,7 @@ export async function lockMember(ctx: Ctx, tx: Tx, userId: string): Promise<Foun
 /** FORBIDDEN unless the actor may give or take this role. */
 export function requireMayManage({ actor }: Ctx, role: Role): void {
   if (mayManage(actor.role, role)) return;
-  throw new ForkyardError("FORBIDDEN", "Owners are made and unmade by owners only", {
+  throw new ForkyardError("FORBIDDEN", "Only owners can add or remove owners", {
     hint: "Ask an owner of the team.",
   });
 }

@@ -28,8 +28,8 @@ export async function cancel({
   const row = await requireOperation(ctx, input.operationId);
   if (row.status !== "running") return presentOperation(row);
   if (!isCancellable(row.kind)) {
-    throw new ForkyardError("CONFLICT", `Work of the kind ${row.kind} can't be cancelled`, {
-      hint: "Wait for its end.",
+    throw new ForkyardError("CONFLICT", `Operations of the kind ${row.kind} can't be cancelled`, {
+      hint: "Wait for it to finish.",
     });
   }
   const { sandboxId, snapshotId, imageId } = row;

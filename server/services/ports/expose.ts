@@ -36,7 +36,7 @@ export async function expose({
     }
     const [exposed] = await tx.select({ count: count() }).from(ports).where(eq(ports.sandboxId, sandboxId));
     if (exposed!.count > MOST) {
-      throw new ForkyardError("LIMIT_EXCEEDED", `A sandbox has at most ${MOST} exposed ports`, {
+      throw new ForkyardError("LIMIT_EXCEEDED", `A sandbox can have at most ${MOST} exposed ports`, {
         hint: "Unexpose one that is no longer needed.",
       });
     }

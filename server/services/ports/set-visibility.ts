@@ -24,7 +24,7 @@ export async function setVisibility({
     const [exposed] = await tx.select().from(ports).where(where).for("update");
     if (!exposed)
       throw new ForkyardError("NOT_FOUND", `Port ${port} of ${row.name} is not exposed`, {
-        hint: "Expose it first, by ports.expose.",
+        hint: "Expose it first with ports.expose.",
       });
     if (exposed.visibility === visibility) return row;
     await tx.update(ports).set({ visibility }).where(where);

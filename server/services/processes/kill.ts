@@ -21,7 +21,7 @@ export async function kill({
     requireStatus(
       await requireSandbox(ctx, row.sandboxId),
       ["running"],
-      "its processes can't take signals now",
+      "its processes can't receive signals now",
     );
     await record(ctx, ctx.actor, processEvent("signalled", row, { title: row.title, signal: input.signal }));
     await ctx.engine.processes(row.sandboxId).kill(row.key, input.signal);

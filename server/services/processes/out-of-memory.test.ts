@@ -20,7 +20,7 @@ const failureOf = async (processId: string) => (await harness.api.processes.get(
 const ended = (processId: string) => harness.api.processes.wait({ processId });
 const explained = {
   code: "LIMIT_EXCEEDED",
-  message: "Ended by the kernel: sandbox small reached its memory limit of 64 MiB",
+  message: "Killed by the kernel: sandbox small reached its memory limit of 64 MiB",
 };
 
 it("is told of what was killed at about that time, whichever is heard of first", async () => {

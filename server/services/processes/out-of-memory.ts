@@ -91,7 +91,7 @@ async function explain(ctx: Ctx, sandboxId: string, at: Date, processId?: string
 function failureOf({ name, memoryMiB }: { name: string; memoryMiB: number }): Failure {
   return {
     code: "LIMIT_EXCEEDED",
-    message: `Ended by the kernel: sandbox ${name} reached its memory limit of ${memoryMiB} MiB`,
+    message: `Killed by the kernel: sandbox ${name} reached its memory limit of ${memoryMiB} MiB`,
     hint: "Create a sandbox with a higher memoryMiB, or run less at once.",
   };
 }

@@ -19,9 +19,13 @@ export async function resize({
   authorize(ctx, "write");
   const row = await requireRunningProcess(ctx, processId, "it can't be resized");
   if (!row.tty) {
-    throw new ForkyardError("CONFLICT", `Process ${row.title} (${row.id}) is no terminal; it has no size`, {
-      hint: "Start it with tty: true.",
-    });
+    throw new ForkyardError(
+      "CONFLICT",
+      `Process ${row.title} (${row.id}) is not a terminal; it has no size`,
+      {
+        hint: "Start it with tty: true.",
+      },
+    );
   }
   await ctx.engine.processes(row.sandboxId).resize(row.key, { cols, rows });
   await transact(ctx, async (tx, emit) => {

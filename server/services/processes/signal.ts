@@ -14,7 +14,7 @@ export async function signal({
 }): Promise<{ pid: number }> {
   authorize(ctx, "write");
   const sandbox = await requireSandbox(ctx, input.sandboxId);
-  requireStatus(sandbox, ["running"], "its processes can't take signals now");
+  requireStatus(sandbox, ["running"], "its processes can't receive signals now");
   const process = { pid: input.pid, startedAt: new Date(input.startedAt) };
   const { pid, signal: name } = input;
   await record(ctx, ctx.actor, sandboxEvent("signalled", sandbox.id, { pid, signal: name }));

@@ -90,7 +90,7 @@ async function follow(ctx: Ctx, process: Tracked, signal: AbortSignal): Promise<
 async function lose(ctx: Ctx, process: Tracked): Promise<void> {
   const failure: Failure = {
     code: "INTERRUPTED",
-    message: "The sandbox no longer knows this process; how it ended is not known",
+    message: "The sandbox no longer knows this process; how it ended is unknown",
     hint: "Start it again if you need it.",
   };
   await finish(ctx, process, { status: "lost", exitCode: null, signal: null, endedAt: new Date(), failure });

@@ -16,12 +16,12 @@ export async function askRegistry(
   const first = await get(host, door);
   if (first.ok) return "open";
   const challenge = first.headers.get("www-authenticate") ?? "";
-  if (first.status !== 401) throw unreachable(host, `it answers ${first.status}`);
+  if (first.status !== 401) throw unreachable(host, `it answered ${first.status}`);
   const basic = `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString("base64")}`;
   if (/^basic\b/i.test(challenge)) return judge(host, await get(host, door, basic));
   const realm = parameter(challenge, "realm");
   if (!/^bearer\b/i.test(challenge) || !realm || !URL.canParse(realm)) {
-    throw unreachable(host, "it asks for a kind of sign-in that isn't known here");
+    throw unreachable(host, "it asks for an unsupported kind of sign-in");
   }
   const url = new URL(realm);
   // A password must not go out in the clear because a registry asks for it.
@@ -40,7 +40,7 @@ export async function askRegistry(
 function judge(host: string, { ok, status }: Response): Answer {
   if (ok) return "accepted";
   if (status === 401 || status === 403) return "refused";
-  throw unreachable(host, `it answers ${status}`);
+  throw unreachable(host, `it answered ${status}`);
 }
 
 async function get(host: string, url: string, authorization?: string): Promise<Response> {
@@ -63,7 +63,7 @@ async function readToken(host: string, response: Response): Promise<string> {
   const decoder = new TextDecoder();
   for await (const piece of response.body ?? []) {
     text += decoder.decode(piece, { stream: true });
-    if (text.length > MAX_TOKEN_BYTES) throw unreachable(host, "its token server answers too much");
+    if (text.length > MAX_TOKEN_BYTES) throw unreachable(host, "its token server's answer is too long");
   }
   try {
     const { token, access_token: other } = JSON.parse(text) as Record<string, unknown>;
@@ -72,7 +72,7 @@ async function readToken(host: string, response: Response): Promise<string> {
   } catch {
     // said below
   }
-  throw unreachable(host, "its token server answers without a token");
+  throw unreachable(host, "its token server answered without a token");
 }
 
 /** A value in a WWW-Authenticate header, such as `realm="https://…"`. */
@@ -81,7 +81,7 @@ function parameter(challenge: string, name: string): string | undefined {
 }
 
 function unreachable(host: string, why: string, cause?: unknown): ForkyardError {
-  return new ForkyardError("UNAVAILABLE", `The registry ${host} can't be asked: ${why}`, {
+  return new ForkyardError("UNAVAILABLE", `The registry ${host} can't be queried: ${why}`, {
     hint: "Check its name, this machine's network, and whether it speaks plain HTTP.",
     cause,
   });

@@ -27,8 +27,8 @@ export async function reachRegistry(
   if (own.credentials) return { credentials: own.credentials, plainHttp };
   // Who may use a password may not send it where everybody reads it.
   if (plainHttp && !row.plainHttp)
-    throw new ForkyardError("CONFLICT", `What is saved for ${host} is for HTTPS alone`, {
-      hint: "Leave out plain HTTP, or give a username and password for this one time.",
+    throw new ForkyardError("CONFLICT", `The credentials saved for ${host} are for HTTPS only`, {
+      hint: "Leave out plain HTTP, or give a username and password just for this time.",
     });
   const password = await unseal(ctx.settings, ownerOf(teamId, host), row.secret);
   return { credentials: { username: row.username, password }, plainHttp };

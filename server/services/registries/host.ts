@@ -17,7 +17,7 @@ export function normalizeHost(text: string): string {
   }
   throw new ForkyardError(
     "INVALID_INPUT",
-    `host: ${JSON.stringify(text.slice(0, 100))} is no registry's name`,
+    `host: ${JSON.stringify(text.slice(0, 100))} is not a registry name`,
     {
       hint: "Write it as in an image reference: ghcr.io, registry.example.com or localhost:5000.",
     },

@@ -36,7 +36,7 @@ export async function save({
     };
     let [row] = await tx.update(registries).set(changes).where(here).returning();
     if (!row && secret === undefined) {
-      throw new ForkyardError("INVALID_INPUT", `password: there is none saved for ${host} yet`);
+      throw new ForkyardError("INVALID_INPUT", `password: none is saved for ${host} yet`);
     }
     if (!row) {
       [row] = await tx

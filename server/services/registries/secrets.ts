@@ -59,7 +59,7 @@ export async function serverKey({ secretKey, dataDir }: Settings): Promise<Buffe
   const key = (await readKey(path)) ?? (await makeKey(dataDir, path));
   if (key.length === KEY_BYTES) return key;
   throw new ForkyardError("INTERNAL", `${path} is damaged: it must hold ${KEY_BYTES} bytes`, {
-    hint: "Put it back from a backup; without it saved passwords can't be read.",
+    hint: "Restore it from a backup; without it saved passwords can't be read.",
   });
 }
 

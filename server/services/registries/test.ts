@@ -25,9 +25,9 @@ export async function test({
     case "accepted":
       return { message: `${row.host} accepts ${row.username}` };
     case "open":
-      return { message: `${row.host} answers and asks nobody to sign in` };
+      return { message: `${row.host} answers and requires no sign-in` };
     case "refused":
-      throw new ForkyardError("FORBIDDEN", `${row.host} refuses ${row.username} with the saved password`, {
+      throw new ForkyardError("FORBIDDEN", `${row.host} rejects ${row.username} with the saved password`, {
         hint: "Save it again with the right user name and password or token.",
       });
   }

@@ -58,7 +58,10 @@ export async function finishEnd(
   const { sandboxId } = life;
   const [before] = await tx.select().from(sandboxes).where(eq(sandboxes.id, sandboxId)).for("update");
   if (!before || (before.status !== "running" && before.status !== "paused")) {
-    throw new ForkyardError("CANCELLED", `Sandbox ${life.name} was terminated while it was rolled back`);
+    throw new ForkyardError(
+      "CANCELLED",
+      `Sandbox ${life.name} was terminated while it was being rolled back`,
+    );
   }
   await endProcesses(tx, emit, sandboxId, { status: "killed", signal: "SIGKILL", endedAt });
   // Those that go on have the same keys; an ended one no longer needs its own.

@@ -26,7 +26,7 @@ export async function captureBefore(
     const { message } = toFailure(error);
     ctx.log.info(
       { sandboxId: sandbox.id, reason: message },
-      "memory could not be captured before a roll back",
+      "memory could not be captured before a rollback",
     );
     const files = { ...row, kind: "filesystem" as const };
     const captured = await captureHeld(ctx, sandbox, files, onStep, still);

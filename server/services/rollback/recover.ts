@@ -17,7 +17,7 @@ const cutOff: RecoveredRollback = {
   result: null,
   failure: {
     ...INTERRUPTED,
-    message: "The server stopped before the roll back began; the sandbox is as it was",
+    message: "The server stopped before the rollback began; the sandbox is unchanged",
   },
 };
 

@@ -36,7 +36,7 @@ export async function swap(
     await ctx.output.suspend(id);
   }
   try {
-    onStep({ step: "ending the present", progress: 0.5 });
+    onStep({ step: "ending the current state", progress: 0.5 });
     await ctx.engine.sandboxes.remove(sandbox.id);
     onStep({ step: "restoring the snapshot", progress: 0.7 });
     const inherited = await start(ctx, sandbox, target);
@@ -49,7 +49,7 @@ export async function swap(
     for (const { id } of running) await closeLog(ctx, id);
     return { row, inherited };
   } catch (error) {
-    onStep({ step: "bringing the present back", progress: 0.8 });
+    onStep({ step: "restoring the previous state", progress: 0.8 });
     await bringBack(ctx, { life, sandbox, before, running });
     throw error;
   }
@@ -89,12 +89,12 @@ async function bringBack(ctx: Ctx, { life, sandbox, before, running }: Present):
   } catch (error) {
     ctx.log.error(
       { err: error, sandboxId: id },
-      "a sandbox could not be brought back after a roll back failed",
+      "a sandbox could not be brought back after a rollback failed",
     );
     failure = {
       code: "INTERRUPTED",
-      message: `Sandbox ${sandbox.name} could neither be rolled back nor brought back: ${toFailure(error).message}`,
-      hint: `Nothing is lost: its last instant is the snapshot ${before.name}. Create a new sandbox from it.`,
+      message: `Sandbox ${sandbox.name} could neither be rolled back nor restored: ${toFailure(error).message}`,
+      hint: `Nothing is lost: its last state is in the snapshot ${before.name}. Create a new sandbox from it.`,
     };
   }
   const lost = failure !== null || before.kind === "filesystem";

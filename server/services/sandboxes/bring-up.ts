@@ -71,7 +71,8 @@ export async function markRunning(
     .set({ status: "running", startedAt, expiresAt: limitFrom(startedAt) })
     .where(and(eq(sandboxes.id, row.id), eq(sandboxes.status, "creating")))
     .returning();
-  if (!running) throw new ForkyardError("CANCELLED", `Sandbox ${row.name} was terminated while it was made`);
+  if (!running)
+    throw new ForkyardError("CANCELLED", `Sandbox ${row.name} was terminated while it was being created`);
   if (inherited.length > 0) await tx.insert(processes).values(inherited);
   emit(sandboxEvent("running", row.id, { name: row.name }));
   for (const process of inherited) emit(processEvent("started", process));

@@ -61,7 +61,10 @@ async function settleStatus(ctx: Ctx, sandboxId: string, { from, to }: Change): 
   await transact(ctx, async (tx, emit) => {
     const row = await requireSandbox(ctx, sandboxId, tx);
     if (row.status !== from) {
-      throw new ForkyardError("CONFLICT", `Sandbox ${row.name} (${row.id}) became ${row.status} meanwhile`);
+      throw new ForkyardError(
+        "CONFLICT",
+        `Sandbox ${row.name} (${row.id}) became ${row.status} in the meantime`,
+      );
     }
     await tx.update(sandboxes).set({ status: to }).where(eq(sandboxes.id, sandboxId));
     emit(sandboxEvent(to === "paused" ? "paused" : "resumed", sandboxId));

@@ -253,7 +253,7 @@ describe("create from a snapshot", () => {
     const { sandbox } = await sourceWithTerminal("plain");
     const { id: snapshotId } = await harness.api.snapshots.createFilesystem({ sandboxId: sandbox.id });
     await expect(harness.api.sandboxes.create({ snapshotId, filesOnly: true })).rejects.toMatchObject({
-      cause: { code: "INVALID_INPUT", message: "filesOnly goes with a memory snapshot only" },
+      cause: { code: "INVALID_INPUT", message: "filesOnly works with memory snapshots only" },
     });
   });
 });

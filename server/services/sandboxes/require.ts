@@ -18,12 +18,12 @@ export async function requireSandbox(ctx: Ctx, sandboxId: string, db: Db = ctx.d
 }
 
 const HINTS: Record<SandboxStatus, string> = {
-  creating: "Wait until it runs.",
+  creating: "Wait until it is running.",
   running: "Pause it first.",
   paused: "Resume it first.",
   terminating: "Create a new one from one of its snapshots.",
   terminated: "Create a new one from one of its snapshots.",
-  failed: "Its reason is shown with it; terminate it and create a new one.",
+  failed: "The reason is shown with it; terminate it and create a new one.",
 };
 
 /** CONFLICT, with the next step, unless the sandbox has one of these statuses. */

@@ -55,7 +55,7 @@ export async function rollback({
         kind: memorySnapshots.available ? "memory" : "filesystem",
         automatic: false,
         name: nameWithSuffix(sandbox.name, " before rollback"),
-        note: `The last instant before the roll back to ${target.name}.`,
+        note: `The last instant before the rollback to ${target.name}.`,
       });
       return {
         subject: sandbox.name,

@@ -53,7 +53,7 @@ export async function settle({
 }
 
 function failureOf(row: SandboxRow, how: HowItEnded): Failure {
-  const hint = "Its snapshots are as they were: create a new sandbox from one of them.";
+  const hint = "Its snapshots are unaffected: create a new sandbox from one of them.";
   if (how.reason === "gone") {
     return {
       code: "INTERRUPTED",
@@ -64,7 +64,7 @@ function failureOf(row: SandboxRow, how: HowItEnded): Failure {
   if (how.outOfMemory) {
     return {
       code: "LIMIT_EXCEEDED",
-      message: `Sandbox ${row.name} needed more than its ${row.memoryMiB} MiB of memory and was ended by the kernel`,
+      message: `Sandbox ${row.name} needed more than its ${row.memoryMiB} MiB of memory and was killed by the kernel`,
       hint: "Create it again with a higher memoryMiB.",
     };
   }

@@ -42,8 +42,8 @@ export async function resolveOrigin(ctx: Ctx, input: Wanted): Promise<Origin> {
 async function originOf(ctx: Ctx, input: Wanted): Promise<Origin> {
   const snapshot = input.snapshotId === undefined ? null : await requireSnapshot(ctx, input.snapshotId);
   if (input.filesOnly && snapshot?.kind !== "memory") {
-    throw new ForkyardError("INVALID_INPUT", "filesOnly goes with a memory snapshot only", {
-      hint: "Leave it out: images and filesystem snapshots hold nothing but files.",
+    throw new ForkyardError("INVALID_INPUT", "filesOnly works with memory snapshots only", {
+      hint: "Leave it out: images and filesystem snapshots contain nothing but files.",
     });
   }
   if (snapshot) return fromSnapshot(ctx, snapshot, input.filesOnly ? "filesystem" : snapshot.kind);
@@ -96,7 +96,7 @@ async function requireReadyImage(ctx: Ctx, reference: string): Promise<void> {
   }
   if (row.status !== "ready") {
     throw new ForkyardError("CONFLICT", `Image ${reference} is ${row.status}`, {
-      hint: row.status === "pulling" ? "Wait until it is there." : "Use another image.",
+      hint: row.status === "pulling" ? "Wait until it is ready." : "Use another image.",
     });
   }
 }

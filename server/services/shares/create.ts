@@ -54,5 +54,5 @@ async function thingOf(
   if (snapshotId !== undefined) return requireSnapshot(ctx, snapshotId);
   const { sandboxId, title, tty } = await requireProcess(ctx, processId!);
   if (tty) return { sandboxId, name: title };
-  throw new ForkyardError("INVALID_INPUT", `Process ${title} (${processId}) has no terminal to be shared`);
+  throw new ForkyardError("INVALID_INPUT", `Process ${title} (${processId}) has no terminal to share`);
 }

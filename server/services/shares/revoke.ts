@@ -24,7 +24,7 @@ export async function revoke({
       .returning();
     if (!row) {
       throw new ForkyardError("NOT_FOUND", `Share link ${shareId} does not exist`, {
-        hint: "It may have been revoked already.",
+        hint: "It may already have been revoked.",
       });
     }
     emit({ ...accountEvent("share", "revoked", shareId, { name: shareId }), sandboxId: row.sandboxId });

@@ -19,8 +19,8 @@ export async function shareVisitor(
     .from(shareLinks)
     .where(and(eq(shareLinks.tokenHash, hashToken(token)), gt(shareLinks.expiresAt, new Date())));
   if (!link) {
-    throw new ForkyardError("NOT_FOUND", "This link is not valid any more", {
-      hint: "Ask who sent it to you for another one.",
+    throw new ForkyardError("NOT_FOUND", "This link is no longer valid", {
+      hint: "Ask whoever sent it to you for a new one.",
     });
   }
   return {

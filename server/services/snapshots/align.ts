@@ -8,7 +8,7 @@ import { snapshotEvent } from "./event.ts";
 const LOST: Failure = {
   code: "NOT_FOUND",
   message: "The files of this snapshot are gone from the data directory",
-  hint: "Delete it; what was made from it runs on.",
+  hint: "Delete it; sandboxes made from it keep running.",
 };
 
 /**

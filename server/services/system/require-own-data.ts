@@ -22,7 +22,7 @@ export async function requireOwnData({ ctx }: { ctx: Omit<Ctx, "actor"> }): Prom
   if (inDirectory !== null && inDatabase !== null)
     throw new ForkyardError(
       "CONFLICT",
-      `The database ${database} belongs to another data directory than ${dataDir}`,
+      `The database ${database} belongs to a different data directory from ${dataDir}`,
       {
         hint: "Set DATABASE_URL and FORKYARD_DATA_DIR to two that were used together. Nothing was changed.",
       },
@@ -30,17 +30,17 @@ export async function requireOwnData({ ctx }: { ctx: Omit<Ctx, "actor"> }): Prom
   if (inDatabase !== null && (await knowsAny(db)))
     throw new ForkyardError(
       "CONFLICT",
-      `The database ${database} knows sandboxes or snapshots, and the data directory ${dataDir} is new`,
+      `The database ${database} lists sandboxes or snapshots, but the data directory ${dataDir} is new`,
       {
-        hint: `Check FORKYARD_DATA_DIR, and that its disk is mounted. To go on without what it held, write ${inDatabase} to ${path}.`,
+        hint: `Check FORKYARD_DATA_DIR, and that its disk is mounted. To continue without its contents, write ${inDatabase} to ${path}.`,
       },
     );
   if (inDirectory !== null && !(await knowsAny(db)) && (await holdsAny(ctx)))
     throw new ForkyardError(
       "CONFLICT",
-      `The data directory ${dataDir} holds sandboxes or snapshots that the database ${database} doesn't know`,
+      `The data directory ${dataDir} holds sandboxes or snapshots that the database ${database} doesn't list`,
       {
-        hint: `Check DATABASE_URL. If that database is lost for good, remove ${path}: what it knew is then deleted.`,
+        hint: `Check DATABASE_URL. If that database is lost for good, remove ${path}: what it listed is then deleted.`,
       },
     );
   const name = inDirectory ?? inDatabase ?? randomUUID();

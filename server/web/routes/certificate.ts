@@ -20,5 +20,5 @@ export async function serveCertificate(
     (destination.kind === "app" ||
       (destination.kind === "preview" && (await previews.lookUp(destination)) !== null));
   if (known) sendJson(res, 200, { domain });
-  else sendFailure(res, 404, { code: "NOT_FOUND", message: "This is no name of ours", hint: null });
+  else sendFailure(res, 404, { code: "NOT_FOUND", message: "This is not one of our names", hint: null });
 }

@@ -24,7 +24,7 @@ export async function serveMetrics(
   if (!mayReadMetrics(req, guard)) {
     sendFailure(res, 403, {
       code: "FORBIDDEN",
-      message: "Metrics are for this machine, or for who has the token",
+      message: "Metrics are for this machine, or for whoever has the token",
       hint: "Set FORKYARD_METRICS_TOKEN and send it as Authorization: Bearer …",
     });
     return;

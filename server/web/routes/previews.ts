@@ -10,7 +10,7 @@ import { sendFailure, sendJson, sendPage } from "../answers.ts";
 
 const MISSING = {
   title: "This port is not exposed",
-  text: "No sandbox of a team of yours shows it. Expose it in the sandbox's Ports tab.",
+  text: "No sandbox of your teams exposes it. Expose it in the sandbox's Ports tab.",
 };
 
 /**
