@@ -34,7 +34,7 @@ test("files are browsed, edited, uploaded, found and deleted", async ({ page, op
   await main.getByRole("button", { name: "Refresh" }).click();
   await content.fill("port = 1\n");
   await preview.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(preview.getByRole("alert")).toContainText("changed in the meantime");
+  await expect(preview.getByRole("alert")).toContainText("changed meanwhile");
   await preview.getByRole("button", { name: "Discard mine and reload" }).click();
   await expect(content).toHaveValue("port = 9\n");
   await preview.getByRole("button", { name: "Close app.conf" }).click();

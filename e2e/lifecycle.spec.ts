@@ -103,7 +103,7 @@ test("who goes to another page while something is made or deleted stays there", 
   await images.click();
   await page.waitForURL(/\/images$/);
   created();
-  const told = page.getByRole("listitem").filter({ hasText: / runs$|runsOpen/ });
+  const told = page.getByRole("listitem").filter({ hasText: / is running$|is runningOpen/ });
   await expect(told).toBeVisible();
   await expect(page).toHaveURL(/\/images$/);
   await told.getByRole("button", { name: "Open" }).click();
