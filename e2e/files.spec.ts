@@ -119,7 +119,7 @@ test("files are browsed, edited, uploaded, found and deleted", async ({ page, op
   await page.goto(`/sandboxes/${sandbox.id}/files?path=/srv/app`);
   await row("data").getByRole("button", { name: "Actions for data" }).click();
   await page.getByRole("menuitem", { name: "Delete…" }).click();
-  await expect(page.getByRole("alertdialog")).toContainText("1 thing in it");
+  await expect(page.getByRole("alertdialog")).toContainText("1 item in it");
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
   await expect(row("data")).toHaveCount(0);
   await expect(row("app.conf")).toBeVisible();

@@ -37,5 +37,5 @@ function impactOf(entry: FileEntry, inside: number | undefined): string {
   if (inside === 0) return "The folder is empty.";
   return inside === undefined
     ? "The folder and everything in it will be deleted."
-    : `The folder and ${plural(inside, "item")} in it will be deleted, with everything inside them.`;
+    : `The folder and ${plural(inside, "item")} in it will be deleted, including everything inside.`;
 }

@@ -8,7 +8,7 @@ demo("The first five minutes", async (stage) => {
   const result = main.getByRole("status", { name: "Last result" });
   const rail = page.getByRole("navigation", { name: "Main" });
 
-  await step("One click makes a sandbox", async () => {
+  await step("One click creates a sandbox", async () => {
     await click(page.getByRole("button", { name: "New sandbox", exact: true }).first());
     await page.waitForURL(/\/sandboxes\/sbx[0-9a-z]+\/terminal/);
     owns(sandboxPage.id);
@@ -41,10 +41,10 @@ demo("The first five minutes", async (stage) => {
     await sandboxPage.waitForTerminal();
     await type("cat /root/note.txt\n");
     await expect(sandboxPage.terminal()).toContainText(/^hello$/m);
-    await say("The files are there, in a machine of their own.");
+    await say("The files are there, on a machine of their own.");
   });
 
-  await step("Lineage shows how all descend from each other", async () => {
+  await step("Lineage shows how they all descend from each other", async () => {
     await click(rail.getByRole("link", { name: "Lineage" }));
     await page.waitForURL(/\/lineage/);
     await expect(page.getByRole("heading", { name: "Lineage", exact: true })).toBeVisible();

@@ -15,7 +15,7 @@ demo("Fork a running Python session", async (stage) => {
     await expect(terminal()).toContainText(/x = 41\n>>>/);
     await type("print('x is', x)\n");
     await expect(terminal()).toContainText(/^x is 41$/m);
-    await say("x lives nowhere but in the memory of this process.");
+    await say("x lives only in the memory of this process.");
   });
 
   await step("Fork while Python is running", async () => {
@@ -42,7 +42,7 @@ demo("Fork a running Python session", async (stage) => {
     await say("Same process, same memory, same scrollback: now it goes its own way.");
   });
 
-  await step("The original knows nothing of it", async () => {
+  await step("The original knows nothing about it", async () => {
     await page.goBack();
     await page.waitForURL((url) => url.pathname.includes(id));
     await expect(terminal()).toContainText(/^x is 41$/m);

@@ -33,7 +33,7 @@ demo("Four forks race on the wall", async (stage) => {
   await step("All four side by side", async () => {
     await expect(tiles).toHaveCount(4);
     for (const tile of await tiles.all()) await expect(tile.getByRole("log")).toContainText(/^ready-2$/m);
-    await say("Each is a live terminal of a machine of its own.");
+    await say("Each is a live terminal on its own machine.");
   });
 
   await step("Type once, run everywhere", async () => {
@@ -46,7 +46,7 @@ demo("Four forks race on the wall", async (stage) => {
     await say("They were the same until now. Lines that differ stand out.");
   });
 
-  await step("Keep the one that you like", async () => {
+  await step("Keep the one you like", async () => {
     await click(tiles.first().getByRole("button", { name: /^Keep / }));
     const dialog = page.getByRole("alertdialog");
     await expect(dialog).toContainText("terminate the rest?");

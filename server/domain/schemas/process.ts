@@ -39,7 +39,7 @@ export const execInput = z
       .min(1)
       .max(4096)
       .optional()
-      .describe("Program and arguments; no shell looks at them"),
+      .describe("Program and arguments; no shell interprets them"),
     shell: argSchema.optional().describe("A line for `sh -c`"),
     cwd: textSchema.max(4096).startsWith("/", "cwd is an absolute path").optional(),
     env: envSchema.default({}),

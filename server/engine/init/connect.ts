@@ -48,7 +48,7 @@ function openSocketFile(path: string): number {
   }
   if (fstatSync(file).isSocket()) return file;
   closeSync(file);
-  throw new LinkCut(`${path} is no socket`);
+  throw new LinkCut(`${path} is not a socket`);
 }
 
 /**
@@ -98,7 +98,7 @@ function readExactly(socket: net.Socket, size: number): Promise<Buffer> {
 async function readReady(socket: net.Socket, subject: string): Promise<void> {
   const head = await readExactly(socket, 5);
   const length = head.readUInt32BE(0);
-  if (length < 1 || length > HANDSHAKE_MAX) throw nonsense("a greeting that is none");
+  if (length < 1 || length > HANDSHAKE_MAX) throw nonsense("an invalid greeting");
   const body = length > 1 ? await readExactly(socket, length - 1) : Buffer.alloc(0);
   const reader = new Reader(body);
   const type = head.readUInt8(4);
@@ -106,7 +106,7 @@ async function readReady(socket: net.Socket, subject: string): Promise<void> {
     reader.u32();
     throw readError(reader, subject);
   }
-  if (type !== TYPE.READY) throw nonsense("a greeting that is none");
+  if (type !== TYPE.READY) throw nonsense("an invalid greeting");
   const version = reader.u16();
   if (version !== VERSION)
     throw new ForkyardError(

@@ -119,7 +119,7 @@ export class FileLink {
     if (type === TYPE.FILE_ENTRY) return { entry: readEntry(reader) };
     if (type === TYPE.FILE_MATCH) return { match: readMatch(reader) };
     if (type === TYPE.FILE_END) return { end: readFileEnd(reader) };
-    if (type !== TYPE.ERROR) throw nonsense("something that is no answer about files");
+    if (type !== TYPE.ERROR) throw nonsense("something other than an answer about files");
     reader.u32();
     throw readError(reader, this.#subject);
   }

@@ -85,7 +85,7 @@ export function readEntry(reader: Reader): FileEntry {
   // Copies: the frame they lie in is gone soon.
   const name = Buffer.from(shortPath(reader));
   const target = Buffer.from(shortPath(reader));
-  if (version.nanoseconds >= 1e9 || version.seconds > 8.64e12) throw nonsense("a time that is none");
+  if (version.nanoseconds >= 1e9 || version.seconds > 8.64e12) throw nonsense("an invalid time");
   const link = kind === "link" ? { target, kind: targetKind === 0 ? null : kindOf(targetKind) } : null;
   return { name, kind, mode, uid, gid, version, link };
 }

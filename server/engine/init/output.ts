@@ -61,7 +61,7 @@ export class OutputParser {
     // END has 18 bytes after its type, at least the 17 that we wait for; what it says is asked for elsewhere.
     if (type === TYPE.END && length === 19) return;
     if (type !== TYPE.OUTPUT || length < 1 + OUTPUT_HEAD || length > 1 + OUTPUT_HEAD + MAX_OUTPUT)
-      throw nonsense("something that is no output");
+      throw nonsense("something other than output");
   }
 
   #beginFrame(): void {
@@ -73,7 +73,7 @@ export class OutputParser {
     }
     this.#stream = streamName(this.#head.readUInt8(5));
     this.#time = new Date(this.#u64(6));
-    if (Number.isNaN(this.#time.getTime())) throw nonsense("a time that is none");
+    if (Number.isNaN(this.#time.getTime())) throw nonsense("an invalid time");
     this.#offset = this.#u64(14);
     this.#left = length - 1 - OUTPUT_HEAD;
     if (this.#offset < this.#least) throw nonsense("output that goes backwards");

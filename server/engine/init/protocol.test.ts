@@ -61,7 +61,7 @@ describe("Reader", () => {
     expect(() => readProcesses(new Reader(u32(0xffff_ffff)))).toThrow(/list that is cut off/);
     expect(() => new Reader(Buffer.alloc(1)).end()).toThrow(/too long/);
     expect(() => new Reader(Buffer.alloc(8, 255)).u64()).toThrow(/too large/);
-    expect(() => new Reader(u64(8.64e15 + 1)).date()).toThrow(/a time that is none/);
+    expect(() => new Reader(u64(8.64e15 + 1)).date()).toThrow(/an invalid time/);
   });
 });
 
@@ -91,7 +91,7 @@ describe("answers", () => {
     expect(readExit(new Reader(exit(2, 9))).exit.signal).toBe("SIGKILL");
     expect(readExit(new Reader(exit(2, 40))).exit.signal).toBe("SIG40");
     expect(() => readExit(new Reader(exit(0, 0)))).toThrow(/that runs/);
-    expect(() => readExit(new Reader(exit(3, 0)))).toThrow(/that is none/);
+    expect(() => readExit(new Reader(exit(3, 0)))).toThrow(/invalid exit/);
   });
 
   it("reads ports, sorted, and the process tree", () => {

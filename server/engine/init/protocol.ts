@@ -155,7 +155,7 @@ export class Reader {
 
   date(): Date {
     const ms = this.u64();
-    if (ms > MAX_DATE_MS) throw nonsense("a time that is none");
+    if (ms > MAX_DATE_MS) throw nonsense("an invalid time");
     return new Date(ms);
   }
 
@@ -252,7 +252,7 @@ function readEnd(reader: Reader): Exit | null {
   if (kind === 0) return null;
   if (kind === 1) return { exitCode: value, signal: null, at };
   if (kind === 2) return { exitCode: null, signal: SIGNAL_NAMES.get(value) ?? `SIG${value}`, at };
-  throw nonsense("an end of a process that is none");
+  throw nonsense("an invalid exit of a process");
 }
 
 function readArgv(reader: Reader): string[] {
