@@ -18,7 +18,7 @@ export function SearchButton() {
       className="font-normal text-muted-foreground max-md:border-transparent max-md:px-1.5 md:w-52 lg:w-64"
     >
       <Search aria-hidden />
-      <span className="max-md:hidden">Search or run a command…</span>
+      <span className="max-md:hidden">Search…</span>
       <Keys keys={SHORTCUTS.palette.keys} className="ml-auto max-md:hidden" />
     </Button>
   );
