@@ -2,6 +2,7 @@ import { BlockList, isIP } from "node:net";
 import { isAbsolute, join, resolve } from "node:path";
 import { z } from "zod";
 import { ForkyardError } from "./domain/errors.ts";
+import { realPath } from "./real-path.ts";
 
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
@@ -187,14 +188,17 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   const previewDomain = values.PREVIEW_DOMAIN ?? new URL(publicUrl).hostname;
   const faults = [...addressFaults(values, previewDomain), ...oidcFaults(values)];
   if (faults.length > 0) throw wrong(faults);
+  // The engine's mount namespace shows each directory under one path, so no other may lead to it. Another's containerd
+  // sees the host's paths, and its namespace for this instance is named after the one that was set.
+  const place = values.CONTAINERD_ADDRESS === undefined ? realPath : (path: string) => path;
   return {
     host: values.HOST,
     port: values.PORT,
     trustProxy: values.TRUST_PROXY,
     publicUrl,
-    dataDir: values.FORKYARD_DATA_DIR,
-    runDir: values.FORKYARD_RUN_DIR,
-    engineDir: values.FORKYARD_ENGINE_DIR ?? join(values.FORKYARD_DATA_DIR, "engine"),
+    dataDir: place(values.FORKYARD_DATA_DIR),
+    runDir: place(values.FORKYARD_RUN_DIR),
+    engineDir: place(values.FORKYARD_ENGINE_DIR ?? join(values.FORKYARD_DATA_DIR, "engine")),
     containerdAddress: values.CONTAINERD_ADDRESS ?? null,
     databaseUrl: values.DATABASE_URL ?? null,
     previewDomain,

@@ -151,7 +151,7 @@ async function claimRunDirectory({ dataDir, runDir }: EnginePaths): Promise<void
       "CONFLICT",
       `The run directory "${runDir}" belongs to the data directory "${owner}".`,
       {
-        hint: "Set FORKYARD_RUN_DIR to a directory that only this instance uses.",
+        hint: "Set FORKYARD_RUN_DIR to a directory that only this instance uses, or end that one with `npm start -- --stop`.",
       },
     );
   await mkdir(containerdFiles(runDir), { recursive: true, mode: 0o700 });
