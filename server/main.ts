@@ -6,6 +6,9 @@ import { openPages } from "./pages.ts";
 import { openRuntime } from "./runtime.ts";
 import { WebServer } from "./web/server.ts";
 
+// Sandboxes must get through to what is theirs, whatever umask whoever started this has; what is private says so itself.
+process.umask(0o022);
+
 /** Ends what was opened, last first. */
 const cleanup: (() => Promise<unknown> | unknown)[] = [];
 let stopping = false;

@@ -29,6 +29,9 @@ const COMMANDS = {
   uninstall: { root: true, run: (args) => script("server/setup/uninstall.ts", args, NODE_FLAGS) },
 };
 
+// As in main.ts, for all that setup makes.
+process.umask(0o022);
+
 const [name = "", ...args] = process.argv.slice(2);
 try {
   process.exitCode = await main();

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, readlink, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, readlink, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { letThrough } from "../let-through.ts";
 import { inBuildDirectory } from "./atomic.ts";
 import { runCommand } from "./command.ts";
 import type { OnProgress } from "./progress.ts";
@@ -26,6 +27,8 @@ export async function ensureInit(engineDir: string, onProgress: OnProgress): Pro
   const present = await readlink(known).catch(() => null);
   const hash =
     present && (await isWhole(directory, present)) ? present : await compile(directory, onProgress);
+  for (const above of [engineDir, directory, join(directory, hash)]) await letThrough(above);
+  await chmod(join(directory, hash, "sandbox-init"), 0o755);
   await pointTo(known, hash);
   await pointTo(join(directory, "current"), hash);
   return { hash, path: join(directory, hash, "sandbox-init") };

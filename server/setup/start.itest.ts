@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readdir } from "node:fs/promises";
+import { mkdir, readdir, symlink } from "node:fs/promises";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { placeEmbedded } from "../../db/testing-templates.ts";
@@ -17,12 +18,15 @@ vi.setConfig({ testTimeout: 900_000, hookTimeout: 300_000 });
 let directories: Directories;
 let port: number;
 let apiKey: string | null = null;
+/** Settings of one test's instance. */
+let own: Record<string, string> = {};
 const started: ChildProcess[] = [];
 
 beforeEach(async () => {
   directories = await testDirectories();
   port = await freePort();
   apiKey = null;
+  own = {};
 });
 
 afterEach(async () => {
@@ -30,6 +34,15 @@ afterEach(async () => {
   await run(["start", "--stop"]);
   await disposeDirectories(directories);
 });
+
+/** All that people's disks are known to have: a link in the paths, a blank, a directory made before and for root alone. */
+async function awkwardPlaces(): Promise<void> {
+  const { base } = directories;
+  directories = { ...directories, dataDir: join(base, "disk/my data"), runDir: join(base, "disk/run") };
+  await mkdir(directories.dataDir, { recursive: true, mode: 0o700 });
+  await symlink("disk", join(base, "link"));
+  own = { FORKYARD_DATA_DIR: join(base, "link/my data"), FORKYARD_RUN_DIR: join(base, "link/run") };
+}
 
 /** What the first start makes is there already: one test sees that it is made. */
 async function madeBefore(): Promise<void> {
@@ -40,7 +53,9 @@ async function madeBefore(): Promise<void> {
 type Run = { child: ChildProcess; output: () => string };
 
 function begin(argv: string[], settings: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, [BOOTSTRAP, ...argv], {
+  // Somebody's strict umask must reach nothing of what setup and server make.
+  const strict = ["-c", 'umask 077; exec "$@"', "sh", process.execPath, BOOTSTRAP];
+  const child = spawn("sh", [...strict, ...argv], {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
@@ -49,6 +64,7 @@ function begin(argv: string[], settings: Record<string, string> = {}): Run {
       FORKYARD_RUN_DIR: directories.runDir,
       FORKYARD_ENGINE_DIR: directories.engineDir,
       FORKYARD_PAGES: "off",
+      ...own,
       ...settings,
     } as unknown as NodeJS.ProcessEnv,
     stdio: ["ignore", "pipe", "pipe"],
@@ -113,10 +129,13 @@ async function call<T>(name: string, input?: unknown): Promise<T> {
 }
 
 test("a stopped server leaves its sandboxes running, the next start adopts them, --stop ends everything", async () => {
+  await awkwardPlaces();
   const first = await start();
   expect(first.output()).toContain(`http://localhost:${port}/setup#token=`);
   ({ apiKey } = await setUpOwner({ url: `http://localhost:${port}`, dataDir: directories.dataDir }));
   const sandbox = await call<{ id: string }>("sandboxes.create", { name: "stays" });
+  const fork = await call<{ sandboxes: { id: string }[] }>("sandboxes.fork", { sandboxId: sandbox.id });
+  const ids = [sandbox, ...fork.sandboxes].map(({ id }) => id);
   const containerd = await findContainerd(directories.runDir);
   expect(await ended(first.child, "SIGTERM")).toBe(0);
   expect(await findContainerd(directories.runDir)).toBe(containerd);
@@ -124,10 +143,13 @@ test("a stopped server leaves its sandboxes running, the next start adopts them,
   const second = await start();
   expect(second.output()).not.toContain("/setup#token=");
   expect(await findContainerd(directories.runDir)).toBe(containerd);
-  expect(await call("sandboxes.list")).toMatchObject([{ id: sandbox.id, status: "running" }]);
+  const listed = await call<{ id: string; status: string }[]>("sandboxes.list");
+  expect(listed.map(({ id, status }) => [id, status]).sort()).toEqual(
+    ids.map((id) => [id, "running"]).sort(),
+  );
 
   const stopped = await run(["start", "--stop"]);
-  expect(stopped).toMatchObject({ code: 0, output: expect.stringContaining("1 sandbox has ended") });
+  expect(stopped).toMatchObject({ code: 0, output: expect.stringContaining("2 sandboxes have ended") });
   expect(await findContainerd(directories.runDir)).toBeNull();
   await expect(fetch(`http://localhost:${port}/api/health`)).rejects.toThrow();
 });

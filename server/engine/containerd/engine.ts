@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { isForkyardError, toFailure } from "../../domain/errors.ts";
+import { letThrough } from "../../let-through.ts";
 import type { Logger } from "../../log.ts";
 import { Network, type NetworkOptions } from "../network/network.ts";
 import type { Engine } from "../port.ts";
@@ -57,6 +58,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const layout = layoutOf({ dataDir, engineDir: options.engineDir });
   // CRIU restores a sandbox's mounts from within its user namespace, so it must get through to their sources.
   await mkdir(layout.sandboxesDir, { recursive: true, mode: 0o711 });
+  for (const directory of [dataDir, layout.sandboxesDir]) await letThrough(directory);
   await mkdir(layout.snapshotsDir, { recursive: true, mode: 0o700 });
   const client = connectContainerd(options.containerdAddress, { namespace: options.namespace ?? "forkyard" });
   const run = toolsIn(mountNamespace, options.toolPath);
