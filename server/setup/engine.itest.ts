@@ -1,10 +1,13 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { silentLogger } from "../log.ts";
+import { runCommand } from "./command.ts";
 import { type ManagedContainerd, runInEngine, startContainerd } from "./containerd.ts";
 import { ensureEngine } from "./engine.ts";
+import { ensureInit } from "./init-build.ts";
 
 const engineDir = process.env.FORKYARD_ENGINE_DIR ?? "/var/lib/forkyard-test/engine";
 const reference = "forkyard.local/base:latest";
@@ -51,4 +54,13 @@ test("the base image has what a person expects, and nothing of this host", async
   ].join(" && ");
   const said = await ctr("run", "--rm", reference, "look", "sh", "-c", script);
   expect(said).toBe("/workspace\ndebian 13 C.UTF-8\n");
+});
+
+test("sandbox-init is built the same where the paths of engine directory and checkout have blanks", async () => {
+  const [there, blank] = [engineDir, join(base, "my engine")];
+  const builds = await Promise.all([there, blank].map((directory) => ensureInit(directory, () => {})));
+  expect(builds[1]).toMatchObject({ hash: builds[0]!.hash, path: expect.stringContaining(blank) });
+  const checkout = join(base, "my checkout");
+  await cp(fileURLToPath(new URL("../init", import.meta.url)), checkout, { recursive: true });
+  await runCommand(["make", "-n", "all", "checked", "BUILD=/nowhere"], { cwd: checkout });
 });

@@ -1,5 +1,16 @@
 import { createHash } from "node:crypto";
-import { chmod, mkdir, readdir, readFile, readlink, rename, rm, symlink, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { letThrough } from "../let-through.ts";
@@ -43,11 +54,8 @@ export async function isInitBuilt(engineDir: string): Promise<boolean> {
 
 async function compile(directory: string, onProgress: OnProgress): Promise<string> {
   onProgress("Compiling sandbox-init");
+  const program = await make();
   return inBuildDirectory(directory, "init", async (building) => {
-    await runCommand(["make", "-s", "-C", SOURCE, `BUILD=${join(building, "make")}`, "all"], {
-      timeoutMs: 5 * 60_000,
-    });
-    const program = await readFile(join(building, "make", "sandbox-init"));
     const hash = sha256(program);
     if (await isWhole(directory, hash)) return hash;
     const whole = join(building, "whole");
@@ -57,6 +65,17 @@ async function compile(directory: string, onProgress: OnProgress): Promise<strin
     await rename(whole, join(directory, hash));
     return hash;
   });
+}
+
+/** Not in the engine directory: make can't do with blanks in paths. */
+async function make(): Promise<Buffer> {
+  const building = await mkdtemp("/tmp/forkyard-make-");
+  try {
+    await runCommand(["make", "-s", `BUILD=${building}`, "all"], { cwd: SOURCE, timeoutMs: 5 * 60_000 });
+    return await readFile(join(building, "sandbox-init"));
+  } finally {
+    await rm(building, { recursive: true, force: true });
+  }
 }
 
 async function isWhole(directory: string, hash: string): Promise<boolean> {

@@ -13,18 +13,12 @@ export type Build = "sandbox-init" | "sandbox-init-checked";
 
 /** Builds sandbox-init for tests, once; several test files may ask at the same moment. */
 export function buildInit(build: Build): string {
-  const directory = fileURLToPath(new URL("../../../node_modules/.cache/forkyard/init", import.meta.url));
-  execFileSync("mkdir", ["-p", directory]);
-  execFileSync("flock", [
-    join(directory, "lock"),
-    "make",
-    "-s",
-    "-C",
-    SOURCES,
-    `BUILD=${directory}`,
-    join(directory, build),
-  ]);
-  return join(directory, build);
+  // Relative: the checkout's path may have blanks, which make can't do with.
+  const directory = "../../node_modules/.cache/forkyard/init";
+  const target = `${directory}/${build}`;
+  execFileSync("mkdir", ["-p", directory], { cwd: SOURCES });
+  execFileSync("flock", [`${directory}/lock`, "make", "-s", `BUILD=${directory}`, target], { cwd: SOURCES });
+  return join(SOURCES, target);
 }
 
 export type TestInit = {
