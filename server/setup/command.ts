@@ -12,6 +12,18 @@ export function minimalEnvironment(more: Record<string, string> = {}): NodeJS.Pr
   return variables as NodeJS.ProcessEnv; // Next's types want NODE_ENV in each
 }
 
+const PROXY = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"];
+
+/** The proxy that this process was told of, for programs that fetch something. */
+export function proxyEnvironment(from: NodeJS.ProcessEnv = process.env): Record<string, string> {
+  return Object.fromEntries(
+    PROXY.flatMap((name) => {
+      const value = from[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
 export type CommandOptions = {
   input?: string;
   /** Milliseconds; without it the command may take as long as it likes. */

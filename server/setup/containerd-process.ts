@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ForkyardError } from "../domain/errors.ts";
 import { leaveCgroup } from "./cgroup.ts";
-import { minimalEnvironment } from "./command.ts";
+import { minimalEnvironment, proxyEnvironment } from "./command.ts";
 import { containerdConfig } from "./containerd-config.ts";
 import { type EnginePaths, mountNamespaceFile, mountNamespaceId, processesIn } from "./mount-namespace.ts";
 
@@ -15,8 +15,6 @@ const READY_WITHIN_MS = 60_000;
 const MAX_LOG_BYTES = 16 * 1024 * 1024;
 /** sun_path of a unix socket, less its NUL; the socket for shims has `.ttrpc` after the name. */
 const MAX_SOCKET_PATH = 107;
-/** What a pull needs to reach a registry behind a proxy. */
-const PASSED_ON = ["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"];
 
 export const containerdFiles = (runDir: string) => join(runDir, "containerd");
 export const containerdSocket = (runDir: string) => join(containerdFiles(runDir), "containerd.sock");
@@ -62,7 +60,7 @@ export async function launchContainerd(paths: EnginePaths): Promise<number> {
     const child = spawn(
       "nsenter",
       [`--mount=${mountNamespaceFile(runDir)}`, "--", BINARY, "--config", config, "--log-level", "warn"],
-      { detached: true, stdio: ["ignore", log, log], cwd: "/", env: containerdEnvironment() },
+      { detached: true, stdio: ["ignore", log, log], cwd: "/", env: minimalEnvironment(proxyEnvironment()) },
     );
     child.on("error", () => {
       ended = true;
@@ -134,12 +132,4 @@ export async function boundLog(dataDir: string): Promise<void> {
 async function lastLogLine(dataDir: string): Promise<string> {
   const text = await readFile(logFile(dataDir), "utf8").catch(() => "");
   return text.trim().split("\n").at(-1)?.slice(0, 1000) || "it said nothing";
-}
-
-function containerdEnvironment(): NodeJS.ProcessEnv {
-  const passed = PASSED_ON.flatMap((name) => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return minimalEnvironment(Object.fromEntries(passed));
 }

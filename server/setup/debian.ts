@@ -11,7 +11,7 @@ import {
   parseOneLineSources,
   transportOptions,
 } from "./apt-sources.ts";
-import { runCommand } from "./command.ts";
+import { proxyEnvironment, runCommand } from "./command.ts";
 
 export type DebianSetup = DebianArchive & {
   /** Lines of apt.conf that the host needs to reach its archives. */
@@ -103,7 +103,7 @@ export async function bootstrapDebian(options: Bootstrap): Promise<void> {
     ],
     {
       timeoutMs: 30 * 60_000,
-      env: { TMPDIR: options.temporary },
+      env: { TMPDIR: options.temporary, ...proxyEnvironment() },
       ...(options.onLine && { onLine: options.onLine }),
     },
   ).catch((error) => {

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { ForkyardError, toFailure } from "../domain/errors.ts";
+import { ForkyardError } from "../domain/errors.ts";
+import { installPackages, runApt } from "./apt.ts";
 import { runCommand } from "./command.ts";
 import type { OnProgress } from "./progress.ts";
 
@@ -14,9 +15,6 @@ export const BUILD_PACKAGES = [
   "mmdebstrap",
   "util-linux",
 ];
-
-const TIMEOUT_MS = 30 * 60_000;
-const ENVIRONMENT = { DEBIAN_FRONTEND: "noninteractive" };
 
 /** The list of packages that setup has brought to this host, so that uninstall can take away these and no others. */
 export const packageRecord = (dataDir: string) => join(dataDir, "setup", "apt-packages.json");
@@ -34,12 +32,13 @@ export async function ensureHostPackages(
   const missing = packages.filter((name) => !before.has(name));
   if (missing.length === 0) return;
   onProgress(`Installing ${missing.join(", ")} with apt-get`);
-  await aptInstall(missing, onProgress);
-  const after = await installedPackages();
-  const recorded = await readPackageRecord(record);
-  const added = [...after].filter((name) => !before.has(name));
-  await mkdir(dirname(record), { recursive: true });
-  await writeFile(record, JSON.stringify([...new Set([...recorded, ...added])].sort()));
+  const known = new Set(await readPackageRecord(record));
+  try {
+    await installPackages(missing, { onProgress }, (name) => known.add(name));
+  } finally {
+    await mkdir(dirname(record), { recursive: true });
+    await writeFile(record, JSON.stringify([...known].sort()));
+  }
 }
 
 export async function readPackageRecord(record: string): Promise<string[]> {
@@ -56,39 +55,7 @@ export async function removeHostPackages(names: readonly string[], onProgress: O
   const present = await installedPackages();
   const left = names.filter((name) => present.has(name));
   if (left.length === 0) return;
-  await runCommand(["apt-get", "remove", "-y", ...left], {
-    env: ENVIRONMENT,
-    timeoutMs: TIMEOUT_MS,
-    onLine: (line) => onProgress(`  ${line}`),
-  });
-}
-
-async function aptInstall(packages: readonly string[], onProgress: OnProgress): Promise<void> {
-  const install = () =>
-    runCommand(["apt-get", "install", "-y", "--no-install-recommends", ...packages], {
-      env: ENVIRONMENT,
-      timeoutMs: TIMEOUT_MS,
-      onLine: (line) => onProgress(`  ${line}`),
-    });
-  try {
-    // The lists may be fresh enough; on a new machine there are none.
-    await install().catch(async () => {
-      await runCommand(["apt-get", "update"], {
-        timeoutMs: TIMEOUT_MS,
-        onLine: (line) => onProgress(`  ${line}`),
-      });
-      await install();
-    });
-  } catch (error) {
-    throw new ForkyardError(
-      "UNAVAILABLE",
-      `apt-get could not install ${packages.join(", ")}: ${toFailure(error).message}`,
-      {
-        hint: "Install these packages yourself, then start again.",
-        cause: error,
-      },
-    );
-  }
+  await runApt(["apt-get", "remove", "-y", ...left], { onProgress });
 }
 
 async function installedPackages(): Promise<Set<string>> {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ForkyardError, toFailure } from "../domain/errors.ts";
+import { runApt } from "./apt.ts";
 import { runCommand } from "./command.ts";
 import { ensureHostPackages } from "./host-packages.ts";
 import type { OnProgress } from "./progress.ts";
@@ -50,9 +51,9 @@ async function unpacked(name: string, programs: string[], onProgress: OnProgress
   await mkdir(join(TEST_DIR, "tools"), { recursive: true });
   const work = await mkdtemp(join(TEST_DIR, "tools", ".unpacking-"));
   try {
-    const download = () => runCommand(["apt-get", "download", name], { cwd: work, timeoutMs: 600_000 });
+    const download = () => runApt(["apt-get", "download", name], { cwd: work, onProgress });
     await download().catch(async () => {
-      await runCommand(["apt-get", "update"], { timeoutMs: 600_000 });
+      await runApt(["apt-get", "update"], { onProgress }).catch(() => {});
       await download();
     });
     const archive = (await readdir(work)).find((file) => file.endsWith(".deb"));
