@@ -14,6 +14,8 @@ import { serve } from "./serve.mjs";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 const NODE = join(PROJECT, "node_modules/.bin/node");
+/** Of the packages that only building takes: npm leaves them out where it thinks of production. */
+const COMPILER = join(PROJECT, "node_modules/typescript/package.json");
 const OLDEST_NODE = 20;
 
 /** What sudo must let through beside the settings: what decides about downloads and output. */
@@ -63,7 +65,7 @@ async function ensurePackages() {
   const installed = join(PROJECT, "node_modules/.package-lock.json"); // npm writes it last
   const stamp = join(PROJECT, "node_modules/.forkyard-packages");
   const wanted = createHash("sha256").update(readFileSync(lockFile)).digest("hex");
-  if (existsSync(installed) && existsSync(NODE)) {
+  if ([installed, NODE, COMPILER].every((path) => existsSync(path))) {
     if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
     // Somebody ran npm themselves; it may write the two within the same second in either order.
     if (statSync(installed).mtimeMs + 5_000 >= statSync(lockFile).mtimeMs) return remember(stamp, wanted);
@@ -72,12 +74,21 @@ async function ensurePackages() {
   const npm = process.env.npm_execpath?.endsWith(".js")
     ? [process.execPath, process.env.npm_execpath]
     : ["npm"];
-  // A cut-off install may have left half a package, which npm would take for whole.
-  if (!existsSync(installed)) rmSync(join(PROJECT, "node_modules"), { recursive: true, force: true });
+  // A cut-off install may have left half a package, which npm would take for whole, as it does one whose script didn't
+  // run: Node comes by its package's.
+  if (!existsSync(installed) || !existsSync(NODE))
+    rmSync(join(PROJECT, "node_modules"), { recursive: true, force: true });
   // Not `npm ci`: it refuses a lock file that lacks optional packages for other systems, and not every registry has
   // all of those. The versions are the lock file's all the same.
-  const code = await run([...npm, "install", "--no-save", "--no-audit", "--no-fund"]);
+  // Whatever NODE_ENV and the person's npmrc say: the pages are built here, and Node comes by a script.
+  const wanting = ["--include=dev", "--ignore-scripts=false"];
+  const code = await run([...npm, "install", "--no-save", "--no-audit", "--no-fund", ...wanting]);
   if (code !== 0) throw new Error("npm could not install the packages; see its output above.");
+  if (!existsSync(NODE))
+    throw new Error(
+      'npm installed the packages, but Node 24 is not among them: the install script of the package "node" did not run, ' +
+        "or found no Node for this machine. Look at `npm config ls` for what keeps scripts from running, then start again.",
+    );
   remember(stamp, wanted);
 }
 
