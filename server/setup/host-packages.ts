@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { ForkyardError } from "../domain/errors.ts";
 import { installPackages, runApt } from "./apt.ts";
 import { runCommand } from "./command.ts";
+import { type InstalledPackage, PACKAGE_FORMAT, parsePackages, splitByNeed } from "./package-needs.ts";
 import type { OnProgress } from "./progress.ts";
 
 /** What building the engine, sandbox-init and the base image takes. */
@@ -28,8 +29,8 @@ export async function ensureHostPackages(
   record: string,
   onProgress: OnProgress,
 ): Promise<void> {
-  const before = await installedPackages();
-  const missing = packages.filter((name) => !before.has(name));
+  const present = new Set((await installedPackages()).map(({ name }) => name));
+  const missing = packages.filter((name) => !present.has(name));
   if (missing.length === 0) return;
   onProgress(`Installing ${missing.join(", ")} with apt-get`);
   const known = new Set(await readPackageRecord(record));
@@ -50,18 +51,30 @@ export async function readPackageRecord(record: string): Promise<string[]> {
   }
 }
 
-/** Removes what `ensureHostPackages` wrote down; what is gone already is no error. */
-export async function removeHostPackages(names: readonly string[], onProgress: OnProgress): Promise<void> {
-  const present = await installedPackages();
-  const left = names.filter((name) => present.has(name));
-  if (left.length === 0) return;
-  await runApt(["apt-get", "remove", "-y", ...left], { onProgress });
+/** What of the packages that setup brought can go, and what stays since something else on this host needs it by now. */
+export type PackagePlan = { free: string[]; needed: string[] };
+
+export async function planPackages(names: readonly string[]): Promise<PackagePlan> {
+  if (names.length === 0) return { free: [], needed: [] };
+  const { free, needed } = splitByNeed(names, await installedPackages());
+  if (free.length === 0) return { free, needed };
+  const { stdout } = await runApt(["apt-get", "-s", "remove", ...free], { onProgress: () => {} });
+  const going = stdout.split("\n").flatMap((line) => /^Remv (\S+)/.exec(line)?.[1] ?? []);
+  if (going.every((name) => free.includes(name))) return { free, needed };
+  return { free: [], needed: [...free, ...needed].sort() };
 }
 
-async function installedPackages(): Promise<Set<string>> {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is dpkg that fills these in
-  const format = "${Package} ${db:Status-Status}\\n";
-  const listed = await runCommand(["dpkg-query", "-W", "-f", format]).catch((cause) => {
+/** Removes what can go. The rest goes with what needs it, by `apt autoremove`. */
+export async function removeHostPackages(
+  { free, needed }: PackagePlan,
+  onProgress: OnProgress,
+): Promise<void> {
+  if (free.length > 0) await runApt(["apt-get", "remove", "-y", ...free], { onProgress });
+  if (needed.length > 0) await runApt(["apt-mark", "auto", ...needed], { onProgress });
+}
+
+async function installedPackages(): Promise<InstalledPackage[]> {
+  const listed = await runCommand(["dpkg-query", "-W", "-f", PACKAGE_FORMAT]).catch((cause) => {
     throw new ForkyardError(
       "UNSUPPORTED",
       "This host has no dpkg, so Forkyard can't install what it needs.",
@@ -71,10 +84,5 @@ async function installedPackages(): Promise<Set<string>> {
       },
     );
   });
-  return new Set(
-    listed.stdout.split("\n").flatMap((line) => {
-      const [name, status] = line.split(" ");
-      return name && status === "installed" ? [name] : [];
-    }),
-  );
+  return parsePackages(listed.stdout);
 }

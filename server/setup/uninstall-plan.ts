@@ -5,7 +5,7 @@ import { packageRecord, readPackageRecord } from "./host-packages.ts";
 import { isOnlyFor } from "./users.ts";
 
 /** What uninstalling takes away. */
-export type Plan = { paths: string[]; packages: string[] };
+type Plan = { paths: string[]; packages: string[] };
 
 /** A mistyped FORKYARD_DATA_DIR must not cost anybody their home directory: only what has this file is removed. */
 const MARK = ".forkyard";

@@ -5,12 +5,12 @@ import { namespaceOf, removeInstance } from "../engine/containerd/remove-namespa
 import { removeTree } from "../engine/remove-tree.ts";
 import { readSettings } from "../env.ts";
 import { runMain } from "./fail.ts";
-import { removeHostPackages } from "./host-packages.ts";
+import { type PackagePlan, planPackages, removeHostPackages } from "./host-packages.ts";
 import { PAGES, PAGES_RECORD } from "./pages-build.ts";
 import { terminalProgress } from "./progress.ts";
 import { stopAll } from "./stop-all.ts";
 import { TEST_DIR, testPackageRecord } from "./test-tools.ts";
-import { type Plan, planUninstall } from "./uninstall-plan.ts";
+import { planUninstall } from "./uninstall-plan.ts";
 import { isOnlyFor } from "./users.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
@@ -27,31 +27,37 @@ await runMain("Forkyard can't be uninstalled", async () => {
     extra: [...(tests ? [TEST_DIR] : []), ...(pages ? [PAGES, PAGES_RECORD] : [])],
     records: tests ? [testPackageRecord()] : [],
   });
-  if (!process.argv.includes("--yes") && !(await confirmed(plan))) return console.log("Nothing was changed.");
+  const packages = await planPackages(plan.packages);
+  if (!process.argv.includes("--yes") && !(await confirmed(plan.paths, packages)))
+    return console.log("Nothing was changed.");
   const progress = terminalProgress();
   await stopAll(settings, progress);
   if (settings.containerdAddress !== null) {
     progress("Removing images and snapshots from containerd");
     await removeInstance(settings.containerdAddress, namespaceOf(settings.dataDir));
   }
+  // Before the directories, which hold the list of them: if apt fails, it is there for the next attempt.
+  if (packages.free.length > 0) progress(`Removing Debian packages: ${packages.free.join(", ")}`);
+  await removeHostPackages(packages, progress);
   for (const path of plan.paths) {
     progress(`Removing ${path}`);
     await removeTree(path);
   }
-  if (plan.packages.length > 0) {
-    progress(`Removing Debian packages: ${plan.packages.join(", ")}`);
-    await removeHostPackages(plan.packages, progress);
-  }
   progress.done();
+  if (packages.needed.length > 0) console.log(keptPackages(packages.needed));
   console.log(
     `Forkyard has been removed from this host, except for this checkout and its node_modules: ${PROJECT}`,
   );
 });
 
-async function confirmed({ paths, packages }: Plan): Promise<boolean> {
+const keptPackages = (names: string[]) =>
+  `Debian packages that setup installed but other packages now need are kept: ${names.join(", ")}`;
+
+async function confirmed(paths: string[], { free, needed }: PackagePlan): Promise<boolean> {
   console.log("This ends every sandbox and permanently removes:");
   for (const path of paths) console.log(`  ${path}`);
-  if (packages.length > 0) console.log(`  Debian packages that setup installed: ${packages.join(", ")}`);
+  if (free.length > 0) console.log(`  Debian packages that setup installed: ${free.join(", ")}`);
+  if (needed.length > 0) console.log(keptPackages(needed));
   if (!process.stdin.isTTY)
     throw new ForkyardError("INVALID_INPUT", "There is no terminal to ask for confirmation.", {
       hint: "Run `npm run uninstall -- --yes` if you mean it.",
