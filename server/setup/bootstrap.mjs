@@ -10,6 +10,7 @@ import { NODE_FLAGS } from "../node-flags.mjs";
 import { isSetting } from "../setting-names.mjs";
 import { BUILT_SERVER } from "./built-server.mjs";
 import { giveBack } from "./give-back.mjs";
+import { followLifeline, openLifeline } from "./lifeline.mjs";
 import { serve } from "./serve.mjs";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
@@ -33,6 +34,7 @@ const COMMANDS = {
 
 // As in main.ts, for all that setup makes.
 process.umask(0o022);
+followLifeline();
 
 const [name = "", ...args] = process.argv.slice(2);
 try {
@@ -105,9 +107,12 @@ function asRoot() {
       `Forkyard needs root for this. Run it as root: npm ${name === "start" ? name : `run ${name}`}`,
     );
   console.log("• Continuing as root (sudo)");
-  const kept = Object.keys(process.env).filter((variable) => isSetting(variable) || PRESERVED.test(variable));
+  const lifeline = openLifeline();
+  const env = { ...process.env, ...lifeline.environment };
+  const kept = Object.keys(env).filter((variable) => isSetting(variable) || PRESERVED.test(variable));
   const self = fileURLToPath(import.meta.url);
-  return run(["sudo", `--preserve-env=${kept.join(",")}`, "--", process.execPath, self, name, ...args]);
+  const argv = ["sudo", `--preserve-env=${kept.join(",")}`, "--", process.execPath, self, name, ...args];
+  return run(argv, { env }, lifeline.cut);
 }
 
 async function start(options, mode) {
@@ -128,12 +133,12 @@ function script(path, options, flags = []) {
   return run([NODE, ...flags, join(PROJECT, path), ...options]);
 }
 
-/** Resolves with the exit code. Ctrl+C reaches the child by itself, and its end is waited for. */
-function run(argv, options = {}) {
+/** Resolves with the exit code. Ctrl+C reaches the child by itself, and its end is waited for. `end`: for other signals. */
+function run(argv, options = {}, end = (signal, child) => child.kill(signal)) {
   return new Promise((resolve, reject) => {
     const child = spawn(argv[0], argv.slice(1), { stdio: "inherit", cwd: PROJECT, ...options });
     const ignore = () => {};
-    const pass = (signal) => child.kill(signal);
+    const pass = (signal) => end(signal, child);
     process.on("SIGINT", ignore).on("SIGTERM", pass).on("SIGHUP", pass);
     child.on("error", (error) => reject(new Error(`${argv[0]} could not be run: ${error.message}`)));
     child.on("close", (code, signal) => {

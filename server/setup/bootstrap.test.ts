@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,10 +8,13 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 const SERVER = fileURLToPath(new URL("..", import.meta.url));
 const SCRIPTS = [
   ...["node-flags.mjs", "setting-names.mjs"],
-  ...["bootstrap.mjs", "built-server.mjs", "give-back.mjs", "serve.mjs"].map((name) => `setup/${name}`),
+  ...["bootstrap.mjs", "built-server.mjs", "give-back.mjs", "lifeline.mjs", "serve.mjs"].map(
+    (name) => `setup/${name}`,
+  ),
 ];
 
 let project: string;
+let started: ChildProcess | null = null;
 
 /** A checkout that has the first script alone. */
 beforeEach(() => {
@@ -20,7 +23,10 @@ beforeEach(() => {
   writeFileSync(join(project, "package-lock.json"), "{}");
 });
 
-afterEach(() => rmSync(project, { recursive: true }));
+afterEach(() => {
+  started?.kill("SIGKILL"); // and with it what it started
+  rmSync(project, { recursive: true });
+});
 
 /** What npm leaves behind. */
 function put(...packages: ("node" | "typescript")[]) {
@@ -72,4 +78,51 @@ test("without the Node that comes by a script all is installed anew, and if it d
   expect(status).toBe(1);
   expect(stderr).toContain('the install script of the package "node" did not run');
   expect(stderr).not.toMatch(/^\s+at /m);
+});
+
+/** A checkout in which somebody who isn't root started what runs behind sudo, which they may send no signal. */
+async function startBehindSudo() {
+  put("node", "typescript");
+  const sudo = `#!/bin/sh
+[ "$1" = --version ] && exit 0
+trap "" TERM
+"${process.execPath}" "${project}/behind.mjs" &
+wait $!`;
+  writeFileSync(join(project, "sudo"), sudo, { mode: 0o755 });
+  const behind = `import { followLifeline } from "./server/setup/lifeline.mjs";
+import { writeSync } from "node:fs";
+process.on("SIGTERM", () => { writeSync(1, "ended in order\\n"); process.exit(7); });
+followLifeline();
+writeSync(1, "running\\n");
+setInterval(() => {}, 1000);`;
+  writeFileSync(join(project, "behind.mjs"), behind);
+  const child = spawn(process.execPath, [join(project, "server/setup/bootstrap.mjs"), "bench"], {
+    env: {
+      PATH: `${project}:${process.env.PATH}`,
+      NODE_OPTIONS: "--import=data:text/javascript,process.getuid=()=>1000",
+    } as never,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  started = child;
+  let said = "";
+  const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    said += text;
+  });
+  await expect.poll(() => said, { timeout: 20_000 }).toContain("running");
+  return { child, closed, said: () => said };
+}
+
+test("SIGTERM reaches what runs behind sudo, and its end is waited for", async () => {
+  const { child, closed, said } = await startBehindSudo();
+  child.kill("SIGTERM");
+  expect(await closed).toBe(7);
+  expect(said()).toContain("ended in order");
+});
+
+test("what runs behind sudo ends in order with who started it", async () => {
+  const { child, closed, said } = await startBehindSudo();
+  child.kill("SIGKILL");
+  await closed; // of the output, which what is behind sudo holds too
+  expect(said()).toContain("ended in order");
 });
