@@ -384,12 +384,21 @@ export type RootfsFile =
 
 /**
  * Looks at root filesystems as files on the host, without running anything in them. A sandbox may run on meanwhile:
- * what changes under the look is shown as before or after. Links are never followed. NOT_FOUND if there is no such one.
+ * what changes under the look is shown as before or after. Links are never followed. NOT_FOUND if there is no such one,
+ * TIMEOUT if its directories alone take longer than half a minute.
  */
 export interface EngineRootfs {
   compare(from: RootfsRef, to: RootfsRef): Promise<RootfsComparison>;
+  /**
+   * Opens one and gives it to `use`: what is read then costs little. CANCELLED, also in what `use` has under way, when
+   * `signal` aborts.
+   */
+  look<T>(ref: RootfsRef, use: (root: OpenRootfs) => Promise<T>, signal?: AbortSignal): Promise<T>;
+}
+
+export interface OpenRootfs {
   /** null if there is nothing. */
-  read(ref: RootfsRef, path: string, options: { maxBytes: number }): Promise<RootfsFile | null>;
+  read(path: string, options: { maxBytes: number }): Promise<RootfsFile | null>;
   /** The names in a directory, none if there is no such directory; at most 20000. */
-  list(ref: RootfsRef, path: string): Promise<string[]>;
+  list(path: string): Promise<string[]>;
 }

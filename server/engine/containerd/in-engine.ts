@@ -18,11 +18,15 @@ exec sh -euc "$@"
 const MOST_SAID = 65_536;
 const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/** Starts a shell script with the engine's programs, in a mount namespace of its own that ends with it. */
+/**
+ * Starts a shell script with the engine's programs, in a mount namespace of its own that ends with it. With `ownGroup`
+ * killScript ends all that it has started too.
+ */
 export function startScript(
   tools: CopyTools,
   script: string,
   args: string[],
+  { ownGroup = false } = {},
 ): ChildProcessWithoutNullStreams {
   const argv = tools.mountNamespace ? ["nsenter", `--mount=${tools.mountNamespace}`, "--"] : [];
   argv.push("unshare", "--mount", "--propagation", "private", "sh", "-euc");
@@ -31,7 +35,17 @@ export function startScript(
   argv.push(script, "sh", ...args);
   // The newer mount calls take no option longer than 256 bytes, which a deep overlay's is.
   const env = { PATH, LC_ALL: "C", LIBMOUNT_FORCE_MOUNT2: "always", NODE_ENV: "production" as const };
-  return spawn(argv[0]!, argv.slice(1), { stdio: ["pipe", "pipe", "pipe"], env });
+  return spawn(argv[0]!, argv.slice(1), { stdio: ["pipe", "pipe", "pipe"], env, detached: ownGroup });
+}
+
+/** Ends a script that has a group of its own; one that has ended already is no error. */
+export function killScript(child: ChildProcessWithoutNullStreams): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
 
 /** Resolves at a good end. Rejects with DISK_FULL or INTERNAL, with the first line that it said. */

@@ -1,17 +1,18 @@
 import { ForkyardError } from "../../domain/errors.ts";
 import { compareTrees } from "../diff/compare.ts";
-import { fromRaw, type OpaqueDirs, openLayer, type RawName, toRaw } from "../diff/layer.ts";
+import { fromRaw, type LayerDir, type OpaqueDirs, openLayer, type RawName, toRaw } from "../diff/layer.ts";
 import { atPath, type Found, MergedDir, openFound } from "../diff/merged.ts";
-import type { EngineRootfs, RootfsFile, RootfsRef } from "../port.ts";
+import type { EngineRootfs, OpenRootfs, RootfsFile, RootfsRef } from "../port.ts";
 import type { Containerd } from "./client.ts";
 import type { CopyTools } from "./in-engine.ts";
 import { type Layers, openLayerIndex } from "./rootfs-layers.ts";
-import { readOpaqueDirs } from "./rootfs-opaque.ts";
+import { openOpaqueIndex } from "./rootfs-opaque.ts";
 
 /** Some of them may be deleted ones. */
 const MAX_READ = 100_000;
 const MAX_NAMES = 20_000;
-const MAX_KNOWN = 500;
+/** ms */
+const WITHIN_MS = 30_000;
 const NONE: OpaqueDirs = new Set();
 /** What is mounted over in every sandbox: what lies there on disk is only a place to mount on. */
 const MOUNTED = new Set([
@@ -22,17 +23,7 @@ const MOUNTED = new Set([
 /** Looks at root filesystems through the directories of their layers on the host. */
 export function openRootfsView(client: Containerd, tools: CopyTools): EngineRootfs {
   const layersOf = openLayerIndex(client);
-  const opaque = new Map<string, OpaqueDirs>();
-
-  async function opaqueIn(directory: string, changes: boolean): Promise<OpaqueDirs> {
-    const known = opaque.get(directory);
-    if (known) return known;
-    const found = await readOpaqueDirs(tools, directory);
-    if (changes) return found;
-    if (opaque.size >= MAX_KNOWN) opaque.clear();
-    opaque.set(directory, found);
-    return found;
-  }
+  const opaque = openOpaqueIndex(tools);
 
   async function resolve(ref: RootfsRef): Promise<Layers> {
     if ("of" in ref) return layersOf(ref.of);
@@ -44,25 +35,31 @@ export function openRootfsView(client: Containerd, tools: CopyTools): EngineRoot
     return { directories: sharedTail(a!.directories, b!.directories), active: false };
   }
 
-  async function open(ref: RootfsRef): Promise<MergedDir> {
+  async function open(ref: RootfsRef, signal: AbortSignal): Promise<MergedDir> {
     const { directories, active } = await resolve(ref);
-    const opened = [];
-    for (const [index, directory] of directories.entries()) {
-      // Beneath the lowest there is nothing to hide.
-      const lowest = index === directories.length - 1;
-      const layer = await openLayer(
-        directory,
-        lowest ? NONE : await opaqueIn(directory, active && index === 0),
-      );
-      if (layer) opened.push(layer);
+    const opened: LayerDir[] = [];
+    try {
+      for (const [index, directory] of directories.entries()) {
+        // Beneath the lowest there is nothing to hide.
+        const lowest = index === directories.length - 1;
+        const hides = lowest ? NONE : await opaque(directory, { lasting: !(active && index === 0), signal });
+        const layer = await openLayer(directory, hides);
+        if (!layer) throw new ForkyardError("NOT_FOUND", "These files are no longer there.");
+        opened.push(layer);
+      }
+    } catch (error) {
+      await new MergedDir(opened).close();
+      throw error;
     }
-    if (opened.length === directories.length) return new MergedDir(opened);
-    await new MergedDir(opened).close();
-    throw new ForkyardError("NOT_FOUND", "These files are no longer there.");
+    return new MergedDir(opened);
   }
 
-  async function inside<T>(ref: RootfsRef, use: (root: MergedDir) => Promise<T>): Promise<T> {
-    const root = await open(ref);
+  async function inside<T>(
+    ref: RootfsRef,
+    use: (root: MergedDir) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    const root = await inTime(signal, (either) => open(ref, either));
     try {
       return await use(root);
     } finally {
@@ -76,20 +73,49 @@ export function openRootfsView(client: Containerd, tools: CopyTools): EngineRoot
         inside(to, (after) => compareTrees(before, after, (path) => MOUNTED.has(path))),
       ),
 
-    read: (ref, path, { maxBytes }) =>
-      inside(ref, (root) => atPath(root, split(path), (name, found) => readFound(name, found, maxBytes))),
+    look: (ref, use, signal) =>
+      inTime(signal, (either) => inside(ref, (root) => use(opened(root, either)), either)),
+  };
+}
 
-    list: (ref, path) =>
-      inside(ref, async (root) => {
-        const parts = split(path);
-        if (parts.length === 0) return visible(root);
-        const names = await atPath(root, parts, async (name, found) => {
-          if (!found.parts) return [];
-          const dir = await openFound(name, found);
-          return visible(dir).finally(() => dir.close());
-        });
-        return names ?? [];
-      }),
+/** TIMEOUT after half a minute, CANCELLED when `signal` aborts; until then `work` has to heed the signal it is given. */
+async function inTime<T>(
+  signal: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const late = AbortSignal.timeout(WITHIN_MS);
+  const either = signal ? AbortSignal.any([signal, late]) : late;
+  try {
+    return await work(either);
+  } catch (cause) {
+    if (late.aborted) {
+      throw new ForkyardError("TIMEOUT", `These files weren't read within ${WITHIN_MS / 1000} s.`, {
+        hint: "There may be very many of them, or they change very fast.",
+        cause,
+      });
+    }
+    if (either.aborted) throw new ForkyardError("CANCELLED", "Nobody waits for these files.", { cause });
+    throw cause;
+  }
+}
+
+function opened(root: MergedDir, signal: AbortSignal): OpenRootfs {
+  return {
+    async read(path, { maxBytes }) {
+      signal.throwIfAborted();
+      return atPath(root, split(path), (name, found) => readFound(name, found, maxBytes));
+    },
+
+    async list(path) {
+      const parts = split(path);
+      if (parts.length === 0) return visible(root, signal);
+      const names = await atPath(root, parts, async (name, found) => {
+        if (!found.parts) return [];
+        const dir = await openFound(name, found);
+        return visible(dir, signal).finally(() => dir.close());
+      });
+      return names ?? [];
+    },
   };
 }
 
@@ -103,9 +129,11 @@ async function readFound(name: RawName, { entry, dir }: Found, maxBytes: number)
   return data === null ? { kind: "other" } : { kind: "file", size: entry.size, data };
 }
 
-async function visible(dir: MergedDir): Promise<string[]> {
+async function visible(dir: MergedDir, signal: AbortSignal): Promise<string[]> {
   const names: string[] = [];
+  signal.throwIfAborted();
   for (const name of await dir.names(MAX_READ)) {
+    signal.throwIfAborted();
     if (names.length >= MAX_NAMES) break;
     if (await dir.find(name)) names.push(fromRaw(name));
   }

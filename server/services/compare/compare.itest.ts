@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Api, apiOf, failing, run } from "../../testing/api.ts";
+import { type Api, apiOf, failing, outputOf, run } from "../../testing/api.ts";
 import { startTestServer, type TestServer } from "../../testing/instance.ts";
 
 let server: TestServer;
@@ -87,6 +87,35 @@ describe("what is in a snapshot", () => {
     await api.sandboxes.terminate.mutate({ sandboxId: id });
   });
 
+  it("is told soon while folders are swapped with files without end", async () => {
+    const { id } = await api.sandboxes.create.mutate({});
+    const swapping = `
+import ctypes, os
+libc = ctypes.CDLL(None)
+os.makedirs("/w")
+os.chdir("/w")
+for i in range(12):
+    os.mkdir(f"d{i}")
+    os.truncate(os.open(f"f{i}", os.O_CREAT | os.O_WRONLY), 8 << 40)
+os.symlink("/", "link")
+print("swapping", flush=True)
+while True:
+    for i in range(12):
+        libc.syscall(316, -100, f"d{i}".encode(), -100, (f"f{i}" if i else "link").encode(), 2)`;
+    const { id: processId } = await api.processes.exec.mutate({
+      sandboxId: id,
+      argv: ["python3", "-c", swapping],
+    });
+    await expect.poll(() => outputOf(api, processId), { timeout: 20_000 }).toContain("swapping");
+    const began = performance.now();
+    for (let asked = 0; asked < 5; asked += 1) {
+      const { files, complete } = await api.compare.files.query({ b: id, query: "/w/", fresh: true });
+      expect([complete, files.length > 12]).toEqual([true, true]);
+    }
+    expect(performance.now() - began).toBeLessThan(20_000);
+    await api.sandboxes.terminate.mutate({ sandboxId: id });
+  });
+
   it("lists page by page, filtered", async () => {
     const { id } = await api.sandboxes.create.mutate({});
     await run(
@@ -150,6 +179,24 @@ describe("compare", () => {
       { manager: "pip", name: "requests", base: null, a: null, b: "2.32.3" },
     ]);
     for (const id of [source.id, a, b]) await api.sandboxes.terminate.mutate({ sandboxId: id });
+  });
+
+  it("tells hundreds of packages at one look at a running sandbox", async () => {
+    const { id } = await api.sandboxes.create.mutate({});
+    const root = "/usr/local/lib/node_modules";
+    await run(
+      api,
+      id,
+      `for i in $(seq 400); do
+         mkdir -p ${root}/p$i && echo '{"name":"p'$i'","version":"1.0.'$i'"}' > ${root}/p$i/package.json
+       done`,
+    );
+    const began = performance.now();
+    const { packages } = await api.compare.summary.query({ a: sandboxId, b: id });
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(packages).toHaveLength(400);
+    expect(packages).toContainEqual({ manager: "npm", name: "p7", base: null, a: null, b: "1.0.7" });
+    await api.sandboxes.terminate.mutate({ sandboxId: id });
   });
 
   it("has two columns for a sandbox and its own snapshot's heir, and for a snapshot and what it was made from", async () => {

@@ -12,14 +12,16 @@ const MAX_BYTES = 512 * 1024;
 export async function file({
   ctx,
   input: { a, b, path },
+  signal,
 }: {
   ctx: Ctx;
   input: z.output<typeof compareFileInput>;
+  signal?: AbortSignal | undefined;
 }): Promise<z.infer<typeof compareFileOutput>> {
   authorize(ctx, "read");
   await requireSide(ctx, b);
   if (a !== undefined) await requireSide(ctx, a);
-  const of = (ref: RootfsRef) => contentOf(ctx, ref, path);
+  const of = (ref: RootfsRef) => contentOf(ctx, ref, path, signal);
   return {
     path,
     a: await of(a === undefined ? { beneath: b } : { of: a }),
@@ -28,8 +30,13 @@ export async function file({
   };
 }
 
-async function contentOf(ctx: Ctx, ref: RootfsRef, path: string): Promise<FileContent | null> {
-  const found = await ctx.engine.rootfs.read(ref, path, { maxBytes: MAX_BYTES });
+async function contentOf(
+  ctx: Ctx,
+  ref: RootfsRef,
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<FileContent | null> {
+  const found = await ctx.engine.rootfs.look(ref, (root) => root.read(path, { maxBytes: MAX_BYTES }), signal);
   if (found === null) return null;
   if (found.kind !== "file") return found;
   const { size, data } = found;

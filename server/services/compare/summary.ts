@@ -15,9 +15,11 @@ const NOTHING: Running = { processes: null, listening: null };
 export async function summary({
   ctx,
   input,
+  signal,
 }: {
   ctx: Ctx;
   input: { a: string; b: string };
+  signal?: AbortSignal | undefined;
 }): Promise<CompareSummary> {
   authorize(ctx, "read");
   const [a, b] = [await requireSide(ctx, input.a), await requireSide(ctx, input.b)];
@@ -27,7 +29,7 @@ export async function summary({
     a: await runningIn(ctx, a),
     b: await runningIn(ctx, b),
   };
-  const installed = async (ref: RootfsRef) => packagesIn(ctx.engine.rootfs, ref);
+  const installed = (ref: RootfsRef) => ctx.engine.rootfs.look(ref, packagesIn, signal);
   const packages = {
     base: base ? await installed({ sharedBy: [a.row.id, b.row.id] }) : null,
     a: await installed({ of: a.row.id }),

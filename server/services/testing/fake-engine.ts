@@ -114,10 +114,9 @@ export class FakeEngine implements Engine {
     list: async () => [...this.snapshotsHeld.keys()],
   };
 
-  readonly rootfs = {
+  readonly rootfs: Engine["rootfs"] = {
     compare: async () => ({ changes: [], complete: true }),
-    read: async () => null,
-    list: async () => [],
+    look: (_ref, use) => use({ read: async () => null, list: async () => [] }),
   };
 
   processes(sandboxId: string): ProcessHost {

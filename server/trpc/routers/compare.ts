@@ -15,7 +15,7 @@ export const compareRouter = router({
   summary: procedure
     .input(comparePairInput)
     .output(compareSummaryOutput)
-    .query(({ ctx, input }) => summary({ ctx, input })),
+    .query(({ ctx, input, signal }) => summary({ ctx, input, signal })),
   files: procedure
     .input(compareFilesInput)
     .output(compareFilesOutput)
@@ -23,5 +23,5 @@ export const compareRouter = router({
   file: procedure
     .input(compareFileInput)
     .output(compareFileOutput)
-    .query(({ ctx, input }) => file({ ctx, input })),
+    .query(({ ctx, input, signal }) => file({ ctx, input, signal })),
 });
