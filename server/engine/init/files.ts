@@ -3,6 +3,7 @@ import type { FileEntry, FileGaps, FileMatch, SandboxFiles } from "../port.ts";
 import { LinkCut } from "./connect.ts";
 import type { Connections } from "./connections.ts";
 import { FileLink, type FilePart, interrupted } from "./file-link.ts";
+import { checkName, checkPath, WalkCheck } from "./file-names.ts";
 import { type FileEnd, type FileRequest, FLAG } from "./files-protocol.ts";
 import { hello, nonsense } from "./protocol.ts";
 
@@ -34,6 +35,7 @@ export class InitFiles implements Omit<SandboxFiles, "changes"> {
       let held = 0;
       const end = await this.#collect({ op: "list", path, limit }, signal, (part) => {
         if (!("entry" in part) || entries.length >= limit) return refuse();
+        checkName(part.entry.name);
         entries.push(part.entry);
         held += ENTRY_BYTES + part.entry.name.length + (part.entry.link?.target.length ?? 0);
         return held > MAX_LIST_BYTES ? "enough" : undefined;
@@ -103,7 +105,9 @@ export class InitFiles implements Omit<SandboxFiles, "changes"> {
     const matches: FileMatch[] = [];
     const end = await this.#collect(request, signal, (part) => {
       if (matches.length >= limit || !("entry" in part || "match" in part)) refuse();
-      matches.push("match" in part ? part.match : (part as { entry: FileEntry }));
+      const match = "match" in part ? part.match : (part as { entry: FileEntry });
+      checkPath("entry" in match ? match.entry.name : match.path);
+      matches.push(match);
       return undefined;
     });
     return { ...gaps(end), matches };
@@ -114,6 +118,7 @@ export class InitFiles implements Omit<SandboxFiles, "changes"> {
     const link = await this.#open(path, signal);
     try {
       link.ask({ op: "archive", path });
+      const walk = new WalkCheck();
       let left = 0;
       for await (const part of link.parts()) {
         if ("data" in part) {
@@ -124,6 +129,7 @@ export class InitFiles implements Omit<SandboxFiles, "changes"> {
         }
         if (left > 0) throw nonsense("less of a file than it has");
         if ("entry" in part) {
+          walk.check(part.entry);
           left = part.entry.kind === "file" ? part.entry.version.sizeBytes : 0;
           yield part.entry;
         } else if (!("end" in part)) refuse();

@@ -105,6 +105,37 @@ describe("a peer that speaks nonsense", () => {
     await expect(host.files.stat(path, { signal })).rejects.toMatchObject({ code: "UNAVAILABLE" });
   });
 
+  /** A FILE_ENTRY frame without data. */
+  function entry(kind: string, name: string): Buffer {
+    const body = Buffer.alloc(34 + 4 + name.length + 4);
+    body.write(kind);
+    body.writeUInt32BE(name.length, 34);
+    body.write(name, 38);
+    return frame(TYPE.FILE_ENTRY, body);
+  }
+
+  it.each([
+    ["a path out of the folder", [entry("f", "../../x")]],
+    ["an absolute path", [entry("f", "/etc/x")]],
+    ["no name", [entry("f", "")]],
+    ["something beneath a link", [entry("l", "link"), entry("f", "link/x")]],
+  ])("names that lead elsewhere: %s", async (_, entries) => {
+    await pretendReady((socket) => {
+      for (const one of entries) socket.write(one);
+      socket.write(frame(TYPE.FILE_END, Buffer.alloc(13)));
+    });
+    const signal = AbortSignal.timeout(30_000);
+    const [path, refused] = [Buffer.from("/"), { code: "UNAVAILABLE" }];
+    const walk = async () => {
+      for await (const _ of host.files.walk(path, { signal }));
+    };
+    await expect(walk()).rejects.toMatchObject(refused);
+    await expect(host.files.list(path, { limit: 9, signal })).rejects.toMatchObject(refused);
+    if (entries.length > 1) return;
+    const how = { what: Buffer.from("x"), in: "names", limit: 9, timeoutMs: 9_000, signal } as const;
+    await expect(host.files.find(path, how)).rejects.toMatchObject(refused);
+  });
+
   it("another version of the protocol", async () => {
     await pretend((socket) => socket.write(frame(TYPE.READY, Buffer.from([0, 9]))));
     await expect(host.list()).rejects.toMatchObject({ code: "UNSUPPORTED" });

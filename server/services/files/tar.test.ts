@@ -46,6 +46,28 @@ it("holds files, folders and links, names of any length, and no sockets", async 
   ]);
 });
 
+it("makes nobody else's rights of a program that is unpacked", async () => {
+  const modes: (number | undefined)[] = [];
+  const reader = extract();
+  reader.end(
+    await buffer(
+      archiveOf(
+        Buffer.from("top"),
+        walk(
+          entry("suid", { mode: 0o6755 }),
+          entry("odd", { mode: 0xffffffff }),
+          entry("t", { mode: 0o1777 }),
+        ),
+      ),
+    ),
+  );
+  for await (const one of reader) {
+    modes.push(one.header.mode);
+    one.resume();
+  }
+  expect(modes).toEqual([0o755, 0o1777, 0o1777]);
+});
+
 it("is made of whole blocks, two empty ones at the end, also when empty", async () => {
   const empty = await buffer(archiveOf(Buffer.from("top"), walk()));
   expect(empty.equals(Buffer.alloc(1024))).toBe(true);

@@ -39,7 +39,8 @@ function header(name: Buffer, entry: FileEntry, type: string, size: number): Buf
       target,
       type,
       size,
-      mode: entry.mode,
+      // Unpacked by root, a program of the sandbox's root would run as the host's.
+      mode: entry.mode & 0o1777,
       uid: entry.uid,
       gid: entry.gid,
       seconds: entry.version.seconds,
