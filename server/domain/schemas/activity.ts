@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { textSchema } from "./common.ts";
 import { EVENT_NOUNS, eventSchema } from "./misc.ts";
 
 /** Operations are told of under the noun that they work on. */
@@ -7,9 +8,9 @@ export const ACTIVITY_NOUNS = EVENT_NOUNS.filter((noun) => noun !== "operation")
 export const listEventsInput = z
   .object({
     noun: z.enum(ACTIVITY_NOUNS).optional(),
-    thingId: z.string().max(64).optional().describe("ID of a sandbox, process, snapshot or image"),
-    personId: z.string().max(64).optional().describe("Only what this person or their API keys did"),
-    text: z.string().trim().max(200).optional().describe("In a name, or in what happened"),
+    thingId: textSchema.max(64).optional().describe("ID of a sandbox, process, snapshot or image"),
+    personId: textSchema.max(64).optional().describe("Only what this person or their API keys did"),
+    text: textSchema.trim().max(200).optional().describe("In a name, or in what happened"),
     before: z.int().min(1).optional().describe("Only events with a smaller sequence, for the next page"),
     limit: z.int().min(1).max(200).default(100),
   })

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isId } from "../ids.ts";
-import { idSchema } from "./common.ts";
+import { idSchema, textSchema } from "./common.ts";
 import { SNAPSHOT_KINDS } from "./snapshot.ts";
 
 const comparableId = z
@@ -23,7 +23,7 @@ export const comparePairInput = z.object({ a: comparableId, b: comparableId });
 
 export const compareFilesInput = z.object({
   ...pair,
-  query: z.string().max(1024).default("").describe("Only paths that contain this"),
+  query: textSchema.max(1024).default("").describe("Only paths that contain this"),
   change: z.enum(CHANGES).optional(),
   offset: z.int().min(0).default(0),
   limit: z.int().min(1).max(5000).default(200),
@@ -64,7 +64,7 @@ export const compareFilesOutput = z.object({
 });
 export type FileComparison = z.infer<typeof compareFilesOutput>;
 
-export const compareFileInput = z.object({ ...pair, path: z.string().min(1).max(4096).startsWith("/") });
+export const compareFileInput = z.object({ ...pair, path: textSchema.min(1).max(4096).startsWith("/") });
 
 const contentSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("text"), text: z.string(), size: z.number() }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pathBytes, pathOf } from "../file-paths.ts";
-import { idSchema, isoDate } from "./common.ts";
+import { idSchema, isoDate, textSchema } from "./common.ts";
 
 /** Text that is edited in the browser, bytes. */
 export const MAX_TEXT_BYTES = 1_048_576;
@@ -62,16 +62,19 @@ export const textFileSchema = z.object({
 });
 
 export const writeTextInput = fileInput.extend({
-  text: z.string().max(MAX_TEXT_BYTES),
-  version: z.string().max(100).nullable().describe("Of the file that was edited; null: a new one"),
+  // A file may hold a NUL, other than what the database keeps.
+  text: z
+    .string()
+    .max(MAX_TEXT_BYTES)
+    .refine((text) => text.isWellFormed(), { error: "It is not valid Unicode text; upload it as a file" }),
+  version: textSchema.max(100).nullable().describe("Of the file that was edited; null: a new one"),
 });
 
 export const renameFileInput = fileInput.extend({ to: filePathSchema });
 export const removedFilesSchema = z.object({ removed: z.int().describe("Files and folders") });
 
 export const findFilesInput = fileInput.extend({
-  text: z
-    .string()
+  text: textSchema
     .min(1)
     .max(200)
     .describe("Part of a name, a pattern with * and ?, or text to be found in files"),

@@ -165,7 +165,7 @@ export const eventSchema = z.object({
 export type ForkyardEvent = z.infer<typeof eventSchema>;
 export const subscribeInput = z
   .object({
-    lastEventId: z.string().optional().describe("tRPC's resume point: the last sequence seen"),
+    lastEventId: textSchema.max(64).optional().describe("tRPC's resume point: the last sequence seen"),
     sinceSequence: z.int().min(0).optional(),
   })
   .default({});

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idSchema, isoDate } from "./common.ts";
+import { idSchema, isoDate, textSchema } from "./common.ts";
 
 /** What is known of a registry; the password or token never leaves the server. */
 export const registrySchema = z.object({
@@ -14,15 +14,13 @@ export const registrySchema = z.object({
 export type Registry = z.infer<typeof registrySchema>;
 
 export const saveRegistryInput = z.object({
-  host: z
-    .string()
+  host: textSchema
     .trim()
     .min(1)
     .max(255)
     .describe("A registry's name as in an image reference, such as ghcr.io or localhost:5000"),
-  username: z.string().trim().min(1, "A user name is needed").max(256),
-  password: z
-    .string()
+  username: textSchema.trim().min(1, "A user name is needed").max(256),
+  password: textSchema
     .max(8192)
     .optional()
     .describe("Password or token; may be left out for a registry that has one saved already"),

@@ -9,6 +9,7 @@ import {
   portSchema,
   requestIdSchema,
   tagsSchema,
+  textSchema,
   ttlSchema,
 } from "./common.ts";
 
@@ -40,8 +41,7 @@ export type Sandbox = z.infer<typeof sandboxSchema>;
 export const createSandboxInput = z
   .object({
     name: nameSchema.optional(),
-    image: z
-      .string()
+    image: textSchema
       .trim()
       .min(1)
       .max(512)
