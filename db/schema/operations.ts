@@ -23,7 +23,7 @@ export const operations = pgTable(
     snapshotId: text("snapshot_id"),
     imageId: text("image_id"),
     requestId: text("request_id"),
-    /** Tells whether a repeated requestId comes with the same request. */
+    /** Tells whether a repeated requestId comes with the same request; empty without one. */
     inputHash: text("input_hash").notNull(),
     /** What the first call answered; a later call with the same requestId answers this again. */
     result: jsonb("result").$type<unknown>(),

@@ -51,7 +51,8 @@ export async function runOperation<Begun, Done, Result>({
   prepare(): Promise<OperationPlan<Begun, Done, Result>>;
 }): Promise<Result> {
   const { requestId } = input;
-  const inputHash = hashOf(input);
+  // Without a requestId nothing is ever compared with it.
+  const inputHash = requestId === undefined ? "" : await hashOf(ctx.settings, input);
   const join = () =>
     joinOperation({ ctx, kind, requestId: requestId!, inputHash }) as Promise<Result | undefined>;
   if (requestId !== undefined) {

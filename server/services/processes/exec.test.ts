@@ -39,8 +39,15 @@ describe("one requestId", () => {
       );
     }
     expect((await harness.api.processes.exec(input)).id).toBe(id);
-    const [row] = await harness.ctx.db.select().from(processes).where(eq(processes.id, id));
+    const mine = eq(processes.id, id);
+    const [row] = await harness.ctx.db.select().from(processes).where(mine);
     expect(JSON.stringify(row)).not.toContain("s3cret");
+    // As calls had it that are from before it was made with a key.
+    await harness.ctx.db
+      .update(processes)
+      .set({ inputHash: "0".repeat(64) })
+      .where(mine);
+    expect((await harness.api.processes.exec(input)).id).toBe(id);
   });
 
   it("gives every call the engine's answer, never the row before it", async () => {

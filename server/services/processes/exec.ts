@@ -41,7 +41,7 @@ export async function exec({ ctx, input }: { ctx: Ctx; input: Input }): Promise<
   authorize(ctx, "write");
   const { requestId } = input;
   if (requestId === undefined) return start(ctx, input, null);
-  const inputHash = hashOf(input);
+  const inputHash = await hashOf(ctx.settings, input);
   const calls = running.get(ctx.db) ?? new Map();
   running.set(ctx.db, calls);
   const key = `${ctx.actor.teamId} ${requestId}`;
