@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openImages } from "./images.ts";
 import { collectGarbage } from "./leases.ts";
 import { openRootfsStore, type RootfsStore } from "./rootfs.ts";
+import { openRootfsView } from "./rootfs-view.ts";
 import { busyboxImage, startTestEngine, type TestEngine } from "./testing/harness.ts";
 import { writeOciArchive } from "./testing/oci-archive.ts";
 import { runScript } from "./testing/run-task.ts";
@@ -178,6 +179,27 @@ test("an image that was removed lives on under a rootfs", async () => {
   await rootfs.remove("on-short");
   await collectGarbage(engine.client);
   await expect(rootfs.prepare("again", parent)).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("a look into a root sees what is in it, and ends when nobody waits any more", async () => {
+  const view = openRootfsView(engine.client, { mountNamespace: engine.mountNamespace });
+  await rootfs.prepare("looked", image);
+  await runScript(engine.client, rootfs, "looked", "rm /etc/passwd; echo mine >/etc/mine");
+  const leaving = new AbortController();
+  const seen: unknown[] = [];
+  const look = view.look(
+    { of: "looked" },
+    async (root) => {
+      seen.push((await root.list("/etc")).sort(), await root.read("/etc/mine", { maxBytes: 2 }));
+      leaving.abort();
+      seen.push(await root.list("/etc"));
+    },
+    leaving.signal,
+  );
+  await expect(look).rejects.toMatchObject({ code: "CANCELLED" });
+  expect(seen).toEqual([["mine", "motd"], { kind: "file", size: 5, data: Buffer.from("mi") }]);
+  const gone = view.look({ of: "looked" }, async () => "looked", AbortSignal.abort());
+  await expect(gone).rejects.toMatchObject({ code: "CANCELLED" });
 });
 
 test("a taken key and an unknown one say so", async () => {
