@@ -3,6 +3,7 @@ import { openDatabase } from "../db/client.ts";
 import { type Auth, openAuth } from "./auth/auth.ts";
 import { type Asking, Doorkeeper } from "./auth/doorkeeper.ts";
 import { SetupToken } from "./auth/setup-token.ts";
+import { Background } from "./background.ts";
 import { openEngine } from "./engine/containerd/engine.ts";
 import { namespaceOf } from "./engine/containerd/remove-namespace.ts";
 import type { Engine } from "./engine/port.ts";
@@ -85,6 +86,9 @@ export async function openRuntime({
     const metrics = new MetricsStore({ dir: join(settings.dataDir, "metrics"), log });
     cleanup.push(() => metrics.close());
 
+    const background = new Background(log);
+    cleanup.push(() => background.stop());
+
     const setupToken = new SetupToken(settings.dataDir);
     const auth = await openAuth({ db, settings, log, events, setupToken });
     const doorkeeper = new Doorkeeper({ db, settings, log, auth });
@@ -97,6 +101,7 @@ export async function openRuntime({
       metrics,
       events,
       log,
+      background,
       settings,
       grantsChanged,
       callLimits: new CallLimits(settings.limits),

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { Background } from "../background.ts";
 import type { EngineEvent } from "../engine/port.ts";
 import { SAMPLE_MS } from "../metrics/metrics-store.ts";
 import { asSystem, type Ctx } from "../services/context.ts";
@@ -29,7 +30,7 @@ const OOM_WAIT_MS = 200;
 /** Keeps what is wanted (rows) and what is there (engine, disk) in line: once at the start, then as time goes on. */
 export class Reconciler {
   readonly #ctx: Ctx;
-  readonly #stopped = new AbortController();
+  readonly #background: Background;
   readonly #outOfMemory = new Map<string, number>();
   readonly #expiring = new Set<string>();
   #tickers: Ticker[] = [];
@@ -37,6 +38,7 @@ export class Reconciler {
 
   constructor(ctx: Ctx) {
     this.#ctx = ctx;
+    this.#background = new Background(ctx.log);
   }
 
   /** Afterwards no operation is half-done, no sandbox stands still that should run, and nothing is without an owner. */
@@ -55,7 +57,7 @@ export class Reconciler {
     await this.#cleanLogs().catch((err) => ctx.log.warn({ err }, "old logs could not be deleted"));
     const tracked = await resumeTracking({ ctx });
     ctx.log.info({ tracked }, "processes are followed again");
-    const sampler = new Sampler(ctx, this.#stopped.signal);
+    const sampler = new Sampler(ctx, this.#background.signal);
     this.#tickers = [
       new Ticker("metrics", SAMPLE_MS, () => sampler.sample(), ctx.log),
       new Ticker("disks", DISKS_MS, () => sampler.measureDisks(), ctx.log),
@@ -70,18 +72,16 @@ export class Reconciler {
   }
 
   async stop(): Promise<void> {
-    this.#stopped.abort();
-    await Promise.all(this.#tickers.map((ticker) => ticker.stop()));
+    const ended = this.#background.stop();
+    await Promise.all([ended, ...this.#tickers.map((ticker) => ticker.stop())]);
     await this.#events;
   }
 
   async #watch(): Promise<void> {
-    const { signal } = this.#stopped;
+    const { signal } = this.#background;
     try {
       for await (const event of this.#ctx.engine.events(signal)) {
-        this.#on(event).catch((error) =>
-          this.#ctx.log.error({ err: error, event }, "an event could not be handled"),
-        );
+        this.#background.run(() => this.#on(event), "an event could not be handled", { event });
       }
     } catch (error) {
       if (!signal.aborted) this.#ctx.log.error({ err: error }, "the engine's events ended");
@@ -102,7 +102,7 @@ export class Reconciler {
         await noteOutOfMemory({ ctx: this.#ctx, input: event });
         return;
       case "sandbox-exited": {
-        await sleep(OOM_WAIT_MS, undefined, { signal: this.#stopped.signal, ref: false });
+        await sleep(OOM_WAIT_MS, undefined, { signal: this.#background.signal, ref: false });
         const { sandboxId, exitCode, at } = event;
         const outOfMemory = this.#ranOutOfMemory(sandboxId);
         await settle({
@@ -125,14 +125,15 @@ export class Reconciler {
       if (this.#expiring.has(sandboxId)) continue;
       this.#expiring.add(sandboxId);
       ctx.log.info({ sandboxId }, "the time of a sandbox is over");
-      terminate({ ctx: asSystem(ctx, teamId), input: { sandboxId } })
-        .catch((error) =>
+      const end = async (signal: AbortSignal) => {
+        await terminate({ ctx: asSystem(ctx, teamId), input: { sandboxId } }).catch((error) =>
           ctx.log.warn({ err: error, sandboxId }, "an expired sandbox could not be terminated"),
-        )
+        );
         // Not at once: a sandbox that can't be terminated now is tried again, but not every second.
-        .then(() => sleep(30_000, undefined, { signal: this.#stopped.signal, ref: false }))
-        .catch(() => undefined)
-        .finally(() => this.#expiring.delete(sandboxId));
+        await sleep(30_000, undefined, { signal, ref: false });
+        this.#expiring.delete(sandboxId);
+      };
+      this.#background.run(end, "the end of a sandbox's time could not be handled", { sandboxId });
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Db } from "../../db/client.ts";
+import type { Background } from "../background.ts";
 import { LOCAL_TEAM_ID, LOCAL_USER_ID } from "../domain/local.ts";
 import type { Role } from "../domain/roles.ts";
 import type { Engine } from "../engine/port.ts";
@@ -31,6 +32,8 @@ export type Ctx = {
   metrics: MetricsStore;
   events: EventBus;
   log: Logger;
+  /** For what goes on after its caller has its answer. */
+  background: Background;
   settings: Settings;
   /** To be called after a role, a membership, a session or a key has changed: what it allowed before ends now. */
   grantsChanged: () => Promise<void>;

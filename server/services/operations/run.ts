@@ -149,7 +149,8 @@ async function carryOut<Begun, Done, Result>({
       });
     await writeDown().catch((err) => {
       log.error({ err }, "an operation's failure could not be written down yet");
-      void writeLater(writeDown);
+      const later = (signal: AbortSignal) => writeLater(writeDown, signal);
+      ctx.background.run(later, "an operation's failure could not be written down", { operationId });
     });
     throw error;
   }
@@ -159,9 +160,9 @@ const LATER_MS = 1_000;
 const TRIES = 3_600;
 
 /** The disk may be full, or the database away. If it stays so, the next start of the server writes it. */
-async function writeLater(write: () => Promise<void>): Promise<void> {
+async function writeLater(write: () => Promise<void>, signal: AbortSignal): Promise<void> {
   for (let tries = 0; tries < TRIES; tries++) {
-    await sleep(LATER_MS, undefined, { ref: false });
+    await sleep(LATER_MS, undefined, { signal, ref: false });
     const written = await write().then(
       () => true,
       () => false,

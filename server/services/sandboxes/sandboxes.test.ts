@@ -1,6 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { Background } from "../../background.ts";
 import { ForkyardError } from "../../domain/errors.ts";
 import { newId } from "../../domain/ids.ts";
+import { silentLogger } from "../../log.ts";
+import { createCaller } from "../../trpc/root.ts";
+import { recover } from "../operations/recover.ts";
 import { eventually, type Harness, openHarness } from "../testing/harness.ts";
 
 let harness: Harness;
@@ -139,6 +144,18 @@ describe("a database that can't be written", () => {
     const [operation] = await harness.api.operations.list({ sandboxId: row.id });
     expect(operation).toMatchObject({ status: "failed" });
     expect(harness.engine.held.has(row.id)).toBe(false);
+  });
+
+  it("is not tried again once the server stops", async () => {
+    const background = new Background(silentLogger());
+    const append = harness.ctx.events.append.bind(harness.ctx.events);
+    const full = vi.spyOn(harness.ctx.events, "append").mockRejectedValue(new Error("full"));
+    full.mockImplementationOnce(append);
+    await expect(createCaller({ ...harness.ctx, background }).sandboxes.create({})).rejects.toThrow();
+    const stopped = background.stop().then(() => "stopped");
+    expect(await Promise.race([stopped, sleep(3_000)])).toBe("stopped");
+    full.mockRestore();
+    await recover({ ctx: harness.ctx });
   });
 });
 

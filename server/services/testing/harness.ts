@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
 import { openTestDatabase } from "../../../db/testing.ts";
+import { Background } from "../../background.ts";
 import { readSettings } from "../../env.ts";
 import { EventBus } from "../../events/bus.ts";
 import { silentLogger } from "../../log.ts";
@@ -39,6 +40,7 @@ export async function openHarness(): Promise<Harness> {
     metrics,
     events: new EventBus(db),
     log,
+    background: new Background(log),
     settings,
     grantsChanged: async () => {},
     actor: localActor,
@@ -49,6 +51,7 @@ export async function openHarness(): Promise<Harness> {
     engine,
     api: createCaller(ctx),
     async close() {
+      await ctx.background.stop();
       untrackAll(db);
       await output.close();
       await close();
