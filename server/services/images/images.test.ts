@@ -56,6 +56,26 @@ test("a pull that is cancelled fails with CANCELLED and leaves no row", async ()
   expect(await api.operations.cancel({ operationId: operation })).toMatchObject({ status: "failed" });
 });
 
+test("one that is cancelled between its row and its work never begins", async () => {
+  const { ctx, engine, api } = harness;
+  const db = Object.create(ctx.db, {
+    transaction: {
+      value: async (...change: Parameters<typeof ctx.db.transaction>) => {
+        const begun = await ctx.db.transaction(...change);
+        const operation = await running();
+        if (operation) void api.operations.cancel({ operationId: operation.id });
+        if (operation) await eventually(() => expect(ctx.events.sleepers).toBe(1));
+        return begun;
+      },
+    },
+  });
+  const late = createCaller({ ...ctx, db });
+  await expect(late.images.pull({ reference: "team/app:1" })).rejects.toMatchObject({
+    cause: { code: "CANCELLED" },
+  });
+  expect(engine.calls).toEqual([]);
+});
+
 test("what can't be stopped in the middle isn't cancelled", async () => {
   const { api, engine } = harness;
   let go = () => {};

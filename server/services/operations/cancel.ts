@@ -11,7 +11,6 @@ import { requireOperation } from "./require.ts";
 import { operationEvent } from "./run.ts";
 
 const END_WITHIN_MS = 30_000;
-const SHORTLY_MS = 20;
 
 /**
  * Stops an operation and waits for its end: it then is failed with CANCELLED and nothing of it is left. One that has
@@ -43,11 +42,6 @@ export async function cancel({
     ctx.actor,
     operationEvent("operation.cancel-asked", row.id, row.kind, refs, { subject: row.subject }),
   );
-  const late = AbortSignal.timeout(END_WITHIN_MS);
-  let now = row;
-  // Its row may be there a moment before its work is.
-  while (!cancelWork(row.id) && now.status === "running" && !late.aborted) {
-    now = await untilEnded(ctx, row.id, AbortSignal.timeout(SHORTLY_MS));
-  }
-  return presentOperation(await untilEnded(ctx, row.id, late));
+  cancelWork(row.id);
+  return presentOperation(await untilEnded(ctx, row.id, AbortSignal.timeout(END_WITHIN_MS)));
 }

@@ -1,29 +1,21 @@
-import { ForkyardError, isForkyardError } from "../../domain/errors.ts";
-
-/** Of the work that this server does now. */
+/** Of the operations that this server does now. */
 const underWay = new Map<string, AbortController>();
 
-/** Runs `work` so that `cancelWork` stops it. However it then ends early, it ends with CANCELLED. */
+/** Does an operation so that `cancelWork` aborts `signal`. To be called before the operation is on record. */
 export async function whileCancellable<T>(
   operationId: string,
-  subject: string,
-  work: (signal: AbortSignal) => Promise<T>,
+  run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
   underWay.set(operationId, controller);
   try {
-    return await work(controller.signal);
-  } catch (error) {
-    if (!controller.signal.aborted || (isForkyardError(error) && error.code === "CANCELLED")) throw error;
-    throw new ForkyardError("CANCELLED", `The work on ${subject} was cancelled`, { cause: error });
+    return await run(controller.signal);
   } finally {
     underWay.delete(operationId);
   }
 }
 
-/** Tells the work of that operation to stop. False if there is none (any more). */
-export function cancelWork(operationId: string): boolean {
-  const controller = underWay.get(operationId);
-  controller?.abort();
-  return controller !== undefined;
+/** Tells the work of that operation to stop, if there is any. */
+export function cancelWork(operationId: string): void {
+  underWay.get(operationId)?.abort();
 }

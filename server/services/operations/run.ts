@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import type { Tx } from "../../../db/client.ts";
 import { type OperationRow, operations } from "../../../db/schema/index.ts";
-import { type Failure, ForkyardError, toFailure } from "../../domain/errors.ts";
+import { type Failure, ForkyardError, isForkyardError, toFailure } from "../../domain/errors.ts";
 import { newId } from "../../domain/ids.ts";
 import type { OperationKind } from "../../domain/schemas/misc.ts";
 import type { StepUpdate } from "../../engine/port.ts";
@@ -61,34 +61,36 @@ export async function runOperation<Begun, Done, Result>({
   }
   const plan = await prepare();
   const operationId = newId("operation");
-  const begun = await transact(ctx, async (tx, emit) => {
-    const inserted = await tx
-      .insert(operations)
-      .values({
-        id: operationId,
-        teamId: ctx.actor.teamId,
-        kind,
-        status: "running",
-        subject: plan.subject,
-        ...plan.refs,
-        requestId: requestId ?? null,
-        inputHash,
-        createdBy: ctx.actor.userId,
-      })
-      .onConflictDoNothing({ target: [operations.teamId, operations.kind, operations.requestId] })
-      .returning({ id: operations.id });
-    if (inserted.length === 0) return null;
-    emit(operationEvent("operation.started", operationId, kind, plan.refs, { subject: plan.subject }));
-    return { value: await plan.begin(tx, emit) };
-  });
-  if (begun === null) {
-    const answer = await join();
-    if (answer !== undefined) return answer;
-    throw new ForkyardError("CONFLICT", `Request ${requestId} can't be joined`, {
-      hint: "Use another requestId.",
+  return whileCancellable(operationId, async (signal) => {
+    const begun = await transact(ctx, async (tx, emit) => {
+      const inserted = await tx
+        .insert(operations)
+        .values({
+          id: operationId,
+          teamId: ctx.actor.teamId,
+          kind,
+          status: "running",
+          subject: plan.subject,
+          ...plan.refs,
+          requestId: requestId ?? null,
+          inputHash,
+          createdBy: ctx.actor.userId,
+        })
+        .onConflictDoNothing({ target: [operations.teamId, operations.kind, operations.requestId] })
+        .returning({ id: operations.id });
+      if (inserted.length === 0) return null;
+      emit(operationEvent("operation.started", operationId, kind, plan.refs, { subject: plan.subject }));
+      return { value: await plan.begin(tx, emit) };
     });
-  }
-  return carryOut({ ctx, kind, operationId, plan, begun: begun.value });
+    if (begun === null) {
+      const answer = await join();
+      if (answer !== undefined) return answer;
+      throw new ForkyardError("CONFLICT", `Request ${requestId} can't be joined`, {
+        hint: "Use another requestId.",
+      });
+    }
+    return carryOut({ ctx, kind, operationId, plan, begun: begun.value, signal });
+  });
 }
 
 async function carryOut<Begun, Done, Result>({
@@ -97,12 +99,14 @@ async function carryOut<Begun, Done, Result>({
   operationId,
   plan,
   begun,
+  signal,
 }: {
   ctx: Ctx;
   kind: OperationKind;
   operationId: string;
   plan: OperationPlan<Begun, Done, Result>;
   begun: Begun;
+  signal: AbortSignal;
 }): Promise<Result> {
   const progress = new ProgressWriter(async (update) => {
     await transact(ctx, async (tx, emit) => {
@@ -117,9 +121,7 @@ async function carryOut<Begun, Done, Result>({
   }, ctx.log);
   const log = ctx.log.child({ operationId, kind, subject: plan.subject });
   try {
-    const done = await whileCancellable(operationId, plan.subject, (signal) =>
-      plan.work(begun, { onStep: (update) => progress.report(update), signal }),
-    );
+    const done = await work(plan, begun, { onStep: (update) => progress.report(update), signal });
     await progress.close();
     const answer = await transact(ctx, async (tx, emit) => {
       const result = await plan.succeed(tx, emit, begun, done);
@@ -153,6 +155,22 @@ async function carryOut<Begun, Done, Result>({
       ctx.background.run(later, "an operation's failure could not be written down", { operationId });
     });
     throw error;
+  }
+}
+
+/** However it ends early once `signal` has aborted, it ends with CANCELLED. */
+async function work<Begun, Done>(
+  plan: OperationPlan<Begun, Done, unknown>,
+  begun: Begun,
+  tools: { onStep(update: StepUpdate): void; signal: AbortSignal },
+): Promise<Done> {
+  const { signal } = tools;
+  try {
+    signal.throwIfAborted();
+    return await plan.work(begun, tools);
+  } catch (error) {
+    if (!signal.aborted || (isForkyardError(error) && error.code === "CANCELLED")) throw error;
+    throw new ForkyardError("CANCELLED", `The work on ${plan.subject} was cancelled`, { cause: error });
   }
 }
 
