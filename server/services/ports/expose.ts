@@ -3,7 +3,7 @@ import { ports } from "../../../db/schema/index.ts";
 import { ForkyardError } from "../../domain/errors.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
-import { requireSandbox, requireStatus } from "../sandboxes/require.ts";
+import { lockSandbox, requireStatus } from "../sandboxes/require.ts";
 import { transact } from "../transact.ts";
 import { listeningPorts } from "./listening.ts";
 import { type ExposedPort, presentPort } from "./present.ts";
@@ -20,7 +20,7 @@ export async function expose({
 }): Promise<ExposedPort> {
   authorize(ctx, "write");
   const { sandbox, visibility } = await transact(ctx, async (tx, emit) => {
-    const row = await requireSandbox(ctx, sandboxId, tx);
+    const row = await lockSandbox(ctx, sandboxId, tx);
     requireStatus(row, ["creating", "running", "paused"], "its ports can't be exposed");
     const added = await tx
       .insert(ports)

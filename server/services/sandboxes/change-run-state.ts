@@ -10,7 +10,7 @@ import { transact } from "../transact.ts";
 import { sandboxEvent } from "./event.ts";
 import { exclusively } from "./lock.ts";
 import { presentSandbox } from "./present.ts";
-import { requireSandbox, requireStatus } from "./require.ts";
+import { lockSandbox, requireSandbox, requireStatus } from "./require.ts";
 
 type Change = {
   kind: "sandbox.pause" | "sandbox.resume";
@@ -59,7 +59,7 @@ export async function changeRunState(ctx: Ctx, sandboxId: string, change: Change
 /** Written while the sandbox is still ours alone, so that whoever is next in the queue sees the new status. */
 async function settleStatus(ctx: Ctx, sandboxId: string, { from, to }: Change): Promise<void> {
   await transact(ctx, async (tx, emit) => {
-    const row = await requireSandbox(ctx, sandboxId, tx);
+    const row = await lockSandbox(ctx, sandboxId, tx);
     if (row.status !== from) {
       throw new ForkyardError(
         "CONFLICT",

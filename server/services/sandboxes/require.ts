@@ -7,11 +7,20 @@ import type { Ctx } from "../context.ts";
 
 /** NOT_FOUND if there is none of that id in the actor's team. `db` may be a transaction. */
 export async function requireSandbox(ctx: Ctx, sandboxId: string, db: Db = ctx.db): Promise<SandboxRow> {
-  const [row] = await db
-    .select()
-    .from(sandboxes)
-    .where(and(eq(sandboxes.id, sandboxId), eq(sandboxes.teamId, ctx.actor.teamId)));
-  if (row) return row;
+  const [row] = await db.select().from(sandboxes).where(inTeam(ctx, sandboxId));
+  return row ?? notFound(sandboxId);
+}
+
+/** The same, and nobody else changes the row until the transaction's end. */
+export async function lockSandbox(ctx: Ctx, sandboxId: string, tx: Db): Promise<SandboxRow> {
+  const [row] = await tx.select().from(sandboxes).where(inTeam(ctx, sandboxId)).for("update");
+  return row ?? notFound(sandboxId);
+}
+
+const inTeam = (ctx: Ctx, sandboxId: string) =>
+  and(eq(sandboxes.id, sandboxId), eq(sandboxes.teamId, ctx.actor.teamId));
+
+function notFound(sandboxId: string): never {
   throw new ForkyardError("NOT_FOUND", `Sandbox ${sandboxId} does not exist`, {
     hint: "sandboxes.list shows those that do.",
   });

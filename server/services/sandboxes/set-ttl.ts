@@ -7,7 +7,7 @@ import { transact } from "../transact.ts";
 import { sandboxEvent } from "./event.ts";
 import { expiry } from "./expiry.ts";
 import { presentSandbox } from "./present.ts";
-import { requireSandbox, requireStatus } from "./require.ts";
+import { lockSandbox, requireStatus } from "./require.ts";
 
 /** From now on, so many seconds; 0 or less: for ever. */
 export async function setTtl({
@@ -19,7 +19,7 @@ export async function setTtl({
 }): Promise<Sandbox> {
   authorize(ctx, "write");
   return transact(ctx, async (tx, emit) => {
-    const row = await requireSandbox(ctx, input.sandboxId, tx);
+    const row = await lockSandbox(ctx, input.sandboxId, tx);
     requireStatus(row, ["creating", "running", "paused", "failed"], "its time limit can't be set");
     const limit = expiry(input.ttlSeconds, new Date());
     await tx.update(sandboxes).set(limit).where(eq(sandboxes.id, row.id));

@@ -37,7 +37,8 @@ export async function settle({
       const [row] = await tx
         .select()
         .from(sandboxes)
-        .where(and(eq(sandboxes.id, sandboxId), inArray(sandboxes.status, ["running", "paused"])));
+        .where(and(eq(sandboxes.id, sandboxId), inArray(sandboxes.status, ["running", "paused"])))
+        .for("update");
       if (!row) return false;
       const failure = failureOf(row, how);
       await tx
