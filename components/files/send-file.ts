@@ -1,3 +1,5 @@
+import type { Failure } from "@/server/domain/errors";
+
 export type Sent = { ok: true } | { ok: false; exists: boolean; message: string };
 
 /**
@@ -25,15 +27,11 @@ export function sendFile(
 
 function outcome({ status, responseText }: XMLHttpRequest): Sent {
   if (status === 200) return { ok: true };
-  const message = messageOf(responseText);
-  return { ok: false, exists: status === 409 && message.includes("is there already"), message };
-}
-
-function messageOf(text: string): string {
   try {
-    const { error } = JSON.parse(text) as { error: { message: string; hint: string | null } };
-    return error.hint ? `${error.message}. ${error.hint}` : error.message;
+    const { error } = JSON.parse(responseText) as { error: Failure };
+    const message = error.hint ? `${error.message}. ${error.hint}` : error.message;
+    return { ok: false, exists: error.code === "ALREADY_EXISTS", message };
   } catch {
-    return "The server gave no reason.";
+    return { ok: false, exists: false, message: "The server gave no reason." };
   }
 }

@@ -6,6 +6,7 @@ export const ERROR_CODES = [
   "INVALID_INPUT", // the request itself is wrong; the message names the field
   "NOT_FOUND", // the id is unknown, or belongs to another team
   "CONFLICT", // the thing is in a state that forbids this now
+  "ALREADY_EXISTS", // what is to be made is there; nothing was replaced
   "IN_USE", // something still depends on the thing
   "UNAUTHENTICATED", // nobody is signed in, or the key is not valid
   "FORBIDDEN",

@@ -334,7 +334,7 @@ export interface SandboxFiles {
     path: Buffer,
     options: FileOptions & { offset: number; length: number },
   ): Promise<{ entry: FileEntry; data: AsyncGenerator<Buffer> }>;
-  /** What is there is replaced at the end, whole or not at all. CONFLICT unless it is as `expect` has it ("nothing": absent). */
+  /** Replaces the file atomically. CONFLICT unless it currently matches `expect`; ALREADY_EXISTS where that is "nothing". */
   write(
     path: Buffer,
     data: AsyncIterable<Buffer>,

@@ -194,7 +194,11 @@ describe.each<Build>(["sandbox-init-checked", "sandbox-init"])("files through %s
 
     it("doesn't overwrite what somebody else has changed, made or deleted", async () => {
       const { version } = await write(at("f"), pieces(bytes("mine")), "nothing");
-      await expect(write(at("f"), pieces(bytes("x")), "nothing")).rejects.toMatchObject({ code: "CONFLICT" });
+      await expect(write(at("f"), pieces(bytes("x")), "nothing")).rejects.toMatchObject({
+        code: "ALREADY_EXISTS",
+      });
+      const within = write(at("f/g"), pieces(bytes("x")), "nothing");
+      await expect(within).rejects.toMatchObject({ code: "CONFLICT" });
       writeFileSync(join(top, "f"), "their");
       await expect(write(at("f"), pieces(bytes("x")), version)).rejects.toMatchObject({ code: "CONFLICT" });
       expect(readFileSync(join(top, "f"), "utf8")).toBe("their");

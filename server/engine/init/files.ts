@@ -78,9 +78,21 @@ export class InitFiles implements Omit<SandboxFiles, "changes"> {
       // A refusal ends the sending early; otherwise the answer comes after it.
       await Promise.race([link.send(data), answer]);
       return entryOf(await answer, path);
+    } catch (error) {
+      // sandbox-init has one code for everything that stands in the way.
+      const refused = expect === "nothing" && isForkyardError(error) && error.code === "CONFLICT";
+      if (!refused || !(await this.#exists(path, signal))) throw error;
+      throw new ForkyardError("ALREADY_EXISTS", error.message, { cause: error });
     } finally {
       link.close();
     }
+  }
+
+  #exists(path: Buffer, signal: AbortSignal): Promise<boolean> {
+    return this.stat(path, { signal }).then(
+      () => true,
+      () => false,
+    );
   }
 
   async makeFolder(path: Buffer, { signal }: { signal: AbortSignal }): Promise<FileEntry> {

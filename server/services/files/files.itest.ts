@@ -71,7 +71,7 @@ describe("files of a sandbox, over HTTP", () => {
     const write = (text: string, of: string | null) =>
       api.files.writeText.mutate({ sandboxId, path, text, version: of });
     await expect(write("x", version)).rejects.toEqual(failing("CONFLICT", /changed meanwhile/));
-    await expect(write("x", null)).rejects.toEqual(failing("CONFLICT", /there already/));
+    await expect(write("x", null)).rejects.toEqual(failing("ALREADY_EXISTS", /there already/));
     expect((await api.files.readText.query({ sandboxId, path })).text).toBe("theirs\n");
   });
 
@@ -155,7 +155,7 @@ describe("files of a sandbox, over HTTP", () => {
     expect((await put("/srv/once", "1")).status).toBe(200);
     const refused = await put("/srv/once", Buffer.alloc(4 * MIB));
     expect(refused.status).toBe(409);
-    expect(((await refused.json()) as { error: { code: string } }).error.code).toBe("CONFLICT");
+    expect(((await refused.json()) as { error: { code: string } }).error.code).toBe("ALREADY_EXISTS");
     expect(await (await ask(url("content", "/srv/once"))).text()).toBe("1");
 
     await run(api, sandboxId, "mkdir /srv/broken");

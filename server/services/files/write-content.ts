@@ -5,7 +5,7 @@ import { recordFile } from "./event.ts";
 import { bytesOf, openFiles } from "./open.ts";
 import { presentEntry } from "./present.ts";
 
-/** Writes a file of any size as it comes; it is there when all of it is. CONFLICT if it is there and may not be replaced. */
+/** Writes a file of any size as it comes; it is there when all of it is. ALREADY_EXISTS if it may not be replaced. */
 export async function writeContent({
   ctx,
   input,

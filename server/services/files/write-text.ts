@@ -6,7 +6,7 @@ import { recordFile } from "./event.ts";
 import { bytesOf, openFiles, within } from "./open.ts";
 import { parseVersion, presentEntry } from "./present.ts";
 
-/** Saves a small text file. CONFLICT if it isn't any more what was edited, or is there already and should be new. */
+/** Saves a small text file. CONFLICT if it isn't any more what was edited, ALREADY_EXISTS if it should be new. */
 export async function writeText({
   ctx,
   input,

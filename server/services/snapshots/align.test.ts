@@ -1,4 +1,6 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { snapshots } from "../../../db/schema/index.ts";
 import { ForkyardError } from "../../domain/errors.ts";
 import { type Harness, openHarness } from "../testing/harness.ts";
 import { align } from "./align.ts";
@@ -29,6 +31,9 @@ it("tells that files are gone, and takes them as they were when they are there a
   harness.engine.snapshotsHeld.clear(); // a disk that isn't mounted yet
   expect(await look()).toMatchObject({ lost: [snapshotId] });
   expect(await harness.api.snapshots.get({ snapshotId })).toMatchObject({ status: "failed" });
+  // Also after it was said in other words.
+  const failure = { code: "NOT_FOUND", message: "It is not there", hint: null } as const;
+  await harness.ctx.db.update(snapshots).set({ failure }).where(eq(snapshots.id, snapshotId));
   harness.engine.snapshotsHeld.set(snapshotId, files);
   expect(await look()).toEqual({ removed: [], lost: [], found: [snapshotId] });
   expect(await harness.api.snapshots.get({ snapshotId })).toMatchObject({ status: "ready", failure: null });

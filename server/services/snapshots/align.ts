@@ -5,6 +5,7 @@ import { asSystem, type Ctx } from "../context.ts";
 import { transact } from "../transact.ts";
 import { snapshotEvent } from "./event.ts";
 
+/** The only failure of a snapshot with this code: deleting one that is gone succeeds. */
 const LOST: Failure = {
   code: "NOT_FOUND",
   message: "The files of this snapshot are gone from the data directory",
@@ -33,7 +34,7 @@ export async function align({
     if (row === undefined) {
       await ctx.engine.snapshots.remove(id);
       removed.push(id);
-    } else if (row.status === "failed" && row.failure?.message === LOST.message) {
+    } else if (row.status === "failed" && row.failure?.code === LOST.code) {
       await markFound(ctx, row);
       found.push(id);
     }
