@@ -64,7 +64,8 @@ export type StepUpdate = {
   parts?: StepPart[];
 };
 export type StepPart = { name: string; done: number; total: number };
-export type WorkOptions = { onStep?: (update: StepUpdate) => void; signal?: AbortSignal };
+export type StepOptions = { onStep?: (update: StepUpdate) => void };
+export type WorkOptions = StepOptions & { signal?: AbortSignal };
 
 // ---------------------------------------------------------------- images
 
@@ -174,7 +175,7 @@ export interface EngineSandboxes {
   /** Rejects when there is no answer within a few seconds. */
   metrics(id: string): Promise<SandboxMetrics>;
   /** Bytes on disk of what the sandbox has written. Walks all its files, so ask rarely. TIMEOUT if it takes too long. */
-  diskUsage(id: string): Promise<number>;
+  diskUsage(id: string, signal: AbortSignal): Promise<number>;
 }
 
 export type SandboxMetrics = {
@@ -208,9 +209,9 @@ export interface EngineSnapshots {
    * Freezes the sandbox, copies what changed, lets it run on (a sandbox that was paused stays paused).
    * When it rejects, the sandbox runs as before and nothing of the snapshot is left.
    */
-  createFilesystem(request: SnapshotRequest, options: WorkOptions): Promise<SnapshotResult>;
+  createFilesystem(request: SnapshotRequest, options: StepOptions): Promise<SnapshotResult>;
   /** The same, with the memory of all processes: one instant for both. */
-  createMemory(request: SnapshotRequest, options: WorkOptions): Promise<SnapshotResult>;
+  createMemory(request: SnapshotRequest, options: StepOptions): Promise<SnapshotResult>;
   remove(snapshotId: string): Promise<{ freedBytes: number }>;
   /** Ids of all snapshots held, whole or half. */
   list(): Promise<string[]>;

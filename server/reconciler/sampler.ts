@@ -53,16 +53,11 @@ export class Sampler {
 
   /** null when it fails, or when the server stops meanwhile. */
   async #diskUsage(sandboxId: string): Promise<number | null> {
-    const { promise: stopped, resolve } = Promise.withResolvers<null>();
-    const stop = () => resolve(null);
-    this.#signal.addEventListener("abort", stop, { once: true });
     try {
-      return await Promise.race([this.#ctx.engine.sandboxes.diskUsage(sandboxId), stopped]);
+      return await this.#ctx.engine.sandboxes.diskUsage(sandboxId, this.#signal);
     } catch (error) {
       this.#ctx.log.debug({ err: error, sandboxId }, "a sandbox's files could not be counted");
       return null;
-    } finally {
-      this.#signal.removeEventListener("abort", stop);
     }
   }
 

@@ -5,6 +5,7 @@ import { ForkyardError } from "../domain/errors.ts";
 import { newId } from "../domain/ids.ts";
 import { LOCAL_TEAM_ID } from "../domain/local.ts";
 import type { ForkyardEvent } from "../domain/schemas/misc.ts";
+import { createCaller } from "../trpc/root.ts";
 import { prune } from "./system/prune.ts";
 import { eventually, type Harness, openHarness } from "./testing/harness.ts";
 
@@ -162,7 +163,8 @@ describe("operations and events", () => {
       endedAt: expect.any(String),
     });
     const told: ForkyardEvent[] = [];
-    const stream = await harness.api.events.subscribe({ sinceSequence: since });
+    const { signal } = new AbortController();
+    const stream = await createCaller(harness.ctx, { signal }).events.subscribe({ sinceSequence: since });
     for await (const [, data] of stream as AsyncIterable<[string, ForkyardEvent]>) {
       told.push(data);
       if (data.type === "operation.succeeded") break;

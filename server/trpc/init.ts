@@ -10,6 +10,12 @@ const t = initTRPC.context<Ctx>().create({
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
+/** A subscription's signal; without one it would never end. There always is one over a socket. */
+export function requireSignal(signal: AbortSignal | undefined): AbortSignal {
+  if (signal) return signal;
+  throw new Error("A subscription needs a signal");
+}
+
 /** Every procedure: what a service throws leaves as one kind of error. */
 export const procedure = t.procedure.use(async ({ next, ctx, path }) => {
   try {

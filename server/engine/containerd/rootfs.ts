@@ -54,7 +54,7 @@ export type RootfsStore = {
   stat(key: string): Promise<RootfsInfo | null>;
   /** Ours only: no image layers, nor what was removed but is still beneath others. */
   list(): Promise<RootfsInfo[]>;
-  usage(key: string): Promise<RootfsUsage>;
+  usage(key: string, signal?: AbortSignal): Promise<RootfsUsage>;
   /** How many layers lie beneath and including this one, the image's too. */
   depth(key: string): Promise<number>;
   /**
@@ -95,8 +95,8 @@ export function openRootfsStore(
     return upperOf(key, await mounts(key));
   }
 
-  async function usage(key: string): Promise<RootfsUsage> {
-    const { size, inodes } = await snapshots.usage({ snapshotter, key });
+  async function usage(key: string, signal?: AbortSignal): Promise<RootfsUsage> {
+    const { size, inodes } = await snapshots.usage({ snapshotter, key }, signal && { signal });
     return { bytes: Number(size), inodes: Number(inodes) };
   }
 

@@ -207,10 +207,11 @@ print(ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_uint)(page)(page + 512))
 
 test("what goes over the network and what is written to disk is counted", async () => {
   const { engine } = whole;
+  const { signal } = new AbortController();
   await engine.sandboxes.create(sandboxSpec("counted"), {});
   const [before, empty] = [
     await engine.sandboxes.metrics("counted"),
-    await engine.sandboxes.diskUsage("counted"),
+    await engine.sandboxes.diskUsage("counted", signal),
   ];
   expect(before.network).toEqual({ rxBytes: expect.any(Number), txBytes: expect.any(Number) });
   // Nobody need answer: what is sent is counted.
@@ -221,7 +222,8 @@ test("what goes over the network and what is written to disk is counted", async 
   await expect
     .poll(async () => (await engine.sandboxes.metrics("counted")).network!.txBytes, { timeout: 30_000 })
     .toBeGreaterThan(before.network!.txBytes + 50_000);
-  expect((await engine.sandboxes.diskUsage("counted")) - empty).toBeGreaterThan(2_900_000);
+  expect((await engine.sandboxes.diskUsage("counted", signal)) - empty).toBeGreaterThan(2_900_000);
+  await expect(engine.sandboxes.diskUsage("counted", AbortSignal.abort())).rejects.toThrow();
   await engine.sandboxes.create(sandboxSpec("alone", { network: "none" }), {});
   expect((await engine.sandboxes.metrics("alone")).network).toBeNull();
   await engine.sandboxes.remove("counted");

@@ -144,9 +144,9 @@ export function openSandboxes(parts: Parts): EngineSandboxes {
       throw new ForkyardError("UNAVAILABLE", `containerd has no metrics of ${id} now.`);
     },
 
-    async diskUsage(id) {
+    async diskUsage(id, signal) {
       layout.sandbox(id);
-      return (await parts.rootfs.usage(id)).bytes;
+      return (await parts.rootfs.usage(id, signal)).bytes;
     },
   };
 }

@@ -2,7 +2,7 @@ import { mkdir, open, rm, writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ForkyardError } from "../../domain/errors.ts";
 import { checksumFiles, writeManifest } from "../checkpoint/manifest.ts";
-import type { SnapshotRequest, SnapshotResult, StepUpdate, WorkOptions } from "../port.ts";
+import type { SnapshotRequest, SnapshotResult, StepOptions, StepUpdate } from "../port.ts";
 import type { Capture } from "./capture.ts";
 import { type Dump, prepareDump } from "./dump.ts";
 import { Status } from "./gen/containerd/types/task_pb.js";
@@ -22,7 +22,7 @@ export async function createSnapshot(
   parts: Parts,
   kind: Kind,
   request: SnapshotRequest,
-  options: WorkOptions,
+  options: StepOptions,
 ): Promise<SnapshotResult> {
   const { client, layout, host } = parts;
   const { sandboxId, snapshotId } = request;
@@ -50,7 +50,7 @@ export async function createSnapshot(
   try {
     frozenMs = await frozen(parts, sandboxId, before === Status.PAUSED, report, async () => {
       await Promise.all([copySmall(source.hosts, paths.hosts), copySmall(source.hostname, paths.hostname)]);
-      times = await captureAll(dump, capture, report, options.signal);
+      times = await captureAll(dump, capture, report);
     });
     parts.log.info({ snapshotId, kind, frozenMs, ...times }, "a sandbox was captured");
   } catch (error) {
@@ -145,15 +145,10 @@ async function thaw(parts: Parts, id: string): Promise<void> {
 type Times = { dumpMs: number; copyMs: number };
 
 /** Dump and copy at the same time if that is safe: the sandbox waits for the longer of the two. */
-async function captureAll(
-  dump: Dump | null,
-  capture: Capture,
-  report: Report,
-  signal: AbortSignal | undefined,
-): Promise<Times> {
+async function captureAll(dump: Dump | null, capture: Capture, report: Report): Promise<Times> {
   if (!dump) {
     report("copying files", 0.3);
-    return { dumpMs: 0, copyMs: await timed(capture.copy(signal)) };
+    return { dumpMs: 0, copyMs: await timed(capture.copy()) };
   }
   report("dumping memory", 0.3);
   const onBytes = (bytes: number) =>
@@ -161,10 +156,10 @@ async function captureAll(
   if (!dump.filesStandStill) {
     const dumpMs = await timed(dump.run(onBytes));
     report("copying files", 0.7);
-    return { dumpMs, copyMs: await timed(capture.copy(signal)) };
+    return { dumpMs, copyMs: await timed(capture.copy()) };
   }
   const give = new AbortController();
-  const copying = timed(capture.copy(signal ? AbortSignal.any([signal, give.signal]) : give.signal));
+  const copying = timed(capture.copy(give.signal));
   copying.catch(() => {});
   let dumpMs: number;
   try {

@@ -11,11 +11,11 @@ import type { Ctx } from "../context.ts";
 export async function subscribe({
   ctx,
   input,
-  signal = new AbortController().signal,
+  signal,
 }: {
   ctx: Ctx;
   input: z.output<typeof subscribeInput>;
-  signal?: AbortSignal | undefined;
+  signal: AbortSignal;
 }): Promise<AsyncGenerator<ForkyardEvent, void, void>> {
   authorize(ctx, "read");
   const { teamId } = ctx.actor;

@@ -5,10 +5,10 @@ import { onMark } from "./marks.ts";
 /** Tells that one's own inbox was marked, in whichever browser, until `signal` aborts: how often since it began. */
 export async function* follow({
   ctx,
-  signal = new AbortController().signal,
+  signal,
 }: {
   ctx: Ctx;
-  signal?: AbortSignal | undefined;
+  signal: AbortSignal;
 }): AsyncGenerator<number, void, void> {
   authorize(ctx, "read");
   let marks = 0;

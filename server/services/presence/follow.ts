@@ -9,11 +9,11 @@ import { presenceOf } from "./of.ts";
 export async function* follow({
   ctx,
   input: { tab, place },
-  signal = new AbortController().signal,
+  signal,
 }: {
   ctx: Ctx;
   input: z.output<typeof presenceInput>;
-  signal?: AbortSignal | undefined;
+  signal: AbortSignal;
 }): AsyncGenerator<PresentTab[], void, void> {
   authorize(ctx, "read");
   const presence = presenceOf(ctx);

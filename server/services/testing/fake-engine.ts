@@ -10,6 +10,7 @@ import type {
   SandboxSpec,
   SnapshotRequest,
   SnapshotResult,
+  StepOptions,
   WorkOptions,
 } from "../../engine/port.ts";
 import { FakeImages } from "./fake-images.ts";
@@ -100,13 +101,13 @@ export class FakeEngine implements Engine {
       this.#get(id);
       return this.metricsOf(id);
     },
-    diskUsage: async (id: string) => this.#get(id).processes.size * 4096,
+    diskUsage: async (id: string, _signal: AbortSignal) => this.#get(id).processes.size * 4096,
   };
 
   readonly snapshots = {
-    createFilesystem: (request: SnapshotRequest, options: WorkOptions) =>
+    createFilesystem: (request: SnapshotRequest, options: StepOptions) =>
       this.#capture(request, options, false),
-    createMemory: (request: SnapshotRequest, options: WorkOptions) => this.#capture(request, options, true),
+    createMemory: (request: SnapshotRequest, options: StepOptions) => this.#capture(request, options, true),
     remove: async (id: string) => {
       await this.#call("delete", id);
       return { freedBytes: this.snapshotsHeld.delete(id) ? 4096 : 0 };
@@ -141,7 +142,7 @@ export class FakeEngine implements Engine {
 
   async #capture(
     { sandboxId, snapshotId }: SnapshotRequest,
-    { onStep }: WorkOptions,
+    { onStep }: StepOptions,
     memory: boolean,
   ): Promise<SnapshotResult> {
     onStep?.({ step: "dumping memory", progress: 0.5, detail: "1 MB" });

@@ -10,7 +10,7 @@ import { head } from "../../services/events/head.ts";
 import { list } from "../../services/events/list.ts";
 import { people } from "../../services/events/people.ts";
 import { subscribe } from "../../services/events/subscribe.ts";
-import { procedure, router } from "../init.ts";
+import { procedure, requireSignal, router } from "../init.ts";
 
 export const eventsRouter = router({
   list: procedure
@@ -23,7 +23,7 @@ export const eventsRouter = router({
   subscribe: procedure
     .input(subscribeInput)
     .subscription(async ({ ctx, input, signal }) =>
-      trackedBySequence(await subscribe({ ctx, input, signal })),
+      trackedBySequence(await subscribe({ ctx, input, signal: requireSignal(signal) })),
     ),
 });
 

@@ -2,11 +2,11 @@ import { inboxOutput, markReadInput, unreadOutput } from "../../domain/schemas/c
 import { follow } from "../../services/inbox/follow.ts";
 import { list } from "../../services/inbox/list.ts";
 import { markRead } from "../../services/inbox/mark-read.ts";
-import { procedure, router } from "../init.ts";
+import { procedure, requireSignal, router } from "../init.ts";
 
 export const inboxRouter = router({
   list: procedure.output(inboxOutput).query(({ ctx }) => list({ ctx })),
-  follow: procedure.subscription(({ ctx, signal }) => follow({ ctx, signal })),
+  follow: procedure.subscription(({ ctx, signal }) => follow({ ctx, signal: requireSignal(signal) })),
   markRead: procedure
     .input(markReadInput)
     .output(unreadOutput)
