@@ -1,4 +1,5 @@
 import { ForkyardError, isForkyardError, toFailure } from "./domain/errors.ts";
+import { failureText } from "./domain/failure-text.ts";
 import { isLoopback, readSettings, type Settings } from "./env.ts";
 import { lockDataDir } from "./lock.ts";
 import { createLogger, type Logger } from "./log.ts";
@@ -20,11 +21,8 @@ try {
   await start(settings, log);
 } catch (error) {
   await end();
-  const { message, hint } = toFailure(error);
   if (!isForkyardError(error)) console.error(error);
-  process.stderr.write(
-    `Forkyard can't start: ${message}${/[.!?]$/.test(message) ? "" : "."} ${hint ?? ""}\n`,
-  );
+  process.stderr.write(`Forkyard can't start: ${failureText(toFailure(error))}\n`);
   process.exit(1);
 }
 

@@ -1,3 +1,4 @@
+import { failureText } from "@/components/trpc/failure-text";
 import type { Failure } from "@/server/domain/errors";
 
 const WORDS: Record<string, string> = {
@@ -43,6 +44,5 @@ function failed(failure: Failure): Error {
 export function wordsOf(error: unknown): string {
   const failure = (error as { data?: { forkyard?: Failure } }).data?.forkyard;
   if (!failure) return error instanceof Error ? error.message : String(error);
-  const sentence = /[.!?]$/.test(failure.message) ? failure.message : `${failure.message}.`;
-  return failure.hint ? `${sentence} ${failure.hint}` : sentence;
+  return failureText(failure);
 }

@@ -1,3 +1,4 @@
+import { failureText } from "@/components/trpc/failure-text";
 import type { Failure } from "@/server/domain/errors";
 
 export type Sent = { ok: true } | { ok: false; exists: boolean; message: string };
@@ -29,8 +30,7 @@ function outcome({ status, responseText }: XMLHttpRequest): Sent {
   if (status === 200) return { ok: true };
   try {
     const { error } = JSON.parse(responseText) as { error: Failure };
-    const message = error.hint ? `${error.message}. ${error.hint}` : error.message;
-    return { ok: false, exists: error.code === "ALREADY_EXISTS", message };
+    return { ok: false, exists: error.code === "ALREADY_EXISTS", message: failureText(error) };
   } catch {
     return { ok: false, exists: false, message: "The server gave no reason." };
   }

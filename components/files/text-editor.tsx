@@ -3,6 +3,7 @@ import { type KeyboardEvent, useMemo, useState } from "react";
 import { useMay } from "@/components/account/use-me";
 import { useTRPCClient } from "@/components/trpc/context";
 import { failureOf } from "@/components/trpc/failure";
+import { asSentence } from "@/components/trpc/failure-text";
 import { Button } from "@/components/ui/button";
 import { Textarea } from "@/components/ui/textarea";
 import type { Base } from "./drafts";
@@ -82,7 +83,7 @@ export function TextEditor(props: {
       />
       {problem ? (
         <div role="alert" className="flex flex-wrap items-center gap-2 border-t px-3 py-2 text-sm">
-          <span className="min-w-0 flex-1">Not saved: {problem.message}.</span>
+          <span className="min-w-0 flex-1">Not saved: {asSentence(problem.message)}</span>
           {problem.conflict ? (
             <Button
               size="sm"

@@ -2,6 +2,7 @@
 import { useCallback, useSyncExternalStore } from "react";
 import { useTRPCClient } from "@/components/trpc/context";
 import { failureOf } from "@/components/trpc/failure";
+import { failureText } from "@/components/trpc/failure-text";
 import { plural } from "@/components/ui/format";
 import { guardPage } from "@/components/ui/guard-page";
 import { toast } from "@/components/ui/toast";
@@ -50,14 +51,9 @@ export function useUpload(sandboxId: string, onEnd: () => void) {
       url: urls.content,
       makeFolder: (path) => makeSure(client, sandboxId, path),
       send: sendFile,
-      explain: told,
+      explain: (error) => failureText(failureOf(error)),
       onEnd,
     });
-}
-
-function told(error: unknown): string {
-  const { message, hint } = failureOf(error);
-  return hint ? `${message}. ${hint}` : message;
 }
 
 /** Makes a folder unless it is there: into one that is there the files are put beside the others. */

@@ -3,6 +3,7 @@ import { SquareTerminal, X } from "lucide-react";
 import { useState } from "react";
 import { Link } from "@/components/shell/team-navigation";
 import { TerminalLazy } from "@/components/terminal/terminal-lazy";
+import { asSentence } from "@/components/trpc/failure-text";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -50,7 +51,8 @@ export function ProcessPanel({ process, onClose }: { process: Process; onClose: 
       </div>
       {process.failure ? (
         <p role="alert" className="border-b bg-destructive/8 px-3 py-1.5 text-xs">
-          {process.failure.message} <span className="text-muted-foreground">{process.failure.hint}</span>
+          {asSentence(process.failure.message)}{" "}
+          <span className="text-muted-foreground">{process.failure.hint}</span>
         </p>
       ) : null}
       <Tabs value={view} onValueChange={setView} className="min-h-0 flex-1">

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { PlainHttpField } from "@/components/image/plain-http-field";
 import { useTRPCClient } from "@/components/trpc/context";
 import { failureOf } from "@/components/trpc/failure";
+import { failureText } from "@/components/trpc/failure-text";
 import { Button } from "@/components/ui/button";
 import {
   Dialog,
@@ -60,8 +61,7 @@ function RegistryForm({ registry, onDone }: { registry: Registry | null; onDone:
       await client.registries.save.mutate({ host, username, plainHttp, ...secret });
       onDone();
     } catch (error) {
-      const { message, hint } = failureOf(error);
-      setProblem(hint ? `${message}. ${hint}` : message);
+      setProblem(failureText(failureOf(error)));
     } finally {
       setBusy(false);
     }

@@ -2,24 +2,16 @@
 import { useCallback, useRef, useState } from "react";
 import { toast } from "@/components/ui/toast";
 import { failureOf } from "./failure";
+import { failureText } from "./failure-text";
 
 /** Shows what went wrong: `title` says what was tried, below it why, and what to do. */
 export function toastFailure(title: string, error: unknown, id?: string | number): void {
-  const { message, hint } = failureOf(error);
-  toast.error(title, {
-    id,
-    description: hint ? `${sentence(message)} ${hint}` : sentence(message),
-    duration: 12_000,
-  });
-}
-
-function sentence(text: string): string {
-  return /[.!?…]$/.test(text) ? text : `${text}.`;
+  toast.error(title, { id, description: failureText(failureOf(error)), duration: 12_000 });
 }
 
 /**
  * Runs an async action at most once at a time; its failure becomes a toast titled `title`.
- * For quick ones; what takes long has an operation, see useOperationAction.
+ * For quick ones; what takes long has an operation, see runOperation.
  */
 export function useAction<A extends unknown[]>(title: string, action: (...args: A) => Promise<unknown>) {
   const [busy, setBusy] = useState(false);

@@ -5,6 +5,9 @@ test("a failure keeps code, message and hint; what is not ours is INTERNAL", () 
   const ours = new ForkyardError("CONFLICT", "It runs 🦊", { hint: "Stop it." });
   expect(toFailure(ours)).toEqual({ code: "CONFLICT", message: "It runs 🦊", hint: "Stop it." });
   expect(toFailure(new TypeError("oops"))).toMatchObject({ code: "INTERNAL", message: "oops" });
+  expect(toFailure(new ForkyardError("TIMEOUT", "No answer.")).message).toBe("No answer");
+  expect(toFailure(new Error("No answer.")).message).toBe("No answer");
+  expect(toFailure(new Error("Not read: ./.")).message).toBe("Not read: ./.");
   expect(toFailure("thrown text")).toMatchObject({ code: "INTERNAL", message: "thrown text" });
 });
 

@@ -36,8 +36,9 @@ export class ForkyardError extends Error {
   /** The next step, in one sentence. */
   readonly hint: string | null;
 
+  /** `message` is kept without a full stop at its end; `hint` has one. */
   constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
-    super(message, { cause: options.cause });
+    super(withoutStop(message), { cause: options.cause });
     this.name = "ForkyardError";
     this.code = code;
     this.hint = options.hint ?? null;
@@ -54,9 +55,12 @@ const MAX_MESSAGE = 2000;
 /** Any thrown value as a Failure; what is not ours is INTERNAL with its message kept. */
 export function toFailure(error: unknown): Failure {
   if (isForkyardError(error)) return { code: error.code, message: storable(error.message), hint: error.hint };
-  const message = storable(error instanceof Error ? error.message : String(error));
+  const message = storable(withoutStop(error instanceof Error ? error.message : String(error)));
   return { code: "INTERNAL", message, hint: "See the server's log for details." };
 }
+
+/** What ends a sentence, but not an ellipsis or a path. */
+const withoutStop = (message: string) => message.replace(/(?<=[^\s./])\.$/, "");
 
 /** Messages quote paths and programs' words, of any length and content; the database must be able to keep them. */
 function storable(message: string): string {

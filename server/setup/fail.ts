@@ -1,4 +1,5 @@
 import { isForkyardError, toFailure } from "../domain/errors.ts";
+import { failureText } from "../domain/failure-text.ts";
 
 /** Runs a command of setup: a failure is a sentence with the next step, and exit code 1. */
 export async function runMain(what: string, work: () => Promise<unknown>): Promise<void> {
@@ -6,10 +7,7 @@ export async function runMain(what: string, work: () => Promise<unknown>): Promi
     await work();
   } catch (error) {
     if (!isForkyardError(error)) console.error(error);
-    const { message, hint } = toFailure(error);
-    process.stderr.write(`\n${what}: ${sentence(message)}${hint ? ` ${hint}` : ""}\n`);
+    process.stderr.write(`\n${what}: ${failureText(toFailure(error))}\n`);
     process.exitCode = 1;
   }
 }
-
-const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);

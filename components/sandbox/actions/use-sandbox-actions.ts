@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { runOperation } from "@/components/shell/run-operation";
 import { useRouter } from "@/components/shell/team-navigation";
 import { useTRPC, useTRPCClient } from "@/components/trpc/context";
+import { asSentence } from "@/components/trpc/failure-text";
 import { toastFailure } from "@/components/trpc/use-action";
 import { formatBytes, formatDuration, plural } from "@/components/ui/format";
 import { toast } from "@/components/ui/toast";
@@ -153,7 +154,7 @@ function forkFacts(name: string, { snapshot, sandboxes, errors }: ForkResult) {
     sandboxes.length === 1
       ? `Forked ${name} into ${sandboxes[0]?.name}`
       : `Forked ${name} into ${sandboxes.length} sandboxes`;
-  if (errors.length === 0) return { title, description: frozen };
-  const missing = `${plural(errors.length, "fork")} failed: ${errors[0]?.failure.message}.`;
+  if (errors[0] === undefined) return { title, description: frozen };
+  const missing = `${plural(errors.length, "fork")} failed: ${asSentence(errors[0].failure.message)}`;
   return { title, description: `${missing} ${frozen}` };
 }

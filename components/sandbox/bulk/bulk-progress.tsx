@@ -1,6 +1,7 @@
 "use client";
 import { Check, CircleSlash, LoaderCircle, X } from "lucide-react";
 import { Link } from "@/components/shell/team-navigation";
+import { failureText } from "@/components/trpc/failure-text";
 import { Button } from "@/components/ui/button";
 import { plural } from "@/components/ui/format";
 import { Progress } from "@/components/ui/progress";
@@ -53,7 +54,7 @@ export function BulkProgress(props: { run: BulkRun; onStop: () => void; onClose:
               {item.name}
             </Link>
             <span className={item.failure ? "min-w-0 text-destructive" : "text-muted-foreground"}>
-              {item.failure ? `${item.failure.message} ${item.failure.hint ?? ""}` : WORDS[item.state]}
+              {item.failure ? failureText(item.failure) : WORDS[item.state]}
             </span>
           </li>
         ))}

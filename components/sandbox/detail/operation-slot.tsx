@@ -3,6 +3,7 @@ import { CircleAlert, CircleCheck, X } from "lucide-react";
 import { operationTitle } from "@/components/shell/operation-labels";
 import { OperationProgress } from "@/components/shell/operation-progress";
 import { useSandboxOperation } from "@/components/shell/use-running-operations";
+import { asSentence } from "@/components/trpc/failure-text";
 import { Button } from "@/components/ui/button";
 import type { Operation } from "@/server/domain/schemas/misc";
 import { CapturedThing } from "./captured-thing";
@@ -55,10 +56,11 @@ export function FailedOperation({ latest }: { latest: LatestOperation }) {
 }
 
 function FailureText({ operation }: { operation: Operation }) {
+  const { failure } = operation;
   return (
     <p className="min-w-0 flex-1">
-      <span className="font-medium">{operationTitle(operation)} failed.</span> {operation.failure?.message}{" "}
-      <span className="text-muted-foreground">{operation.failure?.hint}</span>
+      <span className="font-medium">{operationTitle(operation)} failed.</span>{" "}
+      {failure && asSentence(failure.message)} <span className="text-muted-foreground">{failure?.hint}</span>
     </p>
   );
 }

@@ -8,6 +8,7 @@ import { OperationProgress } from "@/components/shell/operation-progress";
 import { Link, useRouter } from "@/components/shell/team-navigation";
 import { useRunningOperations } from "@/components/shell/use-running-operations";
 import { SnapshotTags } from "@/components/tags/snapshot-tags";
+import { failureText } from "@/components/trpc/failure-text";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -89,7 +90,7 @@ export function SnapshotHeader({ snapshot }: { snapshot: Snapshot }) {
           role="alert"
           className="rounded-md border border-destructive/40 bg-destructive/8 px-3 py-2 text-sm"
         >
-          {snapshot.failure.message}. {snapshot.failure.hint}
+          {failureText(snapshot.failure)}
         </p>
       ) : null}
       <DeleteSnapshotDialog

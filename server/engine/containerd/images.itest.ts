@@ -99,7 +99,7 @@ test.each(["strange", "strangers"])(
     const offers = name === "strange" ? "linux/s390x" : "linux/s390x, linux/ppc64le";
     await expect(images.pull(`${registry.host}/test/${name}:1`, plain)).rejects.toMatchObject({
       code: "IMAGE_WRONG_PLATFORM",
-      message: `${registry.host}/test/${name}:1 isn't made for ${here}; it offers ${offers}.`,
+      message: `${registry.host}/test/${name}:1 isn't made for ${here}; it offers ${offers}`,
     });
     expect(await holdings()).toEqual([]);
   },

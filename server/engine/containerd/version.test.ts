@@ -15,7 +15,7 @@ test.each(["1.7.24", "v1.6.20~ds1", "1.7.24-0ubuntu1~22.04.1"])(
     await expect(readContainerdInfo(containerdOf(version))).rejects.toMatchObject({
       code: "UNSUPPORTED",
       message: expect.stringMatching(
-        /^containerd 1\.[67]\.\d+\S* at \/run\/containerd\/containerd\.sock is too old\.$/,
+        /^containerd 1\.[67]\.\d+\S* at \/run\/containerd\/containerd\.sock is too old$/,
       ),
       hint: "Use containerd 2.0 or later, or leave CONTAINERD_ADDRESS empty to use Forkyard's own.",
     });

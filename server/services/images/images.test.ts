@@ -221,7 +221,7 @@ test("an upload is kept while it is imported, and gone afterwards, also when it 
   };
   await expect(send("up:4", Readable.from([whole]), null)).rejects.toMatchObject({
     code: "INVALID_INPUT",
-    message: "The archive contains no image.",
+    message: "The archive contains no image",
   });
   expect(await readdir(directory)).toEqual([]);
 
