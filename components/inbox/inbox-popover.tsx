@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Inbox } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTRPC, useTRPCClient } from "@/components/trpc/context";
+import { keepSubscribed } from "@/components/trpc/keep-subscribed";
 import { Button } from "@/components/ui/button";
 import { later } from "@/components/ui/later";
 import { Popover, PopoverTrigger } from "@/components/ui/popover";
@@ -14,18 +15,26 @@ export function InboxPopover() {
   const query = useQuery(useTRPC().inbox.list.queryOptions());
   const { refetch } = query;
   const client = useTRPCClient();
-  useEffect(() => {
-    let begun = false;
-    const subscription = client.inbox.follow.subscribe(undefined, {
-      // What was marked while the connection was broken is not told.
-      onStarted() {
-        if (begun) void refetch();
-        begun = true;
-      },
-      onData: () => void refetch(),
-    });
-    return () => subscription.unsubscribe();
-  }, [client, refetch]);
+  useEffect(
+    () =>
+      keepSubscribed(({ first, again, heard }) => {
+        let whole = first;
+        return client.inbox.follow.subscribe(undefined, {
+          // What was marked while there was no subscription is not told.
+          onStarted() {
+            if (!whole) void refetch();
+            whole = false;
+          },
+          onData() {
+            heard();
+            void refetch();
+          },
+          onError: again,
+          onComplete: again,
+        });
+      }),
+    [client, refetch],
+  );
   const [open, setOpen] = useState(false);
   // Its code is loaded when it is first opened, or about to be.
   const [used, setUsed] = useState(false);

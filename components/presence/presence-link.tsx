@@ -3,10 +3,9 @@ import { useSearchParams } from "next/navigation";
 import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { usePathname } from "@/components/shell/team-navigation";
 import { useTRPCClient } from "@/components/trpc/context";
+import { keepSubscribed } from "@/components/trpc/keep-subscribed";
 import { placeOf } from "./place";
 import { ownTab, setTabs, usePresenceState } from "./store";
-
-const RESUBSCRIBE_MS = 1000;
 
 /** Tells the team where this tab is, and hears where the others are, over the tab's one WebSocket. Renders nothing. */
 export function PresenceLink() {
@@ -16,30 +15,26 @@ export function PresenceLink() {
   latest.current = place;
 
   useEffect(() => {
-    let subscription: { unsubscribe(): void } | undefined;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let disposed = false;
     const tell = () => {
       client.presence.move.mutate({ tab: ownTab(), place: latest.current }).catch(() => {}); // told again later
     };
-    const again = () => {
-      if (disposed) return;
-      clearTimeout(timer);
-      timer = setTimeout(start, RESUBSCRIBE_MS);
-    };
-    function start() {
-      subscription?.unsubscribe();
-      subscription = client.presence.follow.subscribe(
+    const end = keepSubscribed(({ again, heard }) =>
+      client.presence.follow.subscribe(
         { tab: ownTab(), place: latest.current },
-        // After a broken connection the place of its beginning is told once more.
-        { onStarted: tell, onData: setTabs, onError: again, onComplete: again },
-      );
-    }
-    start();
+        {
+          // After a broken connection the place of its beginning is told once more.
+          onStarted: tell,
+          onData(tabs) {
+            heard();
+            setTabs(tabs);
+          },
+          onError: again,
+          onComplete: again,
+        },
+      ),
+    );
     return () => {
-      disposed = true;
-      clearTimeout(timer);
-      subscription?.unsubscribe();
+      end();
       setTabs([]);
     };
   }, [client]);

@@ -1,5 +1,5 @@
+import { backoffMs } from "@/components/trpc/backoff";
 import { randomId } from "@/components/ui/random-id";
-import { backoffMs } from "./backoff";
 import type { ConnectionEvents, ConnectionState, TerminalSocket } from "./connection-types";
 import { Emitter } from "./emitter";
 import {

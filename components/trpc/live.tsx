@@ -1,10 +1,10 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { backoffMs } from "@/components/terminal/backoff";
 import { useTRPC, useTRPCClient } from "./context";
 import { setFollowed } from "./followed";
 import { makeInvalidator, queriesChangedBy } from "./invalidate";
+import { keepSubscribed } from "./keep-subscribed";
 
 /** Short enough to feel immediate, long enough to gather what one action causes. */
 const GATHER_MS = 40;
@@ -22,45 +22,26 @@ export function Live({ since }: { since: number | undefined }) {
     const invalidator = makeInvalidator(queryClient, GATHER_MS);
     let lastSequence = since;
     setFollowed(since);
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let subscription: { unsubscribe(): void } | undefined;
-    let refusals = 0;
-    let disposed = false;
-
-    const again = () => {
-      if (disposed) return;
-      clearTimeout(timer);
-      refusals += 1;
-      timer = setTimeout(start, backoffMs(refusals + 2, Math.random));
-    };
-    function start() {
-      subscription?.unsubscribe();
-      subscription = client.events.subscribe.subscribe(
-        lastSequence === undefined ? {} : { sinceSequence: lastSequence },
-        {
-          onStarted() {
-            // Nobody knows how old the page's data is.
-            if (lastSequence === undefined) void queryClient.invalidateQueries();
-          },
-          onData({ data }) {
-            refusals = 0;
-            lastSequence = data.sequence;
-            setFollowed(lastSequence);
-            invalidator.add(queriesChangedBy(data, trpc));
-            // Steps on the way are not told of there.
-            if (data.type !== "operation.moved") invalidator.add([trpc.events.list.queryKey()]);
-          },
-          onError: again,
-          onComplete: again,
+    const end = keepSubscribed(({ again, heard }) =>
+      client.events.subscribe.subscribe(lastSequence === undefined ? {} : { sinceSequence: lastSequence }, {
+        onStarted() {
+          // Nobody knows how old the page's data is.
+          if (lastSequence === undefined) void queryClient.invalidateQueries();
         },
-      );
-    }
-
-    start();
+        onData({ data }) {
+          heard();
+          lastSequence = data.sequence;
+          setFollowed(lastSequence);
+          invalidator.add(queriesChangedBy(data, trpc));
+          // Steps on the way are not told of there.
+          if (data.type !== "operation.moved") invalidator.add([trpc.events.list.queryKey()]);
+        },
+        onError: again,
+        onComplete: again,
+      }),
+    );
     return () => {
-      disposed = true;
-      clearTimeout(timer);
-      subscription?.unsubscribe();
+      end();
       invalidator.dispose();
     };
   }, [client, trpc, queryClient, since]);

@@ -1,4 +1,4 @@
-import { backoffMs } from "@/components/terminal/backoff";
+import { backoffMs } from "./backoff";
 
 /** A connection that ends sooner than this is no success: a server that accepts and hangs up is not asked without a pause. */
 const STABLE_MS = 5000;
