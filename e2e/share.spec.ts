@@ -54,8 +54,24 @@ test("a snapshot is shared from its menu and shown to a stranger", async ({ page
   await dialog.getByRole("button", { name: "Create link" }).click();
   const link = await dialog.getByRole("textbox", { name: "Share link" }).inputValue();
   const stranger = await people.open(null);
+  // What an earlier link answers late is not shown in the place of the one that was opened after it.
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  await stranger.route("**/api/share/open", (route) => held.then(() => route.continue()), { times: 1 });
+  const asked = stranger.waitForRequest("**/api/share/open");
   await stranger.goto(link);
+  const late = (await asked).response();
+  const show = (hash: string) => stranger.evaluate((to) => window.location.assign(to), hash);
+  await show("#token=another");
+  const alert = stranger.getByRole("main").getByRole("alert");
+  await expect(alert).toContainText("not valid any more");
+  release();
+  await (await late)?.finished();
+  await expect(alert).toBeVisible();
+  await show(new URL(link).hash);
   await expect(stranger.getByRole("heading", { name: snapshot.name })).toBeVisible();
+  await show("#token=another");
+  await expect(alert).toContainText("not valid any more");
+  await show(new URL(link).hash);
   await expect(stranger.getByRole("main")).toContainText("Files");
   const revoke = dialog.getByRole("button", { name: `Revoke the link to ${snapshot.name}` });
   await revoke.click();

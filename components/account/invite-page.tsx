@@ -3,11 +3,11 @@ import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { authCall, wordsOf } from "./auth-call";
+import { authCall } from "./auth-call";
 import { NameField, NewPasswordField } from "./credential-fields";
 import { elsewhereProblem, goElsewhere, type Methods, signInMethods, takeKeptToken } from "./elsewhere";
 import { Gate, Problem } from "./gate";
-import { useHashToken } from "./hash-token";
+import { useLink } from "./use-link";
 import { useSubmit } from "./use-submit";
 
 type Invitation = {
@@ -21,34 +21,15 @@ type Session = { user: { name: string; email: string } } | null;
 
 /** Joins the team that an invitation is for: with a new account, or as the one who is signed in. */
 export function InvitePage() {
-  const token = useHashToken(takeKeptToken);
-  const [invitation, setInvitation] = useState<Invitation | null>(null);
-  const [session, setSession] = useState<Session>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  useEffect(() => {
-    if (token === undefined) return;
-    if (token === null) {
-      setProblem("This link is incomplete: the part after # is missing. Open it exactly as it was sent.");
-      return;
-    }
-    Promise.all([
-      authCall<Invitation>("/forkyard/invitation", { token }),
-      authCall<Session>("/get-session").catch(() => null),
-    ]).then(
-      ([found, who]) => {
-        setSession(who);
-        setInvitation(found);
-      },
-      (error) => setProblem(wordsOf(error)),
-    );
-  }, [token]);
-  if (!invitation || !token) {
+  const { opened, problem } = useLink(openInvitation, takeKeptToken);
+  if (!opened) {
     return (
       <Gate title="Invitation">
         {problem ? <Problem text={problem} /> : <p role="status">One moment…</p>}
       </Gate>
     );
   }
+  const { token, invitation, session } = opened;
   return (
     <Gate
       title={`Join ${invitation.team.name}`}
@@ -63,6 +44,14 @@ export function InvitePage() {
       )}
     </Gate>
   );
+}
+
+async function openInvitation(token: string): Promise<{ invitation: Invitation; session: Session }> {
+  const [invitation, session] = await Promise.all([
+    authCall<Invitation>("/forkyard/invitation", { token }),
+    authCall<Session>("/get-session").catch(() => null),
+  ]);
+  return { invitation, session };
 }
 
 function Accept({ token, invitation, name }: { token: string; invitation: Invitation; name: string }) {

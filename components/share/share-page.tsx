@@ -1,8 +1,6 @@
 "use client";
-import { useEffect, useState } from "react";
-import { wordsOf } from "@/components/account/auth-call";
 import { Gate, Problem } from "@/components/account/gate";
-import { useHashToken } from "@/components/account/hash-token";
+import { useLink } from "@/components/account/use-link";
 import { BrandMark } from "@/components/shell/brand";
 import { TerminalLazy } from "@/components/terminal/terminal-lazy";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -13,18 +11,8 @@ import { SharedSnapshot } from "./shared-snapshot";
 
 /** What a share link shows, to anybody: one snapshot, or one terminal to look on at. */
 export function SharePage() {
-  const token = useHashToken();
-  const [view, setView] = useState<SharedView | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  useEffect(() => {
-    if (token === undefined) return;
-    if (token === null) {
-      setProblem("This link is incomplete: the part after # is missing. Open it exactly as it was sent.");
-      return;
-    }
-    openShare(token).then(setView, (error) => setProblem(wordsOf(error)));
-  }, [token]);
-  if (!view || !token) {
+  const { opened: view, problem } = useLink(openShare);
+  if (!view) {
     return (
       <Gate title="Shared with you">
         {problem ? <Problem text={problem} /> : <p role="status">One moment…</p>}
@@ -50,7 +38,7 @@ export function SharePage() {
         ) : (
           <TerminalLazy
             processId={view.shareId}
-            shareToken={token}
+            shareToken={view.token}
             title={view.terminal.title}
             active
             focus={false}
