@@ -37,7 +37,7 @@ export function ImagesPage() {
   // The one that was open last stays, to close as it opened.
   const [latest, setLatest] = useState(dialog);
   if (dialog !== "" && dialog !== latest) setLatest(dialog);
-  const [dropped, setDropped] = useState<File | null>(null);
+  const [archive, setArchive] = useState<File | null>(null);
   const query = useQuery(trpc.images.list.queryOptions());
   const needle = text.trim().toLowerCase();
   const shown = query.data?.filter(({ reference }) => reference.toLowerCase().includes(needle));
@@ -47,7 +47,7 @@ export function ImagesPage() {
     const file = event.dataTransfer.files[0];
     if (!file) return;
     event.preventDefault();
-    setDropped(file);
+    setArchive(file);
     setDialog("import", "push");
   }
 
@@ -128,10 +128,11 @@ export function ImagesPage() {
       ) : null}
       {latest === "import" ? (
         <ImportDialog
-          dropped={dropped}
+          file={archive}
+          onFile={setArchive}
           open={dialog === "import"}
           onOpenChange={(open) => {
-            if (!open) setDropped(null);
+            if (!open) setArchive(null);
             setDialog(open ? "import" : "");
           }}
         />

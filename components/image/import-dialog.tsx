@@ -1,5 +1,5 @@
 "use client";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useMe } from "@/components/account/use-me";
 import { Button } from "@/components/ui/button";
 import {
@@ -19,12 +19,14 @@ import { useImageActions } from "./use-image-actions";
 
 export function ImportDialog({
   open,
-  dropped,
+  file,
+  onFile,
   onOpenChange,
 }: {
   open: boolean;
-  /** What was dropped onto the page. */
-  dropped: File | null;
+  /** The chosen archive, or what was dropped onto the page. */
+  file: File | null;
+  onFile: (file: File) => void;
   onOpenChange: (open: boolean) => void;
 }) {
   return (
@@ -36,22 +38,19 @@ export function ImportDialog({
             An OCI or Docker archive (a tar file), as written by skopeo copy or docker save.
           </DialogDescription>
         </DialogHeader>
-        <ImportForm dropped={dropped} onDone={() => onOpenChange(false)} />
+        <ImportForm file={file} onFile={onFile} onDone={() => onOpenChange(false)} />
       </DialogContent>
     </Dialog>
   );
 }
 
-function ImportForm({ dropped, onDone }: { dropped: File | null; onDone: () => void }) {
+function ImportForm(props: { file: File | null; onFile: (file: File) => void; onDone: () => void }) {
+  const { file, onFile, onDone } = props;
   const { importArchive, upload } = useImageActions();
   const readsDisk = useMe()?.readsServerDisk === true;
   const [from, setFrom] = useState<"file" | "server">("file");
-  const [file, setFile] = useState<File | null>(dropped);
   const [path, setPath] = useState("");
   const [reference, setReference] = useState("");
-  useEffect(() => {
-    if (dropped) setFile(dropped);
-  }, [dropped]);
   const ready = reference.trim() !== "" && (from === "file" ? file !== null : path.trim() !== "");
 
   function submit(event: FormEvent) {
@@ -78,7 +77,7 @@ function ImportForm({ dropped, onDone }: { dropped: File | null; onDone: () => v
           />
         ) : null}
         {from === "file" ? (
-          <ArchiveDrop file={file} onFile={setFile} />
+          <ArchiveDrop file={file} onFile={onFile} />
         ) : (
           <Field label="Path on the server">
             <Input
