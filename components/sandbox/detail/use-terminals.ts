@@ -26,17 +26,14 @@ export function useTerminals(sandbox: Sandbox) {
     () => query.data?.filter(({ endedAt }) => !endedAt || !startedAt || endedAt > startedAt),
     [query.data, startedAt],
   );
+  const fresh = (processes ?? []).filter(({ id, status }) => status === "running" && !seen.has(id));
+  if (fresh.length > 0) setSeen(new Set([...seen, ...fresh.map(({ id }) => id)]));
   const shown = useMemo(
     () => terminalsOf(processes ?? [], { seen, closed, activeId, over: isOver(sandbox) }),
     [processes, seen, closed, activeId, sandbox],
   );
   const { ordered: terminals, move } = useTabOrder(sandboxId, shown);
   const active = terminals.find(({ id }) => id === activeId) ?? shown.at(-1);
-
-  useEffect(() => {
-    const fresh = (processes ?? []).filter(({ id, status }) => status === "running" && !seen.has(id));
-    if (fresh.length > 0) setSeen(new Set([...seen, ...fresh.map(({ id }) => id)]));
-  }, [processes, seen]);
 
   const start = useAction(
     "No terminal was started",
