@@ -4,8 +4,7 @@ import { wordsOf } from "./auth-call";
 import { useHashToken } from "./hash-token";
 
 type Answer<T> = { token: string; opened: T | null; problem: string | null };
-const NOT_WHOLE =
-  "This link is incomplete: the part after # is missing. Open it exactly as it was sent.";
+const NOT_WHOLE = "This link is incomplete: the part after # is missing. Open it exactly as it was sent.";
 
 /** What a link opens by the secret behind its #, or why it doesn't; both null until that is known. */
 export function useLink<T>(

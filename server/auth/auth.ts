@@ -110,7 +110,7 @@ function baseOptions({ db, events, settings, log }: AuthParts, secret: string) {
       validateUserInfo: ({ user, source }) => mayHaveAccount(database.connection(), user, source.action),
     },
     databaseHooks: {
-      // Of another service only who somebody is there is of use: none of its tokens is kept.
+      // We use only the identity from the provider, so its tokens are not stored.
       account: {
         create: { before: async (account) => ({ data: { ...account, ...NO_TOKENS } }) },
         update: { before: async (account) => ({ data: { ...account, ...NO_TOKENS } }) },

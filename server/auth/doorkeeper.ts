@@ -17,7 +17,7 @@ import { SESSION_AGE_MS } from "./session-age.ts";
 import { ownerIsSetUp } from "./set-up-owner.ts";
 
 export const TEAM_HEADER = "x-forkyard-team";
-/** How long what a cookie or key allows is believed without looking again, when nobody tells that it changed. */
+/** Cache lifetime of a resolved session or key; `changed()` clears it early. */
 const REMEMBERED_MS = 3_000;
 
 /** What is looked at of a request to know who asks. A page's headers come without a socket. */

@@ -318,7 +318,7 @@ export type FileMatch = { entry: FileEntry } | { path: Buffer; line: number; tex
 /** What is missing from an answer: more results, what there was no time for, or what can't be opened. */
 export type FileGaps = { more: boolean; timedOut: boolean; skipped: boolean };
 
-/** `abort` cancels the work in the sandbox; a request throws CANCELLED then. */
+/** `signal` cancels the work in the sandbox; a request throws CANCELLED then. */
 type FileOptions = { signal: AbortSignal };
 
 /**
@@ -335,7 +335,7 @@ export interface SandboxFiles {
     path: Buffer,
     options: FileOptions & { offset: number; length: number },
   ): Promise<{ entry: FileEntry; data: AsyncGenerator<Buffer> }>;
-  /** Replaces the file atomically. CONFLICT unless it currently matches `expect`; ALREADY_EXISTS where that is "nothing". */
+  /** Replaces the file atomically. CONFLICT unless it is as `expect` has it; for "nothing": ALREADY_EXISTS. */
   write(
     path: Buffer,
     data: AsyncIterable<Buffer>,

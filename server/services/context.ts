@@ -42,7 +42,7 @@ export type Ctx = {
   actor: Actor;
 };
 
-/** While there is no sign-in everybody who reaches the server is the owner of the local team. */
+/** The actor of the reconciler and of tests. */
 export const localActor: Actor = {
   userId: LOCAL_USER_ID,
   name: "Owner",

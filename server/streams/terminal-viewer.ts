@@ -54,7 +54,7 @@ export class Viewer {
   /** Unique in this server's life. */
   readonly id: string;
   readonly person: TerminalPerson;
-  /** Where it is in sight there. */
+  /** Its terminal size; null while its tab is hidden. */
   size: { cols: number; rows: number } | null = null;
   asks = false;
   /** Somebody who may type lets this one type, too. */

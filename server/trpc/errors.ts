@@ -1,10 +1,9 @@
 import { TRPCError } from "@trpc/server";
-import type { TRPC_ERROR_CODE_KEY } from "@trpc/server/unstable-core-do-not-import";
 import { ZodError } from "zod";
 import { type ErrorCode, type Failure, isForkyardError, toFailure } from "../domain/errors.ts";
 import type { Logger } from "../log.ts";
 
-const HTTP_CODES: Record<ErrorCode, TRPC_ERROR_CODE_KEY> = {
+const HTTP_CODES: Record<ErrorCode, TRPCError["code"]> = {
   INVALID_INPUT: "BAD_REQUEST",
   NOT_FOUND: "NOT_FOUND",
   CONFLICT: "CONFLICT",

@@ -128,8 +128,8 @@ export class WebServer {
       sendPage(res, 421, { title: "This is not a Forkyard address", text: destination.reason });
     } else if (destination.kind === "preview") {
       if (this.#ready === null) this.#sendStarting(res);
-      // Past the gate: what a sandbox answers, and any page can have asked for, is to keep nobody from signing in. Keys
-      // are too long to guess, passes are signed.
+      // Previews bypass the sign-in limiter: any web page can make a browser request one, so their 401s must not lock
+      // anybody out. Keys are too long to guess, passes are signed.
       else await this.#ready.previews.handle(req, res, destination);
     } else {
       res.setHeader("X-Request-Id", requestId);

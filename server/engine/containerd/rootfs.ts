@@ -16,7 +16,7 @@ export const SNAPSHOTTER = "overlayfs";
 const ID_MAP = `0:${ID_BASE}:${ID_COUNT}`;
 const LABEL_OURS = "forkyard.dev/rootfs";
 const LABEL_DEPTH = "forkyard.dev/depth";
-/** What a committed rootfs's key ends in while it is made. */
+/** Key suffixes of intermediate steps. */
 const [CAPTURE, VIEW, FLAT, DEEP] = [".capture", ".view", ".flat", ".deep"];
 const MAX_DEPTHS = 10_000;
 const LABEL_ROOT = "containerd.io/gc.root";

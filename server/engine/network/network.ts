@@ -21,7 +21,7 @@ import {
 
 /** How many outer namespaces wait for the next sandboxes; making one takes about 60 ms. */
 export const POOL_SIZE = 4;
-/** While there are some left, the sandbox that starts now has the processor for itself. */
+/** Delay refilling while spares remain, so that it doesn't compete with the sandbox being started. */
 const REFILL_AFTER_MS = 500;
 /** How long sandboxes may be without the rules at the most, when another firewall takes them away. */
 const CHECK_MS = 5_000;

@@ -68,7 +68,10 @@ export async function remove({
   });
 }
 
-/** An image that is here is replaced at the end of a pull; deleted meanwhile, it would be back as nobody's. */
+/**
+ * A pull over an existing image replaces it at the end; deleting it meanwhile would let the pull recreate it with no
+ * row.
+ */
 async function refuseIfWorkedOn(db: Db, row: ImageRow): Promise<void> {
   const [busy] = await db
     .select({ kind: operations.kind })

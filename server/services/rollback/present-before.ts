@@ -18,7 +18,7 @@ export async function captureBefore(
   heard: number[] | null,
   onStep: (update: StepUpdate) => void,
 ): Promise<Before> {
-  const still = { asleep: true, heard };
+  const still = { paused: true, listening: heard };
   try {
     return { captured: await captureHeld(ctx, sandbox, row, onStep, still), changed: {} };
   } catch (error) {

@@ -42,15 +42,15 @@ export async function capture(
 }
 
 /**
- * The same for somebody who has the sandbox alone already. `asleep` if it stands still, whatever its row says; then it
- * can't be asked what listens, so whoever did that before tells it.
+ * The same for somebody who has the sandbox alone already. `paused`: the task is frozen whatever the row says;
+ * sandbox-init can't answer then, so pass the `listening` ports read before freezing.
  */
 export async function captureHeld(
   ctx: Ctx,
   sandbox: SandboxRow,
   snapshot: Pick<SnapshotRow, "id" | "kind">,
   onStep: (update: StepUpdate) => void,
-  { asleep = sandbox.status === "paused", heard = null }: { asleep?: boolean; heard?: number[] | null } = {},
+  before: { paused?: boolean; listening?: number[] | null } = {},
 ): Promise<Captured> {
   const request = { sandboxId: sandbox.id, snapshotId: snapshot.id };
   if (snapshot.kind === "filesystem") {
@@ -58,14 +58,15 @@ export async function captureHeld(
     return { ...result, processes: [], ports: [], listening: null, capturedAt: new Date() };
   }
   const running = await runningProcesses(ctx, sandbox.id);
-  const listening = asleep ? heard : await listeningPorts(ctx, sandbox.id);
+  const paused = before.paused ?? sandbox.status === "paused";
+  const listening = paused ? (before.listening ?? null) : await listeningPorts(ctx, sandbox.id);
   const result = await ctx.engine.snapshots.createMemory(request, { onStep });
   const capturedAt = new Date();
   return {
     ...result,
     capturedAt,
     listening,
-    processes: await withOffsets(ctx, sandbox.id, running, asleep),
+    processes: await withOffsets(ctx, sandbox.id, running, paused),
     ports: await exposedPorts(ctx, sandbox.id),
   };
 }
@@ -122,9 +123,9 @@ async function withOffsets(
   ctx: Ctx,
   sandboxId: string,
   rows: ProcessRow[],
-  asleep: boolean,
+  paused: boolean,
 ): Promise<CapturedProcess[]> {
-  const offsets = asleep ? new Map<string, number>() : await hostedOffsets(ctx, sandboxId);
+  const offsets = paused ? new Map<string, number>() : await hostedOffsets(ctx, sandboxId);
   return Promise.all(
     rows.map(async (row) => ({
       key: row.key,
