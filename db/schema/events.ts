@@ -1,6 +1,16 @@
-import { bigserial, index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
+import { type SQL, sql } from "drizzle-orm";
+import { type AnyPgColumn, bigserial, index, jsonb, pgTable, text } from "drizzle-orm/pg-core";
 import type { ActorKind, EventNoun } from "../../server/domain/schemas/misc.ts";
 import { moment, teamId } from "./columns.ts";
+
+type Columns = { noun: AnyPgColumn; data: AnyPgColumn };
+
+/** What it is told under: an operation under the noun that it works on. */
+export const toldUnder = ({ noun, data }: Columns): SQL =>
+  sql`(case when ${noun} = 'operation' then split_part(${data} ->> 'kind', '.', 1) else ${noun} end)`;
+/** The snapshot or image that an operation or a comment is about. */
+export const snapshotOf = ({ data }: Pick<Columns, "data">): SQL => sql`(${data} ->> 'snapshotId')`;
+export const imageOf = ({ data }: Pick<Columns, "data">): SQL => sql`(${data} ->> 'imageId')`;
 
 /**
  * What happened, and who did it: the audit log. Append-only: a trigger refuses to change rows, and to delete them but
@@ -31,6 +41,18 @@ export const events = pgTable(
   (table) => [
     index("events_team_sequence").on(table.teamId, table.sequence),
     index("events_team_actor").on(table.teamId, table.actorId, table.sequence),
+    index("events_team_own")
+      .on(table.teamId, table.actorId, table.sequence)
+      .where(sql`${table.actorKind} = 'session'`),
+    index("events_team_noun").on(table.teamId, toldUnder(table), table.sequence),
+    index("events_team_subject").on(table.teamId, table.subjectId, table.sequence),
+    index("events_team_sandbox").on(table.teamId, table.sandboxId, table.sequence),
+    index("events_team_snapshot")
+      .on(table.teamId, snapshotOf(table), table.sequence)
+      .where(sql`${snapshotOf(table)} is not null`),
+    index("events_team_image")
+      .on(table.teamId, imageOf(table), table.sequence)
+      .where(sql`${imageOf(table)} is not null`),
   ],
 );
 export type EventRow = typeof events.$inferSelect;

@@ -1,13 +1,13 @@
-import { and, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { z } from "zod";
-import { images, sandboxes, sandboxLives, snapshots } from "../../../db/schema/index.ts";
+import { images } from "../../../db/schema/index.ts";
 import { ForkyardError } from "../../domain/errors.ts";
 import { buildLineage, type LineageThing } from "../../domain/lineage.ts";
 import { withoutCircles } from "../../domain/lineage-circles.ts";
 import type { lineageInput, lineageOutput } from "../../domain/schemas/misc.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
-import { readMany } from "../read-many.ts";
+import { standing } from "./standing.ts";
 
 /** The team's lineage, or what descends from `rootId`. An image is known by its reference here. */
 export async function tree({
@@ -30,40 +30,9 @@ export async function tree({
   return input.edges === false ? { ...lineage, edges: [] } : lineage;
 }
 
-async function thingsOf({ db, actor: { teamId } }: Ctx): Promise<LineageThing[]> {
-  const imageRows = await db.select().from(images).where(eq(images.teamId, teamId));
-  const sandboxRows = await readMany(db, sandboxes, {
-    columns: {
-      id: sandboxes.id,
-      name: sandboxes.name,
-      status: sandboxes.status,
-      imageReference: sandboxes.imageReference,
-      snapshotId: sandboxes.snapshotId,
-      forkedFromId: sandboxes.forkedFromId,
-      createdAt: sandboxes.createdAt,
-    },
-    where: eq(sandboxes.teamId, teamId),
-  });
-  const lifeRows = await db
-    .select()
-    .from(sandboxLives)
-    .where(and(eq(sandboxLives.teamId, teamId), eq(sandboxLives.phase, "over")));
-  const snapshotRows = await readMany(db, snapshots, {
-    columns: {
-      id: snapshots.id,
-      name: snapshots.name,
-      kind: snapshots.kind,
-      status: snapshots.status,
-      automatic: snapshots.automatic,
-      sandboxId: snapshots.sandboxId,
-      lifeId: snapshots.lifeId,
-      ownBytes: snapshots.ownBytes,
-      frozenMs: snapshots.frozenMs,
-      createdAt: snapshots.createdAt,
-      deletedAt: snapshots.deletedAt,
-    },
-    where: eq(snapshots.teamId, teamId),
-  });
+async function thingsOf(ctx: Ctx): Promise<LineageThing[]> {
+  const imageRows = await ctx.db.select().from(images).where(eq(images.teamId, ctx.actor.teamId));
+  const { sandboxes, lives, snapshots } = await standing(ctx);
 
   const things: LineageThing[] = [];
   const references = new Set(imageRows.map((row) => row.reference));
@@ -72,8 +41,8 @@ async function thingsOf({ db, actor: { teamId } }: Ctx): Promise<LineageThing[]>
     things.push({ ...imageThing(row.reference, row.createdAt, row.sizeBytes), parentId: row.snapshotId });
   }
   const sandboxThings = [
-    ...sandboxRows.map((row) => ({ ...row, pastOf: null })),
-    ...lifeRows.map((row) => ({ ...row, status: "terminated" as const, pastOf: row.sandboxId })),
+    ...sandboxes.map((row) => ({ ...row, pastOf: null })),
+    ...lives.map((row) => ({ ...row, status: "terminated" as const, pastOf: row.sandboxId })),
   ];
   for (const {
     id,
@@ -99,7 +68,7 @@ async function thingsOf({ db, actor: { teamId } }: Ctx): Promise<LineageThing[]>
       detail: { type: "sandbox", status, forkedFromId, ...(pastOf === null ? {} : { pastOf }) },
     });
   }
-  for (const { deletedAt, sandboxId, lifeId, id, name, createdAt, ...detail } of snapshotRows) {
+  for (const { deletedAt, sandboxId, lifeId, id, name, createdAt, teamId: _, ...detail } of snapshots) {
     things.push({
       id,
       parentId: lifeId ?? sandboxId,
