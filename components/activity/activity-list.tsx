@@ -9,6 +9,7 @@ import { ActivityRow } from "./activity-row";
 
 export function ActivityList({
   entries,
+  searchedTo,
   filtered,
   error,
   onRetry,
@@ -16,6 +17,8 @@ export function ActivityList({
   onShowAll,
 }: {
   entries: ActivityEntry[] | undefined;
+  /** How far back a search came, if it did not look at everything. */
+  searchedTo: string | null;
   filtered: boolean;
   error: unknown;
   onRetry: () => void;
@@ -27,7 +30,13 @@ export function ActivityList({
   }
   if (entries.length === 0) {
     return filtered ? (
-      <EmptyState icon={SearchX} title="Nothing matches" description="Nothing like this happened recently.">
+      <EmptyState
+        icon={SearchX}
+        title={searchedTo ? "Nothing matches so far" : "Nothing matches"}
+        description={
+          searchedTo ? "Older events haven't been searched yet." : "Nothing like this happened recently."
+        }
+      >
         <Button onClick={onShowAll}>Show everything</Button>
       </EmptyState>
     ) : (

@@ -1,13 +1,14 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { useDeferredValue } from "react";
 import { FilterSelect } from "@/components/shell/filter-select";
 import { Page } from "@/components/shell/page";
 import { SearchInput } from "@/components/shell/search-input";
 import { useQueryParam } from "@/components/shell/use-query-param";
 import { useTRPC } from "@/components/trpc/context";
 import { Button } from "@/components/ui/button";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { useSettled } from "@/components/ui/use-settled";
 import { useStableCallback } from "@/components/ui/use-stable-callback";
 import { ActivityList } from "./activity-list";
 import { entriesShown } from "./describe";
@@ -22,10 +23,11 @@ export function ActivityPage() {
   const [thing, setThing] = useQueryParam("thing");
   const [person, setPerson] = useQueryParam("person");
   const [before, setBefore] = useQueryParam("before");
-  const input = activityInput({ noun, thing, text: useDeferredValue(text), before, person });
+  const input = activityInput({ noun, thing, text: useSettled(text), before, person });
   const query = useQuery(trpc.events.list.queryOptions(input, { placeholderData: keepPreviousData }));
   const entries = query.data?.entries;
   const older = query.data?.older ?? null;
+  const searchedTo = query.data?.searchedTo ?? null;
 
   /** A page of one filter is no page of another. */
   function filter(change: () => void) {
@@ -71,6 +73,7 @@ export function ActivityPage() {
     >
       <ActivityList
         entries={entries}
+        searchedTo={searchedTo}
         filtered={Boolean(text.trim() || noun || thing || person)}
         error={query.error}
         onRetry={() => void query.refetch()}
@@ -84,10 +87,19 @@ export function ActivityPage() {
           })
         }
       />
+      {searchedTo ? (
+        <p className="text-center text-muted-foreground text-xs">
+          Searched back to <RelativeTime at={searchedTo} />.
+        </p>
+      ) : null}
       {before || older !== null ? (
         <nav aria-label="Pages" className="flex justify-center gap-2">
           {before ? <Button onClick={() => setBefore("", "push")}>Newest</Button> : null}
-          {older !== null ? <Button onClick={() => setBefore(String(older), "push")}>Older</Button> : null}
+          {older !== null ? (
+            <Button onClick={() => setBefore(String(older), "push")}>
+              {searchedTo ? "Search further back" : "Older"}
+            </Button>
+          ) : null}
         </nav>
       ) : null}
       <p className="text-center text-muted-foreground text-xs">Activity is kept for a year.</p>

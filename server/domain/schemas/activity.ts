@@ -31,6 +31,8 @@ export const listEventsOutput = z.object({
   entries: z.array(activityEntrySchema),
   /** `before` of the next page; null if this is the last one. */
   older: z.number().nullable(),
+  /** How far back a search for a text looked, if that was not to the end: it goes on with `older`. */
+  searchedTo: z.string().nullable(),
 });
 
 /** Everybody who has done something that is still on record, and their last name. */

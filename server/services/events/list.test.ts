@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newId } from "../../domain/ids.ts";
 import { createCaller } from "../../trpc/root.ts";
@@ -56,6 +57,39 @@ test("pages go on where the one before ended", async () => {
     before = page.older ?? undefined;
   } while (before !== undefined);
   expect(seen).toEqual(all);
+});
+
+test("of a snapshot or an image it tells what was done with it, each once", async () => {
+  const { api } = harness;
+  const sandbox = await api.sandboxes.create({});
+  const snapshot = await api.snapshots.createMemory({ sandboxId: sandbox.id });
+  await api.comments.add({ snapshotId: snapshot.id, text: "look" });
+  const image = await api.images.build({ snapshotId: snapshot.id, reference: "team/told:1" });
+  const about = async (thingId: string) => types((await api.events.list({ thingId })).entries);
+  expect(await about(snapshot.id)).toEqual(["operation.succeeded", "comment.added", "snapshot.ready"]);
+  expect(await about(image.id)).toEqual(["operation.succeeded", "image.ready"]);
+  expect(await about(newId("snapshot"))).toEqual([]);
+});
+
+test("a search stops after ten thousand events, says how far it came, and goes on from there", async () => {
+  const { api, ctx } = harness;
+  const { id } = await api.sandboxes.create({ name: "needle" });
+  const [first] = (await api.events.list({ thingId: id })).entries;
+  await ctx.db.execute(sql`
+    insert into events (team_id, type, noun, subject_id, actor_id, at, data)
+    select ${ctx.actor.teamId}, 'port.exposed', 'port', 'hay', 'usr1', '2026-01-01'::timestamptz + n * interval '1 s', '{}'
+    from generate_series(1, 10500) n`);
+  const search = (input: object) => api.events.list({ text: "needle", ...input });
+  const { older, ...nothing } = await search({});
+  expect(nothing).toEqual({ entries: [], searchedTo: "2026-01-01T00:08:20.000Z" });
+  const found = await search({ before: older! });
+  expect(found).toEqual({ entries: [first], older: null, searchedTo: null });
+  // Of other filters the index knows the answer.
+  expect((await search({ noun: "sandbox" })).entries).toEqual([first]);
+  expect((await search({ thingId: id })).entries).toEqual([first]);
+  // A full page comes first.
+  const full = await api.events.list({ text: "port", limit: 2 });
+  expect(full).toMatchObject({ searchedTo: null, older: full.entries[1]!.sequence });
 });
 
 test("says why something failed, and nothing to another team", async () => {

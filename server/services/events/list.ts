@@ -1,9 +1,10 @@
-import { and, desc, eq, lt, notInArray, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, lt, notInArray, type SQL, sql } from "drizzle-orm";
 import type { z } from "zod";
-import { events, operations, processes, sandboxes, snapshots } from "../../../db/schema/index.ts";
+import { events, operations, processes, sandboxes, snapshots, toldUnder } from "../../../db/schema/index.ts";
 import type { listEventsInput, listEventsOutput } from "../../domain/schemas/activity.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
+import { eventsAbout } from "./about.ts";
 import { STEPS } from "./steps.ts";
 
 /** The end of these is told by an event of the thing itself. */
@@ -20,6 +21,21 @@ const TOLD_BY_THEIR_THING = [
   "image.delete",
 ];
 
+/** No index helps to find a text: so many events are looked through at once, which takes a tenth of a second. */
+const MOST_SEARCHED = 10_000;
+
+/** Looked up for each event by itself: joins may be planned to read all processes that ever were. */
+const NAMES = {
+  sandboxName: sql<string | null>`(select s.name from ${sandboxes} s where s.id = events.sandbox_id)`,
+  snapshotName: sql<string | null>`(select s.name from ${snapshots} s where s.id = events.subject_id)`,
+  processTitle: sql<string | null>`(select p.title from ${processes} p where p.id = events.subject_id)`,
+};
+
+const COUNT = sql<number | null>`(
+  select jsonb_array_length(o.result -> 'sandboxes')
+  from ${operations} o where o.id = events.subject_id and o.kind = 'sandbox.fork'
+)`;
+
 /** What happened, newest first: results, not the steps on the way to them. Kept as long as events are. */
 export async function list({
   ctx,
@@ -29,43 +45,33 @@ export async function list({
   input: z.output<typeof listEventsInput>;
 }): Promise<z.infer<typeof listEventsOutput>> {
   authorize(ctx, "read");
+  const source = eventsAbout(ctx, input.thingId);
   const kind = sql`${events.data} ->> 'kind'`;
+  const searched = and(
+    eq(events.teamId, ctx.actor.teamId),
+    input.before === undefined ? undefined : lt(events.sequence, input.before),
+    input.noun === undefined ? undefined : eq(toldUnder(events), input.noun),
+    input.personId === undefined ? undefined : eq(events.actorId, input.personId),
+  );
+  const end = input.text ? await endOfSearch(ctx, source, searched) : undefined;
   const rows = await ctx.db
-    .select({
-      event: events,
-      sandboxName: sandboxes.name,
-      snapshotName: snapshots.name,
-      processTitle: processes.title,
-      count: sql<number | null>`case when ${operations.kind} = 'sandbox.fork'
-        then jsonb_array_length(${operations.result} -> 'sandboxes') end`,
-    })
-    .from(events)
-    .leftJoin(sandboxes, eq(sandboxes.id, events.sandboxId))
-    .leftJoin(snapshots, eq(snapshots.id, events.subjectId))
-    .leftJoin(processes, eq(processes.id, events.subjectId))
-    .leftJoin(operations, eq(operations.id, events.subjectId))
+    .select({ event: events, ...NAMES, count: COUNT })
+    .from(source)
     .where(
       and(
-        eq(events.teamId, ctx.actor.teamId),
+        searched,
+        end && gt(events.sequence, end.sequence),
         notInArray(events.type, STEPS),
         sql`not (${events.type} = 'operation.succeeded' and ${kind} in ${TOLD_BY_THEIR_THING})`,
         // A sandbox that could not be made is told of as failed itself.
         sql`not (${events.type} = 'operation.failed' and ${kind} = 'sandbox.create')`,
-        input.before === undefined ? undefined : lt(events.sequence, input.before),
-        input.noun === undefined
-          ? undefined
-          : or(
-              eq(events.noun, input.noun),
-              and(eq(events.noun, "operation"), sql`${kind} like ${`${input.noun}.%`}`),
-            ),
-        input.personId === undefined ? undefined : eq(events.actorId, input.personId),
-        input.thingId === undefined ? undefined : isAbout(input.thingId),
         input.text ? hasText(input.text) : undefined,
       ),
     )
     .orderBy(desc(events.sequence))
     .limit(input.limit + 1);
   const page = rows.slice(0, input.limit);
+  const full = rows.length > page.length;
   const seesAddresses = ctx.actor.role === "owner" || ctx.actor.role === "admin";
   return {
     entries: page.map(({ event: { teamId: _team, actorVia: _via, at, address, ...event }, ...names }) => ({
@@ -76,22 +82,27 @@ export async function list({
       sandboxName: names.sandboxName,
       count: names.count,
     })),
-    older: rows.length > page.length ? (page.at(-1)?.event.sequence ?? null) : null,
+    older: full ? (page.at(-1)?.event.sequence ?? null) : end ? end.sequence + 1 : null,
+    searchedTo: full ? null : (end?.at.toISOString() ?? null),
   };
 }
 
-function isAbout(id: string): SQL | undefined {
-  return or(
-    eq(events.subjectId, id),
-    eq(events.sandboxId, id),
-    sql`${events.data} ->> 'snapshotId' = ${id}`,
-    sql`${events.data} ->> 'imageId' = ${id}`,
-  );
+/** The newest event that a search no longer looks at; undefined if it comes to the end. */
+async function endOfSearch(ctx: Ctx, source: typeof events, searched: SQL | undefined) {
+  const [end] = await ctx.db
+    .select({ sequence: events.sequence, at: events.at })
+    .from(source)
+    .where(searched)
+    .orderBy(desc(events.sequence))
+    .limit(1)
+    .offset(MOST_SEARCHED);
+  return end;
 }
 
 function hasText(text: string): SQL {
   const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-  return sql`concat_ws(' ', ${events.type}, ${events.actorName}, ${events.subjectId}, ${sandboxes.name}, ${snapshots.name}, ${processes.title},
+  const { sandboxName, snapshotName, processTitle } = NAMES;
+  return sql`concat_ws(' ', ${events.type}, ${events.actorName}, ${events.subjectId}, ${sandboxName}, ${snapshotName}, ${processTitle},
     ${events.data} ->> 'name', ${events.data} ->> 'title', ${events.data} ->> 'reference', ${events.data} ->> 'subject',
     ${events.data} ->> 'kind', ${events.data} -> 'failure' ->> 'message') ilike ${pattern}`;
 }
