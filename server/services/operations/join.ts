@@ -1,9 +1,10 @@
 import { and, eq } from "drizzle-orm";
-import { type OperationRow, operations } from "../../../db/schema/index.ts";
+import { operations } from "../../../db/schema/index.ts";
 import { ForkyardError } from "../../domain/errors.ts";
 import type { OperationKind } from "../../domain/schemas/misc.ts";
 import type { Ctx } from "../context.ts";
 import { failedBefore, requireSameInput } from "../same-request.ts";
+import { type PlainOperation, plainOperation } from "./present.ts";
 
 /**
  * The answer of the earlier call with this requestId, waiting for its end if it still runs; `undefined` if there is none.
@@ -21,7 +22,7 @@ export async function joinOperation({
   inputHash: string;
 }): Promise<unknown> {
   const [earlier] = await ctx.db
-    .select()
+    .select({ id: operations.id, inputHash: operations.inputHash })
     .from(operations)
     .where(
       and(
@@ -32,19 +33,29 @@ export async function joinOperation({
     );
   if (!earlier) return undefined;
   requireSameInput(requestId, earlier.inputHash, inputHash);
-  const ended = await untilEnded(ctx, earlier.id);
-  if (ended.status === "failed" && ended.failure !== null && ended.result === null) {
-    throw failedBefore(ended.failure);
-  }
-  return ended.result;
+  const { status, failure } = await untilEnded(ctx, earlier.id);
+  const [answer] = await ctx.db
+    .select({ result: operations.result })
+    .from(operations)
+    .where(eq(operations.id, earlier.id));
+  const result = answer?.result ?? null;
+  if (status === "failed" && failure !== null && result === null) throw failedBefore(failure);
+  return result;
 }
 
 /** The operation's row once it has ended, or as it is when `signal` aborts. */
-export async function untilEnded(ctx: Ctx, operationId: string, signal?: AbortSignal): Promise<OperationRow> {
+export async function untilEnded(
+  ctx: Ctx,
+  operationId: string,
+  signal?: AbortSignal,
+): Promise<PlainOperation> {
   for (;;) {
     const sleeper = ctx.events.sleeper(signal);
     try {
-      const [row] = await ctx.db.select().from(operations).where(eq(operations.id, operationId));
+      const [row] = await ctx.db
+        .select(plainOperation)
+        .from(operations)
+        .where(eq(operations.id, operationId));
       if (!row) throw new ForkyardError("NOT_FOUND", `Operation ${operationId} does not exist`);
       if (row.status !== "running" || signal?.aborted) return row;
       await sleeper.woken;

@@ -4,7 +4,7 @@ import { operations } from "../../../db/schema/index.ts";
 import type { listOperationsInput, Operation } from "../../domain/schemas/misc.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
-import { presentOperation } from "./present.ts";
+import { plainOperation, presentOperation } from "./present.ts";
 
 /** Newest first, at most `limit`. */
 export async function list({
@@ -16,7 +16,7 @@ export async function list({
 }): Promise<Operation[]> {
   authorize(ctx, "read");
   const rows = await ctx.db
-    .select()
+    .select(plainOperation)
     .from(operations)
     .where(
       and(

@@ -1,8 +1,14 @@
-import type { OperationRow } from "../../../db/schema/index.ts";
+import { getTableColumns } from "drizzle-orm";
+import { type OperationRow, operations } from "../../../db/schema/index.ts";
 import { isCancellable } from "../../domain/operations.ts";
 import type { Operation } from "../../domain/schemas/misc.ts";
 
-export function presentOperation(row: OperationRow): Operation {
+/** All but what only a repeated call needs: a result may have megabytes of variables in it. */
+export type PlainOperation = Omit<OperationRow, "result" | "inputHash">;
+const { result: _, inputHash: __, ...plain } = getTableColumns(operations);
+export const plainOperation = plain;
+
+export function presentOperation(row: PlainOperation): Operation {
   return {
     id: row.id,
     kind: row.kind,
