@@ -40,6 +40,8 @@ export async function cleanAutomatic({
         notExists(inUseSince),
       ),
     )
+    // Any of them: some that can't be deleted must not keep the others from their turn.
+    .orderBy(sql`random()`)
     .limit(AT_ONCE);
   const deleted: string[] = [];
   for (const { id, teamId } of unused) {

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sandboxes, snapshots } from "../../../db/schema/index.ts";
 import { ForkyardError } from "../../domain/errors.ts";
+import { newId } from "../../domain/ids.ts";
 import { type Harness, openHarness } from "../testing/harness.ts";
 import { cleanAutomatic } from "./clean-automatic.ts";
 
@@ -98,6 +99,35 @@ describe("automatic snapshots", () => {
     await harness.api.sandboxes.terminate({ sandboxId: clones[0]!.id });
     expect(await clean(new Date())).not.toContain(snapshot.id);
     expect(await clean(later())).toContain(snapshot.id);
+  });
+
+  it("get their turn however many others can't be deleted", async () => {
+    const { api, ctx, engine } = harness;
+    const { id: sandboxId } = await api.sandboxes.create({});
+    const { snapshot, sandboxes: clones } = await api.sandboxes.fork({ sandboxId });
+    await api.sandboxes.terminate({ sandboxId: clones[0]!.id });
+    const [row] = await ctx.db.select().from(snapshots).where(eq(snapshots.id, snapshot.id));
+    const older = new Date(row!.createdAt.getTime() - 1000);
+    const stuck = Array.from({ length: 25 }, () => ({ ...row!, id: newId("snapshot"), createdAt: older }));
+    await ctx.db.insert(snapshots).values(stuck);
+    engine.on = (call, id) => {
+      if (call === "delete" && id !== snapshot.id) throw new Error("stuck");
+    };
+    await expect.poll(() => clean(later()), { timeout: 30_000 }).toContain(snapshot.id);
+  });
+});
+
+describe("a list", () => {
+  it("counts the processes of a memory snapshot without reading them", async () => {
+    const { api } = harness;
+    const { id: sandboxId } = await api.sandboxes.create({});
+    await api.processes.exec({ sandboxId, argv: ["sleep", "1"] });
+    await api.processes.exec({ sandboxId, argv: ["sleep", "2"] });
+    const memory = await api.snapshots.createMemory({ sandboxId });
+    expect(memory.processCount).toBe(2);
+    const files = await api.snapshots.createFilesystem({ sandboxId });
+    expect(await api.snapshots.list({ sandboxId })).toEqual([files, memory]);
+    expect(await api.snapshots.get({ snapshotId: memory.id })).toEqual(memory);
   });
 });
 
