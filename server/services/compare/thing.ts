@@ -1,5 +1,11 @@
-import { eq } from "drizzle-orm";
-import { type SandboxRow, type SnapshotRow, sandboxLives, snapshots } from "../../../db/schema/index.ts";
+import { type SQL, sql } from "drizzle-orm";
+import {
+  type SandboxRow,
+  type SnapshotRow,
+  sandboxes,
+  sandboxLives,
+  snapshots,
+} from "../../../db/schema/index.ts";
 import { isId } from "../../domain/ids.ts";
 import type { ComparedThing } from "../../domain/schemas/compare.ts";
 import type { Ctx } from "../context.ts";
@@ -24,36 +30,46 @@ export function presentSide({ type, row }: Side): ComparedThing {
 const MOST_GENERATIONS = 10_000;
 
 /** What it was made from, and so on: the nearest first, an image last. */
-export async function ancestorsOf(ctx: Ctx, side: Side): Promise<ComparedThing[]> {
-  const ancestors: ComparedThing[] = [];
-  let origin = await originOf(ctx, side);
-  while (origin !== null && ancestors.length < MOST_GENERATIONS) {
-    if ("image" in origin) {
-      ancestors.push({ type: "image", id: origin.image, name: origin.image, kind: null });
-      break;
-    }
-    // A deleted one's row stays.
-    const [row] = await ctx.db.select().from(snapshots).where(eq(snapshots.id, origin.snapshotId));
-    if (!row || row.teamId !== ctx.actor.teamId) break;
-    const snapshot: Side = { type: "snapshot", row };
-    ancestors.push(presentSide(snapshot));
-    origin = await originOf(ctx, snapshot);
-  }
+export async function ancestorsOf({ db, actor }: Ctx, { type, row }: Side): Promise<ComparedThing[]> {
+  const start =
+    type === "sandbox"
+      ? sql`select 0, '', '', '', ${row.snapshotId}::text, ${row.imageReference}::text`
+      : sql`select 0, s.id, s.name, s.kind, ${origin} from ${snapshots} s where s.id = ${row.id}`;
+  // Each by its id, a deleted one too, whose row stays: a join may be planned to read all snapshots every time.
+  const line = await db
+    .select({
+      id: sql<string>`id`,
+      name: sql<string>`name`,
+      kind: sql<SnapshotRow["kind"]>`kind`,
+      madeFrom: sql<string | null>`made_from`,
+      image: sql<string | null>`image`,
+    })
+    .from(
+      sql`(
+        with recursive line (generation, id, name, kind, made_from, image) as (
+          ${start}
+          union all
+          select generation + 1, source.id, source.name, source.kind, source.made_from, source.image
+          from line cross join lateral (
+            select s.id, s.name, s.kind, s.team_id, ${origin}
+            from ${snapshots} s where s.id = line.made_from limit 1
+          ) as source
+          where source.team_id = ${actor.teamId} and generation < ${MOST_GENERATIONS}
+        ) select * from line
+      ) as line`,
+    )
+    .orderBy(sql`generation`);
+  const ancestors: ComparedThing[] = line
+    .slice(1)
+    .map(({ id, name, kind }) => ({ type: "snapshot", id, name, kind }));
+  const last = line.at(-1);
+  if (last?.image && last.madeFrom === null)
+    ancestors.push({ type: "image", id: last.image, name: last.image, kind: null });
   return ancestors;
 }
 
-type Origin = { image: string } | { snapshotId: string } | null;
-
-async function originOf(ctx: Ctx, { type, row }: Side): Promise<Origin> {
-  if (type === "sandbox") return origin(row);
-  if (row.lifeId !== null) {
-    const [life] = await ctx.db.select().from(sandboxLives).where(eq(sandboxLives.id, row.lifeId));
-    if (life) return origin(life);
-  }
-  return origin(await requireSandbox(ctx, row.sandboxId));
-}
-
-function origin(row: { snapshotId: string | null; imageReference: string | null }): Origin {
-  if (row.snapshotId !== null) return { snapshotId: row.snapshotId };
-  return row.imageReference === null ? null : { image: row.imageReference };
-}
+/** What the sandbox that snapshot `s` was taken of came from; or what it was before it was rolled back. */
+const originOf = (column: SQL) => sql`case when s.life_id is null
+  then (select b.${column} from ${sandboxes} b where b.id = s.sandbox_id)
+  else (select l.${column} from ${sandboxLives} l where l.id = s.life_id) end`;
+const origin = sql`${originOf(sql`snapshot_id`)} as made_from, ${originOf(sql`image_reference`)} as image`;
