@@ -22,15 +22,21 @@ export function useThings() {
 }
 
 /** The thing that the page is about: its own page, what is selected in the lineage, the image that is filtered for. */
-export function useCurrent({ sandboxes, snapshots, images }: ReturnType<typeof useThings>): Current {
+export function useCurrent({ images }: { images: Image[] }): Current {
+  const trpc = useTRPC();
   const pathname = usePathname();
   const params = useSearchParams();
   const [, page, id] = pathname.split("/");
-  const key = page === "lineage" ? params.get("selected") : page === "images" ? params.get("q") : id;
+  const key = (page === "lineage" ? params.get("selected") : page === "images" ? params.get("q") : id) ?? "";
+  // By its id: the lists end with the newest 1000.
+  const sandbox = useQuery(
+    trpc.sandboxes.get.queryOptions({ sandboxId: key }, { enabled: key.startsWith("sbx") }),
+  ).data;
+  const snapshot = useQuery(
+    trpc.snapshots.get.queryOptions({ snapshotId: key }, { enabled: key.startsWith("snp") }),
+  ).data;
   if (!key) return null;
-  const sandbox = sandboxes.find((candidate) => candidate.id === key);
   if (sandbox) return { type: "sandbox", thing: sandbox };
-  const snapshot = snapshots.find((candidate) => candidate.id === key);
   if (snapshot) return { type: "snapshot", thing: snapshot };
   const found = images.filter(({ reference }) => reference.toLowerCase().includes(key.toLowerCase()));
   const image =

@@ -1,16 +1,13 @@
-import { and, desc, eq, getTableColumns, lte, ne, sql } from "drizzle-orm";
-import { sandboxes } from "../../../db/schema/index.ts";
+import { and, desc, eq, lte, sql } from "drizzle-orm";
+import { isThere, sandboxes } from "../../../db/schema/index.ts";
 import type { Sandbox } from "../../domain/schemas/sandbox.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
-import { presentSandbox } from "./present.ts";
+import { presentSandbox, toldOfSandbox } from "./present.ts";
 
 const MOST = 1000;
 /** A sandbox's variables may have a megabyte. */
 const MOST_CHARACTERS = 16_000_000;
-
-// Nobody sees it in a list, and it is a good part of a row.
-const { imageConfig: _, ...shown } = getTableColumns(sandboxes);
 
 /** Newest first, at most 1000 (fewer with enormous environments); those made from one snapshot if asked. */
 export async function list({
@@ -28,7 +25,7 @@ export async function list({
     .where(
       and(
         eq(sandboxes.teamId, ctx.actor.teamId),
-        input.includeTerminated ? undefined : ne(sandboxes.status, "terminated"),
+        input.includeTerminated ? undefined : isThere(sandboxes),
         input.snapshotId === undefined ? undefined : eq(sandboxes.snapshotId, input.snapshotId),
       ),
     )
@@ -36,7 +33,7 @@ export async function list({
     .limit(MOST)
     .as("newest");
   const rows = await ctx.db
-    .select(shown)
+    .select(toldOfSandbox)
     .from(sandboxes)
     .innerJoin(newest, eq(newest.id, sandboxes.id))
     .where(lte(newest.characters, MOST_CHARACTERS))

@@ -1,7 +1,29 @@
-import type { SandboxRow } from "../../../db/schema/index.ts";
+import { type SandboxRow, sandboxes } from "../../../db/schema/index.ts";
 import type { Sandbox } from "../../domain/schemas/sandbox.ts";
 
-export function presentSandbox(row: Omit<SandboxRow, "imageConfig">): Sandbox {
+/** What is told of a sandbox, and so all that lists read of the rows. */
+export const toldOfSandbox = {
+  id: sandboxes.id,
+  name: sandboxes.name,
+  status: sandboxes.status,
+  imageReference: sandboxes.imageReference,
+  snapshotId: sandboxes.snapshotId,
+  filesOnly: sandboxes.filesOnly,
+  forkedFromId: sandboxes.forkedFromId,
+  cpu: sandboxes.cpu,
+  memoryMiB: sandboxes.memoryMiB,
+  pidsLimit: sandboxes.pidsLimit,
+  network: sandboxes.network,
+  env: sandboxes.env,
+  tags: sandboxes.tags,
+  expiresAt: sandboxes.expiresAt,
+  createdAt: sandboxes.createdAt,
+  startedAt: sandboxes.startedAt,
+  endedAt: sandboxes.endedAt,
+  failure: sandboxes.failure,
+};
+
+export function presentSandbox(row: Pick<SandboxRow, keyof typeof toldOfSandbox>): Sandbox {
   return {
     id: row.id,
     name: row.name,

@@ -1,6 +1,6 @@
-import { and, eq, inArray, ne } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import { union } from "drizzle-orm/pg-core";
-import { sandboxes, snapshots } from "../../../db/schema/index.ts";
+import { isThere, sandboxes, snapshots } from "../../../db/schema/index.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
 
@@ -14,10 +14,7 @@ export async function sourceNames({
 }): Promise<Record<string, string>> {
   authorize(ctx, "read");
   const { teamId } = ctx.actor;
-  const listed = and(
-    eq(sandboxes.teamId, teamId),
-    input.includeTerminated ? undefined : ne(sandboxes.status, "terminated"),
-  );
+  const listed = and(eq(sandboxes.teamId, teamId), input.includeTerminated ? undefined : isThere(sandboxes));
   const sourcesOf = (id: typeof sandboxes.snapshotId | typeof sandboxes.forkedFromId) =>
     ctx.db.select({ id }).from(sandboxes).where(listed);
   const rows = await union(

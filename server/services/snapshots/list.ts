@@ -1,14 +1,11 @@
-import { and, desc, eq, getTableColumns, isNull } from "drizzle-orm";
+import { and, desc, eq, isNull } from "drizzle-orm";
 import { snapshots } from "../../../db/schema/index.ts";
 import type { Snapshot } from "../../domain/schemas/snapshot.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
-import { presentSnapshot } from "./present.ts";
+import { presentSnapshot, toldOfSnapshot } from "./present.ts";
 
 const MOST = 1000;
-
-// Nobody sees these in a list, and they are most of a row.
-const { imageConfig: _, env: __, versions: ___, ...shown } = getTableColumns(snapshots);
 
 /** Newest first, at most 1000; of one sandbox if asked. */
 export async function list({
@@ -20,7 +17,7 @@ export async function list({
 }): Promise<Snapshot[]> {
   authorize(ctx, "read");
   const rows = await ctx.db
-    .select(shown)
+    .select(toldOfSnapshot)
     .from(snapshots)
     .where(
       and(

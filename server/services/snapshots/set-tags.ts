@@ -22,6 +22,6 @@ export async function setTags({
     const keep = row.keep || tags.length > 0;
     await tx.update(snapshots).set({ tags, keep }).where(eq(snapshots.id, row.id));
     emit(snapshotEvent("tagged", row, { name: row.name, tags }));
-    return presentSnapshot({ ...row, tags, keep });
+    return presentSnapshot({ ...row, tags });
   });
 }
