@@ -18,7 +18,9 @@ it("is the same for the same input under one key, and no hash of the input alone
 it("refuses another input, and joins what can't be compared", async () => {
   const hash = await hashOf(settings, input);
   const other = await hashOf(settings, { ...input, reference: "debian" });
-  expect(() => requireSameInput("r1", other, hash)).toThrow("requestId r1 was already used for a different request");
+  expect(() => requireSameInput("r1", other, hash)).toThrow(
+    "requestId r1 was already used for a different request",
+  );
   for (const earlier of [hash, null, createHash("sha256").digest("hex")]) {
     requireSameInput("r1", earlier, hash);
   }
