@@ -87,6 +87,21 @@ describe("the event bus", () => {
     expect(bus.sleepers).toBe(0);
   });
 
+  it("wakes who waits for one subject for that one only", async () => {
+    const controller = new AbortController();
+    const woken: string[] = [];
+    const waiting = ["a", "b", "c"].map((about) =>
+      bus.sleeper({ about, signal: controller.signal }).woken.then(() => woken.push(about)),
+    );
+    bus.wake();
+    bus.wake([{ subjectId: "b" }, { subjectId: "other" }]);
+    await waiting[1];
+    expect(woken).toEqual(["b"]);
+    controller.abort();
+    await Promise.all(waiting);
+    expect(bus.sleepers).toBe(0);
+  });
+
   it("appends nothing if the transaction is undone", async () => {
     const before = await bus.head(LOCAL_TEAM_ID);
     await expect(

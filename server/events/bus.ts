@@ -30,7 +30,8 @@ const PAGE = 500;
  */
 export class EventBus {
   readonly #db: Db;
-  readonly #sleepers = new Set<() => void>();
+  /** How to wake each, and what it waits for; null: for anything. */
+  readonly #sleepers = new Map<() => void, string | null>();
 
   readonly #embedded: boolean;
 
@@ -59,16 +60,21 @@ export class EventBus {
     await tx.insert(events).values(drafts.map((draft) => ({ ...who, ...draft, data: draft.data ?? {} })));
   }
 
-  /** Wakes all subscribers; call it after the commit. */
-  wake(): void {
-    for (const wake of [...this.#sleepers]) wake();
+  /** Wakes subscribers, and who waits for what these are about; call it after the commit. */
+  wake(drafts: readonly Pick<EventDraft, "subjectId">[] = []): void {
+    const subjects = new Set(drafts.map(({ subjectId }) => subjectId));
+    for (const [wake, about] of [...this.#sleepers]) if (about === null || subjects.has(about)) wake();
   }
 
   /**
    * `woken` resolves at the next wake, when `signal` aborts, or at `cancel`. Make it *before* reading what you wait for,
-   * so that a change in between is not missed, and cancel it when you no longer need it.
+   * so that a change in between is not missed, and cancel it when you no longer need it. With `about`, the id of a
+   * subject, other events don't wake it: hundreds may wait, each with a query.
    */
-  sleeper(signal?: AbortSignal): { woken: Promise<void>; cancel(): void } {
+  sleeper({ signal, about = null }: { signal?: AbortSignal | undefined; about?: string | null } = {}): {
+    woken: Promise<void>;
+    cancel(): void;
+  } {
     const { promise, resolve } = Promise.withResolvers<void>();
     const cancel = () => {
       this.#sleepers.delete(cancel);
@@ -77,7 +83,7 @@ export class EventBus {
     };
     if (signal?.aborted) resolve();
     else {
-      this.#sleepers.add(cancel);
+      this.#sleepers.set(cancel, about);
       signal?.addEventListener("abort", cancel, { once: true });
     }
     return { woken: promise, cancel };
@@ -111,7 +117,7 @@ export class EventBus {
   }): AsyncGenerator<ForkyardEvent, void, void> {
     let last = sinceSequence;
     while (!signal.aborted) {
-      const sleeper = this.sleeper(signal);
+      const sleeper = this.sleeper({ signal });
       try {
         const page = await this.#db
           .select()

@@ -180,7 +180,7 @@ describe("operations and events", () => {
     expect(told[2]!.data).toMatchObject({ step: "starting", progress: 0.5 });
   });
 
-  it("waits no longer than told", async () => {
+  it("waits no longer than told, nor for a caller who has left", async () => {
     const hold = Promise.withResolvers<void>();
     harness.engine.on = (call) => (call === "create" ? hold.promise : undefined);
     const creation = harness.api.sandboxes.create({ name: "slow" });
@@ -191,6 +191,13 @@ describe("operations and events", () => {
     });
     const waited = await harness.api.operations.wait({ operationId: running.id, timeoutMs: 1 });
     expect(waited).toMatchObject({ status: "running", subject: "slow" });
+    const gone = new AbortController();
+    const left = createCaller(harness.ctx, { signal: gone.signal }).operations.wait({
+      operationId: running.id,
+    });
+    await eventually(() => expect(harness.ctx.events.sleepers).toBe(1));
+    gone.abort();
+    expect(await left).toMatchObject({ status: "running" });
     hold.resolve();
     await creation;
     expect(harness.ctx.events.sleepers).toBe(0);

@@ -19,7 +19,7 @@ export async function transact<T>(ctx: Ctx, change: (tx: Tx, emit: Emit) => Prom
     await ctx.events.append(tx, ctx.actor, drafts);
     return value;
   });
-  if (drafts.length > 0) ctx.events.wake();
+  if (drafts.length > 0) ctx.events.wake(drafts);
   if (drafts.some(({ noun }) => GRANTING.has(noun))) await ctx.grantsChanged();
   return result;
 }

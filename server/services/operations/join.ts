@@ -50,7 +50,7 @@ export async function untilEnded(
   signal?: AbortSignal,
 ): Promise<PlainOperation> {
   for (;;) {
-    const sleeper = ctx.events.sleeper(signal);
+    const sleeper = ctx.events.sleeper({ signal, about: operationId });
     try {
       const [row] = await ctx.db
         .select(plainOperation)

@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newId } from "../../domain/ids.ts";
+import { createCaller } from "../../trpc/root.ts";
 import { eventually, type Harness, openHarness } from "../testing/harness.ts";
 import { cleanLogs } from "./clean-logs.ts";
 
@@ -107,6 +108,17 @@ describe("the end of a process", () => {
     expect(logs.chunks).toMatchObject([{ stream: "stdout", offset: 0, text: "file.txt\n" }]);
     // Nobody needs it there any more.
     await eventually(() => expect(hosted(processId)).toBeUndefined());
+  });
+
+  it("is not waited for any more once its caller has left", async () => {
+    const { id: processId } = await harness.api.processes.exec({ sandboxId, argv: ["x"] });
+    const gone = new AbortController();
+    const waiting = createCaller(harness.ctx, { signal: gone.signal }).processes.wait({ processId });
+    await eventually(() => expect(harness.ctx.events.sleepers).toBe(1));
+    gone.abort();
+    expect(await waiting).toMatchObject({ status: "running" });
+    expect(harness.ctx.events.sleepers).toBe(0);
+    await harness.api.processes.kill({ processId });
   });
 
   it("is told as a signal, and writing afterwards is refused", async () => {

@@ -27,5 +27,5 @@ export const operationsRouter = router({
   wait: procedure
     .input(waitOperationInput)
     .output(operationSchema)
-    .mutation(({ ctx, input }) => wait({ ctx, input })),
+    .mutation(({ ctx, input, signal }) => wait({ ctx, input, signal })),
 });

@@ -48,7 +48,7 @@ export const processesRouter = router({
   wait: procedure
     .input(waitInput)
     .output(waitOutput)
-    .mutation(({ ctx, input }) => wait({ ctx, input })),
+    .mutation(({ ctx, input, signal }) => wait({ ctx, input, signal })),
   kill: procedure
     .input(killInput)
     .output(processSchema)
