@@ -23,6 +23,7 @@ import { serveApp } from "./routes/app.ts";
 import { ReadyRoute, serveHealth } from "./routes/health.ts";
 import { serveMetrics } from "./routes/metrics.ts";
 import { Sockets } from "./sockets.ts";
+import { isUpgrade } from "./upgrades.ts";
 
 /** Calls under way get this long to end when the server stops. */
 const DRAIN_MS = 5_000;
@@ -54,7 +55,10 @@ export class WebServer {
       );
     };
     // An upload takes as long as it takes; headers that never end are still cut off.
-    this.#http = createServer({ requestTimeout: 0 }, onRequest);
+    this.#http = createServer(
+      { requestTimeout: 0, shouldUpgradeCallback: (req) => isUpgrade(req, settings) },
+      onRequest,
+    );
     this.#http.on("connection", (socket) => {
       this.#connections.add(socket);
       socket.once("close", () => this.#connections.delete(socket));

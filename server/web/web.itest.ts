@@ -132,6 +132,18 @@ describe("who may ask", () => {
   });
 });
 
+test("a client that offers another protocol with its request is answered as if it had not", async () => {
+  const h2c = { connection: "Upgrade, HTTP2-Settings", upgrade: "h2c", "http2-settings": "AAMAAABkAAQAAP__" };
+  expect(await ask("/api/health", { headers: h2c })).toMatchObject({
+    status: 200,
+    text: expect.stringContaining("ready"),
+  });
+  const headers = { ...h2c, authorization: `Bearer ${server.apiKey}`, "content-type": "application/json" };
+  const body = JSON.stringify({ operationId: "of nothing" });
+  const refused = await ask("/api/trpc/operations.wait", { method: "POST", headers, body });
+  expect(refused).toMatchObject({ status: 400, text: expect.stringContaining("operationId") });
+});
+
 test("a message that is too long ends its WebSocket, and nothing else", async () => {
   const api = apiOf(server);
   const { id: sandboxId } = await api.sandboxes.create.mutate({});
