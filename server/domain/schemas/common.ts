@@ -12,16 +12,15 @@ export const idSchema = (kind: IdKind) =>
       error: (issue) => `${String(issue.input)} is not the ID of a ${kind}`,
     });
 
-/**
- * Text that arrives as it was sent: half a surrogate pair has no UTF-8 form, and the database takes no NUL. Both would
- * be an error far from here, or another text.
- */
-export const textSchema = z
-  .string()
-  .refine((text) => !text.includes("\0"), { error: "It can't contain a NUL character" })
-  .refine((text) => text.isWellFormed(), {
-    error: "It is not valid Unicode text: it contains half a character",
-  });
+/** Text that arrives as it was sent: half a surrogate pair has no UTF-8 form, and would become another character. */
+export const unicodeSchema = z.string().refine((text) => text.isWellFormed(), {
+  error: "It is not valid Unicode text: it contains half a character",
+});
+
+/** The same, without NUL: the database takes none, and it would be an error far from here. */
+export const textSchema = unicodeSchema.refine((text) => !text.includes("\0"), {
+  error: "It can't contain a NUL character",
+});
 
 /** Letters of any script, digits, emoji, spaces between; no control characters. */
 export const nameSchema = textSchema

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { pathBytes, pathOf } from "../file-paths.ts";
-import { idSchema, isoDate, textSchema } from "./common.ts";
+import { idSchema, isoDate, textSchema, unicodeSchema } from "./common.ts";
 
 /** Text that is edited in the browser, bytes. */
 export const MAX_TEXT_BYTES = 1_048_576;
@@ -63,10 +63,7 @@ export const textFileSchema = z.object({
 
 export const writeTextInput = fileInput.extend({
   // A file may hold a NUL, other than what the database keeps.
-  text: z
-    .string()
-    .max(MAX_TEXT_BYTES)
-    .refine((text) => text.isWellFormed(), { error: "It is not valid Unicode text; upload it as a file" }),
+  text: unicodeSchema.max(MAX_TEXT_BYTES),
   version: textSchema.max(100).nullable().describe("Of the file that was edited; null: a new one"),
 });
 
