@@ -110,9 +110,9 @@ export const killInput = z.object({
 export const signalInput = z.object({
   sandboxId: idSchema("sandbox"),
   pid: z.int().min(1).max(2_147_483_647),
-  startedAt: isoDate.describe(
-    "As tree told it: if the number is another process's by now, that one gets no signal",
-  ),
+  startedAt: isoDate
+    .refine((at) => Date.parse(at) >= 0, { error: "No process started before 1970" })
+    .describe("As tree told it: if the number is another process's by now, that one gets no signal"),
   signal: z.enum(KILL_SIGNALS).default("SIGTERM"),
 });
 export const resizeInput = z.object({

@@ -141,6 +141,8 @@ describe("the end of a process", () => {
     const { pid, startedAt } = entries.find((entry) => entry.processId === processId)!;
     const another = { sandboxId, pid, startedAt: new Date(60_000).toISOString() };
     await expect(harness.api.processes.signal(another)).rejects.toEqual(failing("NOT_FOUND"));
+    const never = { ...another, startedAt: "1969-12-31T23:59:59Z" };
+    await expect(harness.api.processes.signal(never)).rejects.toMatchObject({ code: "BAD_REQUEST" });
     expect(await harness.api.processes.signal({ sandboxId, pid, startedAt, signal: "SIGINT" })).toEqual({
       pid,
     });
