@@ -27,13 +27,20 @@ export function activityInput(params: {
 }): Input {
   const noun = NOUNS.find(({ value }) => value === params.noun)?.value;
   const before = Number(params.before);
-  const text = params.text.trim().slice(0, 200);
+  const text = sendable(params.text, 200);
+  const thing = sendable(params.thing, 64);
+  const person = sendable(params.person, 64);
   return {
     limit: 100,
     ...(noun ? { noun } : {}),
-    ...(params.thing ? { thingId: params.thing.slice(0, 64) } : {}),
-    ...(params.person ? { personId: params.person.slice(0, 64) } : {}),
+    ...(thing ? { thingId: thing } : {}),
+    ...(person ? { personId: person } : {}),
     ...(text ? { text } : {}),
     ...(Number.isSafeInteger(before) && before > 0 ? { before } : {}),
   };
+}
+
+/** What an address holds may be anything, and half a character is left where it is cut. */
+function sendable(text: string, length: number): string {
+  return text.replaceAll("\0", "").trim().slice(0, length).toWellFormed();
 }

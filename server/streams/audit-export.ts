@@ -4,6 +4,9 @@ import { isForkyardError, toFailure } from "../domain/errors.ts";
 import { exportLines } from "../services/audit/export.ts";
 import type { Ctx } from "../services/context.ts";
 
+/** What no id has, a NUL above all, is not to be looked for in the database. */
+const PERSON = /^[\w-]{1,64}$/;
+
 /** `GET /api/audit/export[?personId=…]`: the team's audit log as JSON lines, to be saved. Owners and admins only. */
 export async function serveAuditExport(req: IncomingMessage, res: ServerResponse, ctx: Ctx): Promise<void> {
   try {
@@ -16,7 +19,15 @@ export async function serveAuditExport(req: IncomingMessage, res: ServerResponse
       return;
     }
     const { searchParams } = new URL(req.url ?? "/", "http://localhost");
-    const personId = searchParams.get("personId")?.slice(0, 64) || null;
+    const personId = searchParams.get("personId") || null;
+    if (personId !== null && !PERSON.test(personId)) {
+      refuse(res, 400, {
+        code: "INVALID_INPUT",
+        message: "personId is not the id of a person",
+        hint: "events.people lists who has done something; without personId all is sent.",
+      });
+      return;
+    }
     const lines = await exportLines({ ctx, input: { personId } });
     res.writeHead(200, {
       "Content-Type": "application/x-ndjson; charset=utf-8",

@@ -144,6 +144,12 @@ test("a client that offers another protocol with its request is answered as if i
   expect(refused).toMatchObject({ status: 400, text: expect.stringContaining("operationId") });
 });
 
+test("the audit log of whoever can't be is not looked for", async () => {
+  const headers = { authorization: `Bearer ${server.apiKey}` };
+  for (const [personId, status] of Object.entries({ "%00": 400, "a%20b": 400, usr0000000000000: 200 }))
+    expect((await ask(`/api/audit/export?personId=${personId}`, { headers })).status, personId).toBe(status);
+});
+
 test("a message that is too long ends its WebSocket, and nothing else", async () => {
   const api = apiOf(server);
   const { id: sandboxId } = await api.sandboxes.create.mutate({});

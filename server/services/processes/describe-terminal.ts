@@ -1,5 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { type ProcessRow, processes, sandboxes, sandboxLives, snapshots } from "../../../db/schema/index.ts";
+import { ForkyardError } from "../../domain/errors.ts";
+import { isId } from "../../domain/ids.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
 import { requireProcess } from "./require.ts";
@@ -24,6 +26,9 @@ export async function describeTerminal({
   input: { processId: string };
 }): Promise<DescribedTerminal> {
   authorize(ctx, "read");
+  // It comes from an address, where anything may stand.
+  if (!isId("process", input.processId))
+    throw new ForkyardError("NOT_FOUND", "There is no process of this id");
   const row = await requireProcess(ctx, input.processId);
   return {
     processId: row.id,

@@ -5,6 +5,7 @@ import { newId } from "../../domain/ids.ts";
 import { createCaller } from "../../trpc/root.ts";
 import { eventually, type Harness, openHarness } from "../testing/harness.ts";
 import { cleanLogs } from "./clean-logs.ts";
+import { describeTerminal } from "./describe-terminal.ts";
 
 let harness: Harness;
 let sandboxId: string;
@@ -77,6 +78,13 @@ describe("exec", () => {
     );
     const list = await harness.api.processes.list({ sandboxId });
     expect(list.filter(({ cwd }) => cwd === "/missing")).toEqual([]);
+  });
+
+  it("tells a terminal's viewer of an address that is no id what it tells of an unknown one", async () => {
+    for (const processId of ["a\0b", "", newId("process")])
+      await expect(describeTerminal({ ctx: harness.ctx, input: { processId } })).rejects.toMatchObject({
+        code: "NOT_FOUND",
+      });
   });
 
   it("names unknown ids", async () => {
