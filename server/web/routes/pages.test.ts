@@ -58,6 +58,12 @@ it("a team that one is not in is not found, as one that there isn't", async () =
   expect(await open("/t/strangers/sandboxes", { cookie })).toEqual({ url: "/_not-found", team: null });
 });
 
+it("an address that isn't one is not found", async () => {
+  for (const path of ["/t/local/%E0%A4%A", "/t/local/sandboxes/%C3%28", "/%"])
+    expect(await open(path, { cookie })).toMatchObject({ url: "/_not-found" });
+  expect(await open("/t/local/sandboxes/%C3%A9", { cookie })).toMatchObject({ team: "local" });
+});
+
 it("who is in no team is told so wherever a team's page would lead, and reaches their account", async () => {
   expect(await open("/no-team", { cookie })).toBe("/");
   await doors.db.delete(members);

@@ -50,7 +50,18 @@ export async function servePages(
       await doorkeeper.lookedAt(visitor, team.teamId);
     }
   }
+  // Next would answer what it can't decode with a bare 500.
+  if (!decodes(path)) req.url = NOWHERE;
   await pages.handle(req, res);
+}
+
+function decodes(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function lastTeam({ teams, session }: Visitor): string | null {
