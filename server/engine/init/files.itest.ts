@@ -265,6 +265,12 @@ describe.each<Build>(["sandbox-init-checked", "sandbox-init"])("files through %s
       await expect(rename("missing", "x")).rejects.toMatchObject({ code: "NOT_FOUND" });
     });
 
+    it("tells what the kernel won't read apart from a fault of its own", async () => {
+      // Nothing lies at the first address of its memory.
+      const { data } = await files.read(bytes("/proc/self/mem"), { offset: 0, length: 10, signal: signal() });
+      await expect(data.next()).rejects.toMatchObject({ code: "CONFLICT" });
+    });
+
     it("deletes a tree, but never through a link", async () => {
       mkdirSync(join(top, "keep"));
       writeFileSync(join(top, "keep/me"), "");

@@ -163,6 +163,8 @@ void file_fail_errno(int error) {
         file_fail(E_CONFLICT, "it can't be moved to another file system");
     case EINVAL:
         file_fail(E_CONFLICT, "this can't be done here, such as moving a folder into itself");
+    case EIO:
+        file_fail(E_CONFLICT, "the kernel could not read or write it there");
     case ENAMETOOLONG:
         file_fail(E_INVALID, "the name is too long");
     case EACCES:
