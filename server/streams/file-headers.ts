@@ -1,3 +1,6 @@
+import type { FileEntry } from "../engine/port.ts";
+import { presentVersion } from "../services/files/present.ts";
+
 /** Only what a browser shows as a picture has a type of its own; all else is bytes to be saved. */
 const PICTURES = new Map(
   Object.entries({
@@ -34,4 +37,14 @@ export function byteRange(header: string | undefined): { from: number; length: n
   const from = Number(match[1]);
   const to = match[2] === undefined ? Number.MAX_SAFE_INTEGER - 1 : Number(match[2]);
   return to < from ? null : { from, length: to - from + 1 };
+}
+
+/** Names one version of a file, so that parts of two are never put together. */
+export function entityTag({ version }: Pick<FileEntry, "version">): string {
+  return `"${presentVersion(version)}"`;
+}
+
+/** Whether an If-None-Match header names it. */
+export function hasTag(header: string | undefined, tag: string): boolean {
+  return (header ?? "").split(",").some((each) => each.trim().replace(/^W\//, "") === tag);
 }

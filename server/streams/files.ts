@@ -8,7 +8,7 @@ import type { Ctx } from "../services/context.ts";
 import { archive } from "../services/files/archive.ts";
 import { readContent } from "../services/files/read-content.ts";
 import { writeContent } from "../services/files/write-content.ts";
-import { byteRange, contentTypeOf, dispositionOf } from "./file-headers.ts";
+import { byteRange, contentTypeOf, dispositionOf, entityTag, hasTag } from "./file-headers.ts";
 
 const PREFIX = "/api/files/";
 /** How long what is left of a refused upload is read, so that its answer arrives. */
@@ -77,23 +77,24 @@ async function download(
   { sandboxId, path }: FileRequest,
   signal: AbortSignal,
 ): Promise<void> {
-  const range = byteRange(req.headers.range);
-  const input = {
-    sandboxId,
-    path,
-    offset: range?.from ?? 0,
-    length: range?.length ?? Number.MAX_SAFE_INTEGER,
-  };
-  const { entry, data } = await readContent({ ctx, input, signal });
+  const { range, entry, data } = await open(req, ctx, { sandboxId, path }, signal);
   const name = pathParts(path).at(-1)!.name;
   const { sizeBytes } = entry.version;
+  const offset = range?.from ?? 0;
   res.setHeader("Content-Type", contentTypeOf(name));
   res.setHeader("Content-Disposition", dispositionOf(name));
-  if (sizeBytes > 0) res.setHeader("Accept-Ranges", "bytes");
   let left = Number.POSITIVE_INFINITY;
   // Without a size (/proc) it is all that comes.
   if (sizeBytes > 0) {
-    left = Math.max(0, Math.min(input.length, sizeBytes - input.offset));
+    const tag = entityTag(entry);
+    res.setHeader("Accept-Ranges", "bytes");
+    res.setHeader("ETag", tag);
+    if (hasTag(req.headers["if-none-match"], tag)) {
+      await data.return(undefined);
+      res.writeHead(304).end();
+      return;
+    }
+    left = Math.max(0, Math.min(range?.length ?? sizeBytes, sizeBytes - offset));
     if (range !== null && left === 0) {
       await data.return(undefined);
       res.writeHead(416, { "Content-Range": `bytes */${sizeBytes}` }).end();
@@ -101,11 +102,30 @@ async function download(
     }
     res.setHeader("Content-Length", left);
     if (range !== null) {
-      res.setHeader("Content-Range", `bytes ${input.offset}-${input.offset + left - 1}/${sizeBytes}`);
+      res.setHeader("Content-Range", `bytes ${offset}-${offset + left - 1}/${sizeBytes}`);
       res.statusCode = 206;
     }
   }
   await send(req, res, exactly(data, left));
+}
+
+/** What was asked for of a file: a part only if it is still of the version that the other parts are of (If-Range). */
+async function open(
+  req: IncomingMessage,
+  ctx: Ctx,
+  file: Pick<FileRequest, "sandboxId" | "path">,
+  signal: AbortSignal,
+) {
+  const range = byteRange(req.headers.range);
+  const read = (offset: number, length: number) =>
+    readContent({ ctx, input: { ...file, offset, length }, signal });
+  if (range !== null) {
+    const part = await read(range.from, range.length);
+    const of = req.headers["if-range"];
+    if (of === undefined || of === entityTag(part.entry)) return { range, ...part };
+    await part.data.return(undefined);
+  }
+  return { range: null, ...(await read(0, Number.MAX_SAFE_INTEGER)) };
 }
 
 /** As many bytes as were promised; a file that has become shorter breaks off. */
@@ -168,7 +188,8 @@ function fail(req: IncomingMessage, res: ServerResponse, ctx: Ctx, error: unknow
     return;
   }
   const failure = toFailure(error);
-  for (const name of ["Content-Length", "Content-Range", "Content-Disposition"]) res.removeHeader(name);
+  for (const name of ["Content-Length", "Content-Range", "Content-Disposition", "ETag"])
+    res.removeHeader(name);
   if (req.method === "PUT" && !req.readableEnded) {
     res.setHeader("Connection", "close");
     // Once whoever reads it still has stopped, the rest flows away.

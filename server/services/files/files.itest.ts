@@ -148,6 +148,14 @@ describe("files of a sandbox, over HTTP", () => {
     expect(got.digest("hex")).toBe(sent.digest("hex"));
     const part = await ask(url("content", "/srv/large"), { headers: { range: "bytes=0-3" } });
     expect([part.status, await part.text()]).toEqual([206, "0 0 "]);
+    const tag = answer.headers.get("etag")!;
+    expect((await ask(url("content", "/srv/large"), { headers: { "if-none-match": tag } })).status).toBe(304);
+    const rest = { range: `bytes=${size - 4}-`, "if-range": tag };
+    const last = await ask(url("content", "/srv/large"), { headers: rest });
+    expect([last.status, await last.text()]).toEqual([206, "191 "]);
+    await put("/srv/large", "another file", "&replace=1");
+    const changed = await ask(url("content", "/srv/large"), { headers: rest });
+    expect([changed.status, await changed.text()]).toEqual([200, "another file"]);
     await api.files.remove.mutate({ sandboxId, path: "/srv/large" });
   });
 
