@@ -49,9 +49,15 @@ NO_RETURN static void work_read(const struct request *r) {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0) file_fail_errno(errno);
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) file_fail(E_CONFLICT, "it was replaced in between");
-    if (r->first > 0 && (r->first > INT64_MAX || lseek(fd, (off_t)r->first, SEEK_SET) < 0)) file_fail_errno(errno);
+    /* Where the file system can't even point to there is nothing, as beyond any end. */
+    bool beyond = r->first > INT64_MAX;
+    if (!beyond && r->first > 0 && lseek(fd, (off_t)r->first, SEEK_SET) < 0) {
+        if (errno != EINVAL) file_fail_errno(errno);
+        beyond = true;
+    }
     send_entry(AT_FDCWD, path, path, &st);
     wire_flush();
+    if (beyond) file_done(0, 0);
     /* To the end, not to the size: files of /proc have none. */
     uint64_t sent = 0;
     while (sent < r->limit) {
