@@ -165,7 +165,15 @@ async function send(req: IncomingMessage, res: ServerResponse, data: AsyncGenera
     res.end();
     return;
   }
-  await pipeline(data, res);
+  // Before the headers go: that nothing can be read is an answer, not a connection that ends.
+  const first = await data.next();
+  await pipeline(resumed(first, data), res);
+}
+
+async function* resumed(first: IteratorResult<Buffer>, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  if (first.done) return;
+  yield first.value;
+  yield* rest;
 }
 
 async function upload(

@@ -112,6 +112,20 @@ describe("files of a sandbox, over HTTP", () => {
     }
   });
 
+  it("tells what can't be read, and a part beyond the end, as such", async () => {
+    const memory = "/proc/self/mem"; // nothing lies at its first address
+    await expect(api.files.readText.query({ sandboxId, path: memory })).rejects.toEqual(failing("CONFLICT"));
+    const unread = await ask(url("content", memory));
+    expect([unread.status, await unread.json()]).toMatchObject([409, { error: { code: "CONFLICT" } }]);
+    for (const from of [1e10, 99_999_999_999_999]) {
+      const beyond = await ask(url("content", "/etc/passwd"), { headers: { range: `bytes=${from}-` } });
+      expect([beyond.status, beyond.headers.get("content-range")]).toEqual([
+        416,
+        expect.stringMatching(/^bytes \*\/\d+$/),
+      ]);
+    }
+  });
+
   it("handles names that are no text", async () => {
     await run(
       api,
