@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,9 +44,17 @@ static int open_temporary(int dir, char name[64]) {
     uint64_t random = 0;
     if (getrandom(&random, sizeof random, 0) < 0) random = clock_ms();
     snprintf(name, 64, ".forkyard-%016llx.part", (unsigned long long)random);
+    /* A signal between the two would end the worker and leave the file for good. */
+    sigset_t ends, before;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGINT);
+    sigprocmask(SIG_BLOCK, &ends, &before);
     int fd = openat(dir, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (fd < 0) file_fail_errno(errno);
-    file_temporary(dir, name);
+    int error = errno;
+    if (fd >= 0) file_temporary(dir, name);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    if (fd < 0) file_fail_errno(error);
     return fd;
 }
 
