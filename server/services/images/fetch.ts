@@ -1,10 +1,11 @@
 import { and, eq } from "drizzle-orm";
-import { type ImageRow, images } from "../../../db/schema/index.ts";
+import type { Tx } from "../../../db/client.ts";
+import { type ImageRow, images, operations } from "../../../db/schema/index.ts";
 import { ForkyardError } from "../../domain/errors.ts";
 import { newId } from "../../domain/ids.ts";
 import { LOCAL_NODE } from "../../domain/local.ts";
 import { normalizeReference } from "../../domain/references.ts";
-import type { Image } from "../../domain/schemas/misc.ts";
+import type { Image, OperationKind } from "../../domain/schemas/misc.ts";
 import type { EngineImage, WorkOptions } from "../../engine/port.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
@@ -28,6 +29,7 @@ export async function fetchImage(
     right = kind === "image.import" ? "administer" : "write",
     input,
     bring,
+    abandoned = () => false,
   }: {
     kind: "image.pull" | "image.import" | "image.build";
     source: "pull" | "import" | "snapshot";
@@ -38,6 +40,8 @@ export async function fetchImage(
     right?: "write" | "administer";
     input: Input;
     bring(reference: string, options: WorkOptions): Promise<EngineImage>;
+    /** Asked after a failure: whether nobody was there any more to hear of it, so that the same requestId begins anew. */
+    abandoned?(): boolean;
   },
 ): Promise<Image> {
   authorize(ctx, right);
@@ -92,6 +96,8 @@ export async function fetchImage(
           return presentImage(ready);
         },
         fail: async (tx, emit, _begun, failure) => {
+          if (input.requestId !== undefined && abandoned())
+            await forgetRequest(ctx, tx, kind, input.requestId);
           if (wasReady) return;
           if (here === undefined && failure.code === "CANCELLED") {
             await tx.delete(images).where(eq(images.id, row.id));
@@ -104,6 +110,19 @@ export async function fetchImage(
       };
     },
   });
+}
+
+async function forgetRequest(ctx: Ctx, tx: Tx, kind: OperationKind, requestId: string): Promise<void> {
+  const { teamId } = ctx.actor;
+  const asked = [
+    eq(operations.teamId, teamId),
+    eq(operations.kind, kind),
+    eq(operations.requestId, requestId),
+  ];
+  await tx
+    .update(operations)
+    .set({ requestId: null })
+    .where(and(...asked));
 }
 
 /** All teams' sandboxes begin with it unless told otherwise. */

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { ForkyardError, isForkyardError } from "../../domain/errors.ts";
 import type { uploadImageInput } from "../../domain/schemas/image.ts";
 import type { Image } from "../../domain/schemas/misc.ts";
-import type { StepUpdate } from "../../engine/port.ts";
+import type { StepUpdate, WorkOptions } from "../../engine/port.ts";
 import { authorize } from "../authorize.ts";
 import type { Ctx } from "../context.ts";
 import { fetchImage } from "./fetch.ts";
@@ -12,7 +12,10 @@ import { receiveUpload } from "./uploads.ts";
 /** Receiving is the longer part over a network; on one's own machine importing is. */
 const UPLOAD_SHARE = 0.5;
 
-/** An archive that comes in over HTTP: kept in a file while it is imported. `signal` aborts when the sender leaves. */
+/**
+ * An archive that comes in over HTTP: kept in a file while it is imported. `signal` aborts when the sender leaves; then
+ * it may be sent again with the same requestId.
+ */
 export async function upload({
   ctx,
   input,
@@ -27,30 +30,46 @@ export async function upload({
   signal: AbortSignal;
 }): Promise<Image> {
   authorize(ctx, "write");
-  return fetchImage(ctx, {
-    kind: "image.import",
-    source: "import",
-    input: { ...input, expectedBytes },
-    right: "write",
-    bring: async (reference, { onStep, signal }) => {
-      const file = await receiveUpload(ctx.settings, body, {
-        expectedBytes,
-        onBytes: (bytes) => onStep?.(uploading(bytes, expectedBytes)),
-        signal: signal ? AbortSignal.any([signal, left]) : left,
+  let begun = false;
+  let abandoned = false;
+  const bring = async (reference: string, { onStep, signal }: WorkOptions) => {
+    begun = true;
+    const file = await receiveUpload(ctx.settings, body, {
+      expectedBytes,
+      onBytes: (bytes) => onStep?.(uploading(bytes, expectedBytes)),
+      signal: signal ? AbortSignal.any([signal, left]) : left,
+    }).catch((error) => {
+      abandoned = isCancelled(error) && !signal?.aborted;
+      throw error;
+    });
+    try {
+      return await imagesFor(ctx, reference).import(file.path, reference, {
+        signal,
+        onStep: (update) => onStep?.({ ...update, progress: shifted(update.progress) }),
       });
-      try {
-        return await imagesFor(ctx, reference).import(file.path, reference, {
-          signal,
-          onStep: (update) => onStep?.({ ...update, progress: shifted(update.progress) }),
-        });
-      } catch (error) {
-        throw withoutPath(error, file.path);
-      } finally {
-        await file.remove();
-      }
-    },
+    } catch (error) {
+      throw withoutPath(error, file.path);
+    } finally {
+      await file.remove();
+    }
+  };
+  const fetch = () =>
+    fetchImage(ctx, {
+      kind: "image.import",
+      source: "import",
+      input,
+      right: "write",
+      bring,
+      abandoned: () => abandoned,
+    });
+  return fetch().catch((error) => {
+    // It joined an earlier try whose sender then left; if somebody cancelled that one, it is told so again.
+    if (begun || !isCancelled(error)) throw error;
+    return fetch();
   });
 }
+
+const isCancelled = (error: unknown) => isForkyardError(error) && error.code === "CANCELLED";
 
 /** Where it was kept meanwhile says nothing to whoever sent it. */
 function withoutPath(error: unknown, path: string): unknown {
