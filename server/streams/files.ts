@@ -9,10 +9,9 @@ import { archive } from "../services/files/archive.ts";
 import { readContent } from "../services/files/read-content.ts";
 import { writeContent } from "../services/files/write-content.ts";
 import { byteRange, contentTypeOf, dispositionOf, entityTag, hasTag } from "./file-headers.ts";
+import { afterUpload } from "./unread.ts";
 
 const PREFIX = "/api/files/";
-/** How long what is left of a refused upload is read, so that its answer arrives. */
-const REFUSED_MS = 30_000;
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
   INVALID_INPUT: 400,
@@ -198,17 +197,9 @@ function fail(req: IncomingMessage, res: ServerResponse, ctx: Ctx, error: unknow
   const failure = toFailure(error);
   for (const name of ["Content-Length", "Content-Range", "Content-Disposition", "ETag"])
     res.removeHeader(name);
-  if (req.method === "PUT" && !req.readableEnded) {
-    res.setHeader("Connection", "close");
-    // Once whoever reads it still has stopped, the rest flows away.
-    req.on("data", () => {}).resume();
-    const timer = setTimeout(() => req.destroy(), REFUSED_MS);
-    req.on("close", () => clearTimeout(timer));
-    // The answer goes when all has come: some clients look at nothing before.
-    req.on("end", () => sendJson(res, STATUS[failure.code] ?? 500, { error: failure }));
-    return;
-  }
-  sendJson(res, STATUS[failure.code] ?? 500, { error: failure });
+  const answer = () => sendJson(res, STATUS[failure.code] ?? 500, { error: failure });
+  if (req.method === "PUT") afterUpload(req, res, answer);
+  else answer();
 }
 
 function sendJson(res: ServerResponse, status: number, value: { error: Failure } | { entry: object }): void {

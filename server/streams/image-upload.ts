@@ -3,9 +3,8 @@ import { ForkyardError, isForkyardError, toFailure } from "../domain/errors.ts";
 import { uploadImageInput } from "../domain/schemas/image.ts";
 import type { Ctx } from "../services/context.ts";
 import { upload } from "../services/images/upload.ts";
+import { afterUpload } from "./unread.ts";
 
-/** What a sender still has under way is read this long after a refusal, so that it gets to read the answer. */
-const LINGER_MS = 5_000;
 const STATUS: Partial<Record<string, number>> = {
   INVALID_INPUT: 400,
   UNAUTHENTICATED: 401,
@@ -33,7 +32,8 @@ export async function serveImageUpload(req: IncomingMessage, res: ServerResponse
     }
     const input = readInput(req);
     const expectedBytes = readLength(req.headers["content-length"]);
-    const image = await upload({ ctx, input, body: req, expectedBytes, signal: left.signal });
+    const body = req.iterator({ destroyOnReturn: false });
+    const image = await upload({ ctx, input, body, expectedBytes, signal: left.signal });
     answer(req, res, 200, { image });
   } catch (error) {
     if (!isForkyardError(error)) ctx.log.error({ err: error }, "an upload failed");
@@ -61,16 +61,13 @@ function readLength(header: string | undefined): number | null {
 function answer(req: IncomingMessage, res: ServerResponse, status: number, value: unknown): void {
   if (res.destroyed) return;
   const body = Buffer.from(JSON.stringify(value));
-  const unread = !req.complete;
-  res.writeHead(status, {
-    "Content-Type": "application/json",
-    "Content-Length": body.length,
-    "Cache-Control": "no-store",
-    ...(unread ? { Connection: "close" } : {}),
-  });
-  res.end(body);
-  if (!unread || req.destroyed) return;
-  req.resume();
-  const late = setTimeout(() => req.destroy(), LINGER_MS);
-  req.once("close", () => clearTimeout(late));
+  const send = () => {
+    res.writeHead(status, {
+      "Content-Type": "application/json",
+      "Content-Length": body.length,
+      "Cache-Control": "no-store",
+    });
+    res.end(body);
+  };
+  afterUpload(req, res, send, { welcome: status === 200 });
 }
