@@ -184,6 +184,8 @@ export class WebServer {
   }
 
   #failed(error: unknown, res: ServerResponse): void {
+    // A sender that left in the middle of its request is no fault, and anybody can do that any number of times.
+    if (res.destroyed && (error as NodeJS.ErrnoException).code === "ECONNRESET") return;
     this.#log.error({ err: error }, "a request failed");
     if (res.headersSent) res.destroy();
     else sendPage(res, 500, { title: "Something went wrong", text: "The server's log has the details." });

@@ -150,6 +150,20 @@ test("the audit log of whoever can't be is not looked for", async () => {
     expect((await ask(`/api/audit/export?personId=${personId}`, { headers })).status, personId).toBe(status);
 });
 
+test("a stranger who hangs up in the middle of a request fills no log", async () => {
+  const options = { host: "127.0.0.1", port: server.port, method: "POST", agent: false };
+  const headers = { host: `localhost:${server.port}`, "content-length": 100 };
+  for (let count = 0; count < 10; count++) {
+    const req = request({ ...options, path: "/api/share/open", headers });
+    req.on("error", () => {}).write("{", () => setTimeout(() => req.destroy(), 50));
+    await new Promise((resolve) => req.on("close", resolve));
+  }
+  const id = "after-the-aborted";
+  await ask("/api/trpc/nothing", { headers: { "x-request-id": id } });
+  await expect.poll(() => server.log(), { timeout: 20_000 }).toContain(id);
+  expect(server.log()).not.toContain("a request failed");
+});
+
 test("a message that is too long ends its WebSocket, and nothing else", async () => {
   const api = apiOf(server);
   const { id: sandboxId } = await api.sandboxes.create.mutate({});
