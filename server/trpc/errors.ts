@@ -3,6 +3,9 @@ import { ZodError } from "zod";
 import { type ErrorCode, type Failure, isForkyardError, toFailure } from "../domain/errors.ts";
 import type { Logger } from "../log.ts";
 
+/** A megabyte of text may take six as JSON. */
+export const MAX_CALL_BYTES = 8 * 1_048_576;
+
 const HTTP_CODES: Record<ErrorCode, TRPCError["code"]> = {
   INVALID_INPUT: "BAD_REQUEST",
   NOT_FOUND: "NOT_FOUND",
@@ -75,7 +78,11 @@ export function failureOf(error: TRPCError): Failure {
         hint: "Send the input as JSON: POST for a mutation, GET …?input= for a query.",
       };
     case "PAYLOAD_TOO_LARGE":
-      return { code: "LIMIT_EXCEEDED", message: error.message, hint: null };
+      return {
+        code: "LIMIT_EXCEEDED",
+        message: `A call, or a batch of calls, has at most ${MAX_CALL_BYTES / 1_048_576} MiB`,
+        hint: "Send files to PUT /api/files/SANDBOX/content, archives of images to POST /api/images/upload.",
+      };
     case "NOT_FOUND":
       return { code: "NOT_FOUND", message: error.message, hint: null };
     default:

@@ -1,4 +1,4 @@
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
+import { type IncomingMessage, maxHeaderSize, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Failure } from "../domain/errors.ts";
 import { renderStatusPage } from "../streams/status-page.ts";
@@ -54,4 +54,36 @@ export function sendPage(
 /** Answers an upgrade with a bare status and hangs up. */
 export function refuseUpgrade(socket: Duplex, status: number): void {
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+/** Answers what isn't HTTP as we take it, where there is no request to answer, and hangs up. */
+export function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === "ECONNRESET") {
+    socket.destroy();
+    return;
+  }
+  const [status, failure] = malformed(error.code);
+  const body = JSON.stringify({ error: failure });
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    "Connection: close",
+    "Content-Type: application/json",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+}
+
+function malformed(code: string | undefined): [status: number, failure: Failure] {
+  if (code === "HPE_HEADER_OVERFLOW")
+    return [
+      431,
+      {
+        code: "LIMIT_EXCEEDED",
+        message: `The address and the headers of a request have at most ${maxHeaderSize / 1024} KiB in all`,
+        hint: "Send a long input in the body of a POST, and fewer cookies.",
+      },
+    ];
+  if (code === "ERR_HTTP_REQUEST_TIMEOUT")
+    return [408, { code: "TIMEOUT", message: "The request's headers did not come in time", hint: null }];
+  return [400, { code: "INVALID_INPUT", message: "This is not a request of HTTP/1.1", hint: null }];
 }

@@ -14,7 +14,7 @@ import { counts } from "../services/system/counts.ts";
 import { clientAddress, destinationOf, isForOwnPages, isOwnOrigin } from "../streams/hosts.ts";
 import { PreviewProxy } from "../streams/preview.ts";
 import { kindOf, recordAnswer } from "./access-log.ts";
-import { pathOf, refuseUpgrade, sendFailure, sendPage, sendUnavailable } from "./answers.ts";
+import { pathOf, refuseMalformed, refuseUpgrade, sendFailure, sendPage, sendUnavailable } from "./answers.ts";
 import { Gate } from "./gate.ts";
 import { setAppHeaders } from "./headers.ts";
 import { ServerMetrics } from "./metrics/metrics.ts";
@@ -72,10 +72,7 @@ export class WebServer {
         }),
       );
     });
-    this.#http.on("clientError", (_error, socket) => {
-      if (socket.writable) socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
-      else socket.destroy();
-    });
+    this.#http.on("clientError", refuseMalformed);
   }
 
   /** Rejects with the system's error, such as EADDRINUSE. */

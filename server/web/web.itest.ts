@@ -1,4 +1,5 @@
 import { type IncomingMessage, request } from "node:http";
+import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
@@ -148,6 +149,49 @@ test("the audit log of whoever can't be is not looked for", async () => {
   const headers = { authorization: `Bearer ${server.apiKey}` };
   for (const [personId, status] of Object.entries({ "%00": 400, "a%20b": 400, usr0000000000000: 200 }))
     expect((await ask(`/api/audit/export?personId=${personId}`, { headers })).status, personId).toBe(status);
+});
+
+describe("a refusal says what is wrong", () => {
+  const call = (headers: Record<string, string>, body: string) =>
+    ask("/api/trpc/sandboxes.rename", {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${server.apiKey}`,
+        "content-type": "application/json",
+        ...headers,
+      },
+      body,
+    });
+
+  test("where the address or the headers are too long, or it is no request", async () => {
+    const long = await ask(`/api/health?${"a".repeat(20_000)}`);
+    expect([long.status, JSON.parse(long.text)]).toMatchObject([431, { error: { code: "LIMIT_EXCEEDED" } }]);
+    const socket = connect(server.port, "127.0.0.1").end("GET / HTTP/nine\r\n\r\n");
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 400 .*"code":"INVALID_INPUT"/s);
+  });
+
+  test("where the body is too large, packed or of another type", async () => {
+    const large = await call({}, JSON.stringify({ name: "a".repeat(9_000_000) }));
+    expect(large.status).toBe(413);
+    expect(JSON.parse(large.text).error.message).toContain("8 MiB");
+    const others: Record<string, string>[] = [
+      { "content-encoding": "gzip" },
+      { "content-type": "multipart/form-data; boundary=x" },
+      { "content-type": "application/octet-stream" },
+    ];
+    for (const headers of others) {
+      const refused = await call(headers, "{}");
+      expect([refused.status, JSON.parse(refused.text)]).toMatchObject([
+        415,
+        {
+          error: {
+            message: expect.stringContaining("not taken here"),
+            data: { forkyard: { hint: expect.stringContaining("JSON") } },
+          },
+        },
+      ]);
+    }
+  });
 });
 
 test("a stranger who hangs up in the middle of a request fills no log", async () => {

@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { TRPCError } from "@trpc/server";
 import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
 import { serveAuth } from "../../auth/http.ts";
 import { isRateLimited } from "../../limits/rate-limited.ts";
 import { serveAuditExport } from "../../streams/audit-export.ts";
 import { serveFiles } from "../../streams/files.ts";
 import { serveImageUpload } from "../../streams/image-upload.ts";
+import { MAX_CALL_BYTES } from "../../trpc/errors.ts";
 import { appRouter } from "../../trpc/root.ts";
 import { admitted, procedureContext } from "../admit.ts";
 import { sendFailure, sendPage } from "../answers.ts";
@@ -14,8 +16,6 @@ import { servePages } from "./pages.ts";
 import { enterPreview, openPreview } from "./previews.ts";
 import { serveShare } from "./share.ts";
 
-/** A megabyte of text may take six as JSON. */
-const MAX_REQUEST_BYTES = 8 * 1_048_576;
 const MAX_BATCH = 50;
 
 /** What the dashboard's own host answers: the API, uploads and downloads, pages. */
@@ -32,9 +32,12 @@ export async function serveApp(
       req,
       res,
       path: path.slice("/api/trpc/".length),
-      createContext: () => procedureContext(runtime, req, res),
+      createContext: () => {
+        requirePlainJson(req);
+        return procedureContext(runtime, req, res);
+      },
       responseMeta: ({ errors }) => retryAfter(errors),
-      maxBodySize: MAX_REQUEST_BYTES,
+      maxBodySize: MAX_CALL_BYTES,
       maxBatchSize: MAX_BATCH,
     });
   } else if (path === "/api/images/upload") {
@@ -66,6 +69,19 @@ export async function serveApp(
   } else {
     await servePages(req, res, { runtime, pages });
   }
+}
+
+/** tRPC takes forms and bytes, too, but no procedure does; and it would read what is packed as if it were not. */
+function requirePlainJson({ method, headers }: IncomingMessage): void {
+  if (method !== "POST") return;
+  const packed = headers["content-encoding"] ?? "identity";
+  const type = headers["content-type"] ?? "";
+  if (packed === "identity" && !/^(multipart\/|application\/octet-stream)/i.test(type)) return;
+  const message =
+    packed === "identity"
+      ? `A body of the type ${type.split(";", 1)[0]} is not taken here`
+      : `A body that is packed with ${packed.slice(0, 100)} is not taken here`;
+  throw new TRPCError({ code: "UNSUPPORTED_MEDIA_TYPE", message });
 }
 
 /** Tells scripts when to come back, after the longest of the waits. */
