@@ -2,6 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTRPC, useTRPCClient } from "./context";
+import { failureOf } from "./failure";
 import { setFollowed } from "./followed";
 import { makeInvalidator, queriesChangedBy } from "./invalidate";
 import { keepSubscribed } from "./keep-subscribed";
@@ -36,7 +37,14 @@ export function Live({ since }: { since: number | undefined }) {
           // Steps on the way are not told of there.
           if (data.type !== "operation.moved") invalidator.add([trpc.events.list.queryKey()]);
         },
-        onError: again,
+        onError(error) {
+          // The server's data is from before the page's, such as from a backup: all of it is read again.
+          if (failureOf(error).code === "CONFLICT") {
+            lastSequence = undefined;
+            setFollowed(undefined);
+          }
+          again();
+        },
         onComplete: again,
       }),
     );

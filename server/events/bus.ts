@@ -105,6 +105,14 @@ export class EventBus {
     return last?.sequence ?? 0;
   }
 
+  /** The newest sequence that was ever given out, to any team: events are forgotten, this isn't. */
+  async last(): Promise<number> {
+    const [row] = await this.#db
+      .select({ value: sql`last_value`.mapWith(Number) })
+      .from(sql`events_sequence_seq`);
+    return row?.value ?? 0;
+  }
+
   /** A team's events after `sinceSequence`, in order, until `signal` aborts. */
   async *subscribe({
     teamId,

@@ -180,6 +180,15 @@ describe("operations and events", () => {
     expect(told[2]!.data).toMatchObject({ step: "starting", progress: 0.5 });
   });
 
+  it("of a time that the data hasn't come to are refused, also by tRPC's own resume point", async () => {
+    const { api, ctx } = harness;
+    const head = await ctx.events.head(ctx.actor.teamId);
+    await api.events.subscribe({ sinceSequence: head });
+    const beyond = failing("CONFLICT", "older");
+    await expect(api.events.subscribe({ sinceSequence: head + 1_000 })).rejects.toEqual(beyond);
+    await expect(api.events.subscribe({ lastEventId: String(head + 1_000) })).rejects.toEqual(beyond);
+  });
+
   it("waits no longer than told, nor for a caller who has left", async () => {
     const hold = Promise.withResolvers<void>();
     harness.engine.on = (call) => (call === "create" ? hold.promise : undefined);

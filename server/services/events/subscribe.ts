@@ -20,6 +20,16 @@ export async function subscribe({
   authorize(ctx, "read");
   const { teamId } = ctx.actor;
   const asked = input.lastEventId === undefined ? input.sinceSequence : sequenceOf(input.lastEventId);
+  if (asked !== undefined && asked > (await ctx.events.last())) {
+    // Nothing would come until as many had happened again, and those would be missing.
+    throw new ForkyardError(
+      "CONFLICT",
+      `There has been no event ${asked} here: the data is older than that`,
+      {
+        hint: "It was put back from a backup, perhaps. Read anew what you need, and begin from events.head.",
+      },
+    );
+  }
   return ctx.events.subscribe({ teamId, sinceSequence: asked ?? (await ctx.events.head(teamId)), signal });
 }
 
