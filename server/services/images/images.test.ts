@@ -232,42 +232,6 @@ test("an upload is kept while it is imported, and gone afterwards, also when it 
   await expect(readdir(directory)).rejects.toMatchObject({ code: "ENOENT" });
 });
 
-test("an upload that broke off is sent again with its requestId, in whatever way it is sent", async () => {
-  const { ctx, engine } = harness;
-  engine.on = () => undefined;
-  const input = { reference: "again:1", requestId: "once" };
-  const whole = Buffer.alloc(1_000, 1);
-  const signal = new AbortController().signal;
-  const send = (body: AsyncIterable<Buffer>, expectedBytes: number | null) =>
-    upload({ ctx, input, body, expectedBytes, signal });
-  const more = Promise.withResolvers<void>();
-  async function* breaking() {
-    yield whole.subarray(0, 10);
-    await more.promise;
-    throw Object.assign(new Error("aborted"), { code: "ECONNRESET" });
-  }
-  const first = expect(send(breaking(), whole.length)).rejects.toMatchObject({ code: "CANCELLED" });
-  await nextOperation();
-  // Before the server noticed that the first one is gone.
-  const joined = send(Readable.from([whole]), null);
-  more.resolve();
-  await first;
-  const image = await joined;
-  expect(image).toMatchObject({ status: "ready" });
-  expect(await send(Readable.from([whole]), whole.length)).toEqual(image);
-
-  input.requestId = "cancelled";
-  const hold = Promise.withResolvers<void>();
-  engine.on = () => hold.promise;
-  const stopped = expect(send(Readable.from([whole]), null)).rejects.toMatchObject({ code: "CANCELLED" });
-  const { id: operationId } = await nextOperation();
-  const cancelling = harness.api.operations.cancel({ operationId });
-  hold.resolve();
-  await cancelling;
-  await stopped;
-  await expect(send(Readable.from([whole]), null)).rejects.toMatchObject({ code: "CANCELLED" });
-});
-
 test("an image of a snapshot hangs on it in the lineage, is counted as used, and does not replace another", async () => {
   const { api, engine } = harness;
   const { sandbox } = await create();
