@@ -106,7 +106,8 @@ async function watchCount(
   try {
     for await (const { data } of running.output(signal)) {
       const lines: string[] = ((rest ?? "") + data.toString()).split("\r\n");
-      // What is held begins anywhere.
+      // What is held begins anywhere, and a first piece may end before its line does.
+      if (rest === null && lines.length === 1) continue;
       if (rest === null) lines.shift();
       rest = lines.pop() ?? "";
       for (const line of lines) {
