@@ -197,8 +197,8 @@ test("a second server on the same data directory is refused; the first runs on, 
 test.each([
   [["start"], { PORT: "eighty" }, /PORT must be a whole number/],
   [["start"], { FORKYARD_DATA_DIR: "relative" }, /FORKYARD_DATA_DIR must be an absolute path/],
-  [["start", "--fast"], {}, /"--fast" is no option/],
-  [["restart"], {}, /"restart" is no command/],
+  [["start", "--fast"], {}, /"--fast" is not an option/],
+  [["restart"], {}, /"restart" is not a command/],
 ])("%j with a fault says which, with exit code 1", async (argv, settings, sentence) => {
   const { code, output } = await run(argv, settings as Record<string, string>);
   expect(code).toBe(1);
