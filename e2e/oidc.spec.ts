@@ -65,7 +65,7 @@ test("an invited person comes by the other service; a password's person connects
   await expect(invited.getByRole("button", { name: `Account of ${email} elsewhere` })).toBeVisible();
   // There is no password to change, and no way in would be left without the service.
   await invited.goto("/account");
-  await expect(invited.getByText("Test ID made this account")).toBeVisible();
+  await expect(invited.getByText("Test ID created this account")).toBeVisible();
   await expect(invited.getByRole("heading", { name: "Passkeys" })).toBeVisible();
   await expect(invited.getByRole("heading", { name: "Password" })).toHaveCount(0);
   await expect(invited.getByRole("button", { name: "Disconnect" })).toHaveCount(0);

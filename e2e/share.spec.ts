@@ -63,14 +63,14 @@ test("a snapshot is shared from its menu and shown to a stranger", async ({ page
   const show = (hash: string) => stranger.evaluate((to) => window.location.assign(to), hash);
   await show("#token=another");
   const alert = stranger.getByRole("main").getByRole("alert");
-  await expect(alert).toContainText("not valid any more");
+  await expect(alert).toContainText("no longer valid");
   release();
   await (await late)?.finished();
   await expect(alert).toBeVisible();
   await show(new URL(link).hash);
   await expect(stranger.getByRole("heading", { name: snapshot.name })).toBeVisible();
   await show("#token=another");
-  await expect(alert).toContainText("not valid any more");
+  await expect(alert).toContainText("no longer valid");
   await show(new URL(link).hash);
   await expect(stranger.getByRole("main")).toContainText("Files");
   const revoke = dialog.getByRole("button", { name: `Revoke the link to ${snapshot.name}` });

@@ -181,12 +181,13 @@ describe("operations and events", () => {
   });
 
   it("of a time that the data hasn't come to are refused, also by tRPC's own resume point", async () => {
-    const { api, ctx } = harness;
+    const { ctx } = harness;
+    const { events } = createCaller(ctx, { signal: new AbortController().signal });
     const head = await ctx.events.head(ctx.actor.teamId);
-    await api.events.subscribe({ sinceSequence: head });
+    await events.subscribe({ sinceSequence: head });
     const beyond = failing("CONFLICT", "older");
-    await expect(api.events.subscribe({ sinceSequence: head + 1_000 })).rejects.toEqual(beyond);
-    await expect(api.events.subscribe({ lastEventId: String(head + 1_000) })).rejects.toEqual(beyond);
+    await expect(events.subscribe({ sinceSequence: head + 1_000 })).rejects.toEqual(beyond);
+    await expect(events.subscribe({ lastEventId: String(head + 1_000) })).rejects.toEqual(beyond);
   });
 
   it("waits no longer than told, nor for a caller who has left", async () => {
