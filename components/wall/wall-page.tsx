@@ -59,7 +59,7 @@ export function WallPage() {
             ? `${members.length} of ${all.length} sandboxes`
             : plural(members.length, "sandbox", "sandboxes")
         }
-        differing={members.length > 1 ? differing : null}
+        differing={differences.size > 1 ? differing : null}
         broadcast={broadcast}
         onBroadcast={setBroadcast}
         titles={titles}
@@ -116,7 +116,7 @@ function useRunningTitles(sandboxIds: string[]): string[] {
 
 function Toolbar(props: {
   count: string;
-  /** How many sandboxes show something of their own; null where there is nothing to compare. */
+  /** How many sandboxes show something of their own; null while fewer than two show a terminal. */
   differing: number | null;
   broadcast: boolean;
   onBroadcast: (on: boolean) => void;
