@@ -1,3 +1,4 @@
+import { interactive } from "./fixtures/interactive.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 // That every page comes with its policy, and needs no more than that allows, every test looks at: fixtures/complaints.ts
@@ -19,7 +20,8 @@ test("a page that lacks its policy, or breaks it, is told of, whichever page of 
   context,
   complaints,
 }) => {
-  const page = await context.newPage();
+  // What is done to a page before React has taken it over would be a complaint of its own.
+  const page = interactive(await context.newPage());
   await page.route("**/settings", async (route) => {
     const answer = await route.fetch();
     const { "content-security-policy": _taken, ...headers } = answer.headers();
