@@ -94,8 +94,8 @@ export interface OwnImages {
   exclusiveBytes(reference: string): Promise<number>;
   /** Returns the bytes that this freed (may be an estimate). */
   remove(reference: string): Promise<{ freedBytes: number }>;
-  /** Has everybody's image of that name under its own as well. IMAGE_NOT_FOUND if there is none. */
-  adopt(reference: string): Promise<EngineImage>;
+  /** Has everybody's image of that name, or the one of the owner `from`, here as well. IMAGE_NOT_FOUND if there is none. */
+  adopt(reference: string, from?: string): Promise<EngineImage>;
 }
 
 export type RegistryOptions = WorkOptions & { credentials?: RegistryCredentials; plainHttp?: boolean };

@@ -64,6 +64,9 @@ test("everybody's image can be had as one's own, and stays when that goes", asyn
   expect(await images.of("first").adopt("app")).toEqual(all);
   await images.of("first").remove("app");
   expect(await images.list()).toEqual([all]);
+  await images.remove("app");
+  await images.of("first").import(archive("one"), "app", {});
+  expect(await images.adopt("app", "first")).toEqual(all);
   await expect(images.of("first").adopt("other")).rejects.toMatchObject({ code: "IMAGE_NOT_FOUND" });
 });
 

@@ -167,8 +167,8 @@ export function openOwnImages(all: AllImages, owner: string | null): OwnImages &
         importArchive(at, { archivePath, name: reference, incoming, platform }, work),
       ),
 
-    async adopt(reference) {
-      const { target } = await find(reference, null);
+    async adopt(reference, from) {
+      const { target } = await find(reference, from ?? null);
       if (!target) throw new ForkyardError("INTERNAL", `containerd keeps nothing of ${reference}.`);
       return await name(normalizeReference(reference), target);
     },

@@ -295,6 +295,15 @@ test("the base image can't be replaced: every team begins with it", async () => 
   expect(engine.calls.filter((call) => call.startsWith("pull"))).toEqual([]);
 });
 
+test("an image of the first team can be named as the base, and is everybody's then", async () => {
+  const { api, ctx, engine } = harness;
+  const { reference } = await api.images.pull({ reference: "r.example.com/mine:1" });
+  await ensureBaseImage({ ctx: { ...ctx, settings: { ...ctx.settings, baseImage: reference } } });
+  expect(engine.images.has(reference)).toBe(true);
+  // Nothing came a second time, from an archive.
+  expect(engine.calls.filter((call) => call === `pull ${reference}`)).toHaveLength(1);
+});
+
 test("an image that is pulled again can't be deleted meanwhile: it would come back as nobody's", async () => {
   const { api, engine } = harness;
   const { id: imageId } = await api.images.pull({ reference: "team/app:1" });

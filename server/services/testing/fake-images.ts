@@ -84,8 +84,8 @@ export class FakeImages implements EngineImages {
     return { freedBytes: this.#held.delete(reference) ? 1000 : 0 };
   }
 
-  async adopt(reference: string) {
-    const image = await this.#root.get(reference);
+  async adopt(reference: string, from?: string) {
+    const image = await (from === undefined ? this.#root : this.#root.of(from)).get(reference);
     this.#held.set(reference, image);
     return image;
   }
